@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+// Every target: Swift 6 language mode (the tools version's default), a warning is an error.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "mkprofile",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "mkprofile", targets: ["mkprofile"]),
+    .library(name: "MailSettings", targets: ["MailSettings"]),
+    .library(name: "SettingsFile", targets: ["SettingsFile"]),
+    .library(name: "Formats", targets: ["Formats"]),
+  ],
+  dependencies: [],
+  targets: [
+    // The program, and below it what it stands on: arrows point down this list only.
+    .executableTarget(
+      name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates"],
+      swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
+    .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
+    .target(name: "Renderers", dependencies: ["MailSettings", "CUUID"], swiftSettings: strict),
+    .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
+    .target(
+      name: "Templates", path: "Templates",
+      resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
+      swiftSettings: strict),
+
+    // The operating system's libraries, each wrapped by one Swift file.
+    .systemLibrary(
+      name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+    .systemLibrary(
+      name: "CUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
+    .systemLibrary(
+      name: "CXML", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  ]
+)

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Renderers
+import SetupSheets
+
+/// Every format, in the order in which help lists them.
+public enum Formats {
+  /// The list to which a new format adds its line.
+  public static let all: [any Renderer] = []
+
+  /// The format with this name.
+  public static func named(_ name: String) -> (any Renderer)? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// One line of text for people: not empty, without line breaks, control characters,
+/// direction overrides or characters that XML 1.0 cannot hold (section 2.2).
+public struct DisplayText: Hashable, Sendable, CustomStringConvertible {
+  /// The text, blanks at both ends removed.
+  public let text: String
+
+  /// The text, checked; `limit` is the largest number of characters.
+  public init(_ text: String, limit: Int = 1_000) throws(InvalidValue) {
+    let trimmed = text.trimmingBlanks
+    guard !trimmed.isEmpty else { throw InvalidValue("the text is empty") }
+    if let bad = trimmed.unicodeScalars.first(where: Self.isForbidden) {
+      let code = String(bad.value, radix: 16, uppercase: true)
+      throw InvalidValue("\(trimmed.quoted) has the control character U+\(code)")
+    }
+    let count = trimmed.count
+    guard count <= limit else {
+      throw InvalidValue(
+        "the text has \(count) characters, \(limit) are allowed", fix: "shorten it")
+    }
+    self.text = trimmed
+  }
+
+  /// The text itself.
+  public var description: String { text }
+
+  static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E: false
+    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+    case 0x202A...0x202E, 0x2066...0x2069: true
+    case 0xFDD0...0xFDEF: true
+    default: scalar.value & 0xFFFE == 0xFFFE
+    }
+  }
+}
+
+extension String {
+  /// The text without blanks and tabs at its ends.
+  public var trimmingBlanks: String {
+    var text = self[...]
+    while let first = text.first, first == " " || first == "\t" { text = text.dropFirst() }
+    while let last = text.last, last == " " || last == "\t" { text = text.dropLast() }
+    return String(text)
+  }
+}

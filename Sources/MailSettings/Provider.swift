@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// A mail service, described once: what every document is made from.
+public struct Provider: Hashable, Sendable {
+  /// Identifies the provider for ever; profile identifiers derive from it.
+  public var id: DomainName
+  /// The full name, at most 60 characters.
+  public var name: DisplayText
+  /// A short name, at most 20 characters, for narrow places.
+  public var shortName: DisplayText
+  /// The languages of its users, the default first; never empty.
+  public var languages: [Language] = [.english]
+  /// Pages that explain the service.
+  public var documentation: [Documentation] = []
+  /// Who helps.
+  public var support: Support?
+  /// A picture, as a path.
+  public var logo: String?
+  /// Where this service's set-up documents are served to users, where they are.
+  public var publicURL: WebURL?
+
+  /// Servers for reading mail, alternatives in order of preference.
+  public var incoming: [Server] = []
+  /// Servers for sending mail, alternatives in order of preference.
+  public var outgoing: [Server] = []
+  /// Calendars.
+  public var calendars: [CalendarService] = []
+  /// Address books.
+  public var contacts: [ContactService] = []
+  /// Directories of people.
+  public var directories: [DirectoryService] = []
+  /// File shares.
+  public var files: [FileService] = []
+  /// The host of an Exchange ActiveSync server.
+  public var activeSync: HostPattern?
+  /// A JMAP server.
+  public var jmap: JMAPService?
+  /// A server for mail filters.
+  public var manageSieve: SieveService?
+  /// Mail in a browser.
+  public var webmail: URLPattern?
+  /// The authorization server for OAuth 2.0.
+  public var oauth2: OAuth2?
+
+  /// What is particular to Apple devices.
+  public var apple = AppleOptions()
+  /// What is particular to autoconfig documents.
+  public var autoconfig = AutoconfigOptions()
+  /// How profiles are signed.
+  public var signing: SigningOptions?
+  /// What is particular to the DNS zone.
+  public var dns: DNSOptions?
+
+  /// A provider without servers yet; the short name comes from the name unless given.
+  public init(id: DomainName, name: DisplayText, shortName: DisplayText? = nil) {
+    self.id = id
+    self.name = name
+    self.shortName = shortName ?? Self.shortened(name, otherwise: id)
+  }
+
+  /// The name where it is short enough, else its first words, else the first label of the id.
+  private static func shortened(_ name: DisplayText, otherwise id: DomainName) -> DisplayText {
+    guard name.text.count > 20 else { return name }
+    var short = ""
+    for word in name.text.split(separator: " ") {
+      let longer = short.isEmpty ? String(word) : "\(short) \(word)"
+      guard longer.count <= 20 else { break }
+      short = longer
+    }
+    let label = id.labels.first.map { String($0.prefix(20)) } ?? ""
+    return (try? DisplayText(short)) ?? (try? DisplayText(label)) ?? name
+  }
+}
+
+/// A page that explains something, with a sentence about it.
+public struct Documentation: Hashable, Sendable {
+  /// The page.
+  public var url: WebURL
+  /// What it is about.
+  public var text: LocalizedText?
+
+  /// A page.
+  public init(url: WebURL, text: LocalizedText? = nil) {
+    self.url = url
+    self.text = text
+  }
+}
+
+/// Where users find help.
+public struct Support: Hashable, Sendable {
+  /// A mail address.
+  public var email: MailAddress?
+  /// A telephone number as people write it.
+  public var phone: DisplayText?
+  /// A page.
+  public var url: WebURL?
+  /// When somebody answers.
+  public var hours: LocalizedText?
+
+  /// Nobody yet.
+  public init() {}
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+extension String {
+  /// `; did you mean 'x'?` for the candidate that is most like this text; empty where none is.
+  public func suggestion(from candidates: [String]) -> String {
+    let typed = Array(lowercased().utf8.prefix(64))
+    var best: (distance: Int, candidate: String)?
+    for candidate in candidates {
+      let other = Array(candidate.lowercased().utf8)
+      let distance = other.starts(with: typed) && typed.count > 2 ? 1 : typed.distance(to: other)
+      guard distance <= 1 + Swift.min(typed.count, other.count) / 3 else { continue }
+      if distance < best?.distance ?? .max { best = (distance, candidate) }
+    }
+    return best.map { "; did you mean '\($0.candidate)'?" } ?? ""
+  }
+}
+
+extension [UInt8] {
+  /// The edit distance to another text, with neighbours swapped counting as one edit.
+  fileprivate func distance(to other: [UInt8]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array<Int>(0...other.count)
+    for (row, byte) in enumerated() {
+      var current = [row + 1]
+      for (column, otherByte) in other.enumerated() {
+        var cost = Swift.min(
+          last[column] + (byte == otherByte ? 0 : 1), last[column + 1] + 1, current[column] + 1)
+        if row > 0, column > 0, byte == other[column - 1], self[row - 1] == otherByte {
+          cost = Swift.min(cost, beforeLast[column - 1] + 1)
+        }
+        current.append(cost)
+      }
+      (beforeLast, last) = (last, current)
+    }
+    return last[other.count]
+  }
+}

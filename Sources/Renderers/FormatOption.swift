@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Something that a person can choose for a format, on the command line and in a query.
+public struct FormatOption: Hashable, Sendable {
+  /// The name without dashes, such as `parts`.
+  public let name: String
+  /// One sentence about it, with a full stop.
+  public let summary: String
+  /// The accepted values in the order in which help lists them.
+  public let values: [String]
+  /// True where several values may be given, separated by commas.
+  public let isList: Bool
+
+  /// An option with its accepted values; the first one is the default unless it is a list,
+  /// whose default is all of them.
+  public init(_ name: String, values: [String], isList: Bool = false, summary: String) {
+    self.name = name
+    self.values = values
+    self.isList = isList
+    self.summary = summary
+  }
+
+  /// What holds where nothing is chosen.
+  public var defaults: [String] { isList ? values : Array(values.prefix(1)) }
+
+  /// The chosen values, checked; throws with the accepted ones and the likely one.
+  public func parse(_ text: String) throws(InvalidValue) -> [String] {
+    let given =
+      isList ? text.split(separator: ",").map { String($0).trimmingBlanks } : [text]
+    guard !given.isEmpty, given.allSatisfy({ !$0.isEmpty }) else {
+      throw InvalidValue("--\(name) has no value", fix: accepted)
+    }
+    for value in given where !values.contains(value) {
+      throw InvalidValue(
+        "\(value.quoted) is not a value of --\(name)\(value.suggestion(from: values))",
+        fix: accepted)
+    }
+    return given
+  }
+
+  private var accepted: String {
+    "the accepted ones are \(values.joined(separator: ", "))"
+  }
+}
+
+/// What was chosen for one rendering; everything else has its default.
+public struct RenderOptions: Hashable, Sendable {
+  private var chosen: [String: [String]] = [:]
+
+  /// Nothing chosen.
+  public init() {}
+
+  /// Chooses a value, checked against the option.
+  public mutating func choose(_ option: FormatOption, _ text: String) throws(InvalidValue) {
+    chosen[option.name] = try option.parse(text)
+  }
+
+  /// The chosen values of an option, or its defaults.
+  public subscript(option: FormatOption) -> [String] { chosen[option.name] ?? option.defaults }
+
+  /// The chosen value of an option that takes one.
+  public func value(_ option: FormatOption) -> String { self[option].first ?? "" }
+}
