@@ -30,6 +30,13 @@ let package = Package(
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
+    // Speed, measured by `./dev bench`.
+    .executableTarget(
+      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      path: "Tests/Benchmarks", swiftSettings: strict),
+    .executableTarget(
+      name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
+
     // The operating system's libraries, each wrapped by one Swift file.
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
