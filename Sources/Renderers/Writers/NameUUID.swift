@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import CUUID
+import CLibUUID
 
 /// A UUID made from names with SHA-1 (version 5, RFC 9562 section 5.5), through libuuid.
 struct NameUUID: Hashable, Sendable, CustomStringConvertible {
