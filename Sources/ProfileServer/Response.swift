@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Renderers
+
+/// What is sent back.
+public struct Response: Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// The header fields in order; length, date and connection are the listener's.
+  public var fields: [(name: String, value: String)]
+  /// The body; a HEAD request gets its length alone.
+  public var body: [UInt8]
+  /// The name of the route, for logs and metrics; never the path as it came.
+  public var route: Route.Name
+  /// The domain that was asked about, for logs; never an address.
+  public var domain: String?
+
+  init(
+    _ status: Int, _ route: Route.Name, _ fields: [(String, String)] = [], body: [UInt8] = []
+  ) {
+    self.status = status
+    self.fields = fields.map { (name: $0.0, value: $0.1) }
+    self.body = body
+    self.route = route
+  }
+
+  /// The value of a header field.
+  public subscript(_ name: String) -> String? {
+    fields.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// A short text for people who look with a browser or curl.
+  static func text(
+    _ status: Int, _ route: Route.Name, _ text: String, _ fields: [(String, String)] = []
+  ) -> Response {
+    Response(
+      status, route,
+      [
+        ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+      ] + fields,
+      body: Array("\(text)\n".utf8))
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every limit that a stranger meets, each with a flag of `mkprofile serve`.
+public struct ServerLimits: Sendable, Hashable {
+  /// Connections at the same time.
+  public var connections = 2_048
+  /// Connections at the same time from one client; behind a trusted proxy its requests count.
+  public var connectionsPerClient = 256
+  /// Bytes of request line and header fields together.
+  public var headerBytes = 16 * 1_024
+  /// Bytes of a request body.
+  public var bodyBytes = 16 * 1_024
+  /// Seconds from the first byte of a request to its last.
+  public var requestSeconds = 10
+  /// Seconds that a connection may be silent.
+  public var idleSeconds = 15
+  /// Requests a second from one client, on the average; 0 is no limit.
+  public var requestsPerSecond = 100
+  /// Requests that one client may make at once before the average counts.
+  public var burst = 400
+  /// Documents of whole domains that are kept.
+  public var keptDocuments = 20_000
+  /// Clients whose rate is remembered.
+  public var rememberedClients = 65_536
+  /// Seconds for the requests in flight after a signal to stop.
+  public var drainSeconds = 10
+
+  /// The defaults.
+  public init() {}
+}
