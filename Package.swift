@@ -32,6 +32,9 @@ let package = Package(
 
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
