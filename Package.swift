@@ -32,8 +32,14 @@ let package = Package(
 
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
 
     // Speed, measured by `./dev bench`.
+    .executableTarget(
+      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
