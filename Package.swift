@@ -21,6 +21,9 @@ let package = Package(
       name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
+    .target(
+      name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
+      swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
     .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
@@ -51,6 +54,8 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   ]

@@ -10,14 +10,6 @@ enum AutodiscoverError: Int {
   /// A response schema that is not offered.
   case providerNotAvailable = 601
 
-  /// The time of day that the document names.
-  struct TimeOfDay {
-    var hours: Int
-    var minutes: Int
-    var seconds: Int
-    var microseconds: Int
-  }
-
   func document(at time: TimeOfDay) -> [UInt8] {
     var xml = XMLWriter()
     xml.element("Autodiscover", [("xmlns", Autodiscover.outerNamespace)]) { xml in
@@ -40,10 +32,24 @@ enum AutodiscoverError: Int {
   }
 }
 
-extension AutodiscoverError.TimeOfDay {
+/// A time of day in UTC.
+public struct TimeOfDay: Sendable, Hashable {
+  /// Microseconds since midnight.
+  public let microseconds: Int
+
+  /// A time; what is not within a day wraps around.
+  public init(microseconds: Int) {
+    let day = 86_400_000_000
+    self.microseconds = ((microseconds % day) + day) % day
+  }
+}
+
+extension TimeOfDay {
   /// `HH:MM:SS.fffffff`, in units of 100 nanoseconds as Windows counts.
   fileprivate var text: String {
-    "\(hours.padded(2)):\(minutes.padded(2)):\(seconds.padded(2)).\(microseconds.padded(6))0"
+    let seconds = microseconds / 1_000_000
+    let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { $0.padded(2) }
+    return "\(clock.joined(separator: ":")).\((microseconds % 1_000_000).padded(6))0"
   }
 }
 

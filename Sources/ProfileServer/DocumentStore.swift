@@ -53,13 +53,3 @@ final class DocumentStore: Sendable {
     generations.young[key] = document
   }
 }
-
-/// A document with all that its answers need.
-struct KeptDocument: Sendable {
-  let body: [UInt8]
-  /// The gzip form, where it is worth its cost.
-  let compressed: [UInt8]?
-  let mediaType: String
-  /// A strong validator of the body, in quotes (RFC 9110 section 8.8.3).
-  let entityTag: String
-}

@@ -11,17 +11,17 @@ extension RequestHandler {
   func autodiscover(_ request: Request, _ route: Route) -> Response {
     guard request.method == "POST" else { return document(Autodiscover(), request, route) }
     guard let asked = AutodiscoverRequest(request.body), let text = asked.address else {
-      return Self.autodiscoverError(.invalidRequest, route, request)
+      return autodiscoverError(.invalidRequest, route)
     }
     guard let address = try? MailAddress(text.trimmingWhitespace) else {
-      return Self.autodiscoverError(.invalidRequest, route, request)
+      return autodiscoverError(.invalidRequest, route)
     }
     guard let format = Self.format(forSchema: asked.responseSchema) else {
-      return Self.autodiscoverError(.providerNotAvailable, route, request, address)
+      return autodiscoverError(.providerNotAvailable, route, address)
     }
     guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
     guard let document = try? format.render(account, RenderOptions()) else {
-      return Self.autodiscoverError(.providerNotAvailable, route, request, address)
+      return autodiscoverError(.providerNotAvailable, route, address)
     }
     return Self.xml(document.bytes, route, address)
   }
@@ -45,10 +45,10 @@ extension RequestHandler {
     return response
   }
 
-  private static func autodiscoverError(
-    _ error: AutodiscoverError, _ route: Route, _ request: Request, _ address: MailAddress? = nil
+  private func autodiscoverError(
+    _ error: AutodiscoverError, _ route: Route, _ address: MailAddress? = nil
   ) -> Response {
-    xml(error.document(at: .now), route, address)
+    Self.xml(error.document(at: now()), route, address)
   }
 
   /// The JSON answer, which only names the address of the XML answer.

@@ -12,10 +12,16 @@ public final class RequestHandler: Sendable {
   let catalog: SettingsCatalog
   let finder: DomainFinder
   let store: DocumentStore
+  /// The time of day, which autodiscover's error documents name.
+  let now: @Sendable () -> TimeOfDay
 
   /// A handler for these settings.
-  public init(_ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits()) {
+  public init(
+    _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
+    now: @escaping @Sendable () -> TimeOfDay
+  ) {
     self.catalog = catalog
+    self.now = now
     finder = DomainFinder(catalog: catalog)
     store = DocumentStore(capacity: limits.keptDocuments)
   }

@@ -47,7 +47,7 @@ public struct FormatOption: Hashable, Sendable {
 }
 
 /// What was chosen for one rendering; everything else has its default.
-public struct RenderOptions: Hashable, Sendable {
+public struct RenderOptions: Hashable, Sendable, CustomStringConvertible {
   private var chosen: [String: [String]] = [:]
 
   /// Nothing chosen.
@@ -60,6 +60,12 @@ public struct RenderOptions: Hashable, Sendable {
 
   /// The chosen values of an option, or its defaults.
   public subscript(option: FormatOption) -> [String] { chosen[option.name] ?? option.defaults }
+
+  /// The choices in one line, the same for the same choices.
+  public var description: String {
+    chosen.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value.joined(separator: ","))" }
+      .joined()
+  }
 
   /// The chosen value of an option that takes one.
   public func value(_ option: FormatOption) -> String { self[option].first ?? "" }

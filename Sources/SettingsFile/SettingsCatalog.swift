@@ -47,6 +47,30 @@ public struct SettingsCatalog: Sendable {
     (below.keys.map { "*.\($0.ascii)" } + (everyOther == nil ? [] : ["*"])).sorted()
   }
 
+  /// What a domain was found by, the surest first.
+  public enum Match: Int, Sendable, Hashable, Comparable {
+    /// It is named, or linked.
+    case named
+    /// A wildcard such as `*.customers.example` takes it.
+    case wildcard
+    /// The default `*` takes it.
+    case everyOther
+
+    /// The surer one is less.
+    public static func < (left: Match, right: Match) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// How a domain is served; nil where nobody serves it.
+  public func match(_ domain: DomainName) -> Match? {
+    if exact[domain] != nil { return .named }
+    var parent = below.isEmpty ? nil : domain.parent
+    while let suffix = parent {
+      if below[suffix] != nil { return .wildcard }
+      parent = suffix.parent
+    }
+    return everyOther == nil ? nil : .everyOther
+  }
+
   private func provider(of domain: DomainName) -> (Provider, login: DomainName?)? {
     guard let claim = claim(of: domain), claim.provider < providers.count else { return nil }
     let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }

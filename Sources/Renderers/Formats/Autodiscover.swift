@@ -45,7 +45,8 @@ public struct Autodiscover: Renderer {
     return try gaps.document(xml.bytes)
   }
 
-  static let outerNamespace =
+  /// The namespace of the whole answer.
+  public static let outerNamespace =
     "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
   static let innerNamespace =
     "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"

@@ -11,13 +11,16 @@ struct NameUUID: Hashable, Sendable, CustomStringConvertible {
   /// The UUID of these names in mkprofile's own name space; a different list of names, even with
   /// the same characters, gives a different UUID. No name holds a NUL character.
   init(_ names: [String]) {
-    var joined: [CChar] = []
-    for name in names {
-      joined.append(contentsOf: name.utf8.map { CChar(bitPattern: $0) })
-      joined.append(0)
-    }
+    self.init(bytes: names.flatMap { Array($0.utf8) + [0] })
+  }
+
+  /// The UUID of some bytes.
+  init(bytes: [UInt8]) {
     var out = [UInt8](repeating: 0, count: 16)
-    uuid_generate_sha1(&out, Self.nameSpace, joined, joined.count)
+    bytes.withUnsafeBytes { bytes in
+      let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      uuid_generate_sha1(&out, Self.nameSpace, start, bytes.count)
+    }
     description = Self.text(out)
   }
 
@@ -37,4 +40,14 @@ struct NameUUID: Hashable, Sendable, CustomStringConvertible {
     }
     return String(decoding: out, as: UTF8.self)
   }
+}
+
+/// A name for a document that changes with any of its bytes: its SHA-1 in mkprofile's name space,
+/// shortened to a UUID.
+public struct ContentName: Hashable, Sendable, CustomStringConvertible {
+  /// 36 characters.
+  public let description: String
+
+  /// The name of a document.
+  public init(_ bytes: [UInt8]) { description = NameUUID(bytes: bytes).description }
 }
