@@ -30,6 +30,16 @@ let package = Package(
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
+    .target(
+      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "SupportTests", dependencies: ["TestSupport", "MailSettings"],
+      path: "Tests/SupportTests", swiftSettings: strict),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      path: "Tests/GoldenTests", swiftSettings: strict),
+
     // The operating system's libraries, each wrapped by one Swift file.
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
