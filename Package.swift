@@ -22,7 +22,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
-    .target(name: "Renderers", dependencies: ["MailSettings", "CUUID"], swiftSettings: strict),
+    .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
@@ -39,12 +39,18 @@ let package = Package(
     .testTarget(
       name: "GoldenTests", dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
       path: "Tests/GoldenTests", swiftSettings: strict),
+    .testTarget(
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+
+    // Speed, measured by `./dev bench`.
+    .executableTarget(
+      name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
     // The operating system's libraries, each wrapped by one Swift file.
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
-      name: "CUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
+      name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
