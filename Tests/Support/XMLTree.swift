@@ -48,8 +48,8 @@ public final class XMLTree: CustomStringConvertible {
     while let current = attribute {
       let namePrefix = (current.pointee.ns?.pointee.prefix).map { Self.string($0) + ":" } ?? ""
       let value = xmlNodeListGetString(element.doc, current.pointee.children, 1)
-      attributes[namePrefix + Self.string(current.pointee.name)] = value.map(Self.string) ?? ""
-      xmlFree(value)
+      attributes[namePrefix + Self.string(current.pointee.name)] = Self.string(value)
+      cxml_free(value)
       attribute = current.pointee.next
     }
     self.attributes = attributes
