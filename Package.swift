@@ -41,6 +41,9 @@ let package = Package(
       path: "Tests/GoldenTests", swiftSettings: strict),
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
 
     // Speed, measured by `./dev bench`.
     .executableTarget(

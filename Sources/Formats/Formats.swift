@@ -14,6 +14,8 @@ public enum Formats {
     MobileSync(),
     AutodiscoverJSON(),
     PACC(),
+    SheetText(),
+    SheetHTML(),
     ResolvedSettings(),
   ]
 
