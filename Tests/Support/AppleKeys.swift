@@ -27,8 +27,8 @@ public enum AppleKeys {
   public static func problems(inProfile bytes: [UInt8]) throws -> [String] {
     let table = try JSONDecoder().decode(
       Table.self, from: Data(Repository.bytes("Schemas/apple-payload-keys.json")))
-    let profile: PropertyList
-    do { profile = try PropertyList(bytes) } catch { return [error.reason] }
+    let profile: PlistValue
+    do { profile = try PlistValue(bytes) } catch { return [error.reason] }
     guard let top = table.payloads["Configuration"], let common = table.payloads["*"] else {
       return ["the table has no top level"]
     }
@@ -61,7 +61,7 @@ private struct ProfileCheck {
   private var uuids: Set<String> = []
   private var referred: [String] = []
 
-  mutating func payload(_ payload: PropertyList, keys: [String: AppleKeys.Key], at place: String) {
+  mutating func payload(_ payload: PlistValue, keys: [String: AppleKeys.Key], at place: String) {
     dictionary(payload, keys: keys, prefix: "", at: place)
     if let identifier = payload["PayloadIdentifier"]?.string {
       if !identifiers.insert(identifier).inserted {
@@ -89,7 +89,7 @@ private struct ProfileCheck {
   }
 
   private mutating func dictionary(
-    _ value: PropertyList, keys: [String: AppleKeys.Key], prefix: String, at place: String
+    _ value: PlistValue, keys: [String: AppleKeys.Key], prefix: String, at place: String
   ) {
     guard let members = value.dictionary else {
       problems.append("\(place): is not a dictionary")
@@ -114,7 +114,7 @@ private struct ProfileCheck {
   }
 
   private mutating func inside(
-    _ value: PropertyList, keys: [String: AppleKeys.Key], prefix: String, at place: String
+    _ value: PlistValue, keys: [String: AppleKeys.Key], prefix: String, at place: String
   ) {
     switch value {
     case .dictionary: dictionary(value, keys: keys, prefix: prefix + ".", at: place)
@@ -132,7 +132,7 @@ private struct ProfileCheck {
   }
 
   private mutating func member(
-    _ value: PropertyList, _ key: AppleKeys.Key, name: String, at place: String
+    _ value: PlistValue, _ key: AppleKeys.Key, name: String, at place: String
   ) {
     if value.type != key.type {
       problems.append("\(place): is \(value.type), not \(key.type)")
@@ -155,7 +155,7 @@ private struct ProfileCheck {
   }
 }
 
-extension PropertyList {
+extension PlistValue {
   /// The same value in JSON, for the table's allowed values.
   fileprivate var json: JSONValue? {
     switch self {

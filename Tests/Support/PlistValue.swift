@@ -4,15 +4,15 @@
 import Foundation
 
 /// An XML property list, read element by element so that its exact types are known.
-public indirect enum PropertyList: Equatable {
+public indirect enum PlistValue: Equatable {
   case string(String)
   case integer(Int)
   case real(Double)
   case boolean(Bool)
   case date(String)
   case data([UInt8])
-  case array([PropertyList])
-  case dictionary([String: PropertyList])
+  case array([PlistValue])
+  case dictionary([String: PlistValue])
 
   /// Reads an XML property list; throws what is wrong with it.
   public init(_ bytes: [UInt8]) throws(Malformed) {
@@ -41,8 +41,8 @@ public indirect enum PropertyList: Equatable {
       guard let data = Data(base64Encoded: text) else { throw Self.bad(element) }
       self = .data([UInt8](data))
     case "array":
-      var items: [PropertyList] = []
-      for child in element.children { items.append(try PropertyList(child)) }
+      var items: [PlistValue] = []
+      for child in element.children { items.append(try PlistValue(child)) }
       self = .array(items)
     case "dict": self = .dictionary(try Self.members(element.children))
     default: throw Malformed(reason: "\(element) is not part of a property list")
@@ -51,8 +51,8 @@ public indirect enum PropertyList: Equatable {
 
   private static func members(
     _ children: [XMLTree]
-  ) throws(Malformed) -> [String: PropertyList] {
-    var members: [String: PropertyList] = [:]
+  ) throws(Malformed) -> [String: PlistValue] {
+    var members: [String: PlistValue] = [:]
     var index = 0
     while index < children.count {
       guard children[index].name == "key", index + 1 < children.count else {
@@ -60,7 +60,7 @@ public indirect enum PropertyList: Equatable {
       }
       let key = children[index].text
       guard members[key] == nil else { throw Malformed(reason: "the key '\(key)' stands twice") }
-      members[key] = try PropertyList(children[index + 1])
+      members[key] = try PlistValue(children[index + 1])
       index += 2
     }
     return members
@@ -71,13 +71,13 @@ public indirect enum PropertyList: Equatable {
   }
 
   /// The member of a dictionary.
-  public subscript(key: String) -> PropertyList? { dictionary?[key] }
+  public subscript(key: String) -> PlistValue? { dictionary?[key] }
   /// The members, where it is a dictionary.
-  public var dictionary: [String: PropertyList]? {
+  public var dictionary: [String: PlistValue]? {
     if case .dictionary(let members) = self { members } else { nil }
   }
   /// The items, where it is an array.
-  public var array: [PropertyList]? { if case .array(let items) = self { items } else { nil } }
+  public var array: [PlistValue]? { if case .array(let items) = self { items } else { nil } }
   /// The text, where it is a string.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
   /// The number, where it is an integer.
