@@ -8,7 +8,7 @@ import TestSupport
 /// Holds an autoconfig document against the grammar, then lets every client set an account up.
 ///
 /// A client gets the host, port and protection of the settings or nothing. A user name may differ,
-/// and a client may refuse, only where the settings cannot be said to it and a finding says so.
+/// and a client may refuse, only where the settings cannot be said to it and a finding names it.
 enum AutoconfigReader {
   static func read(_ document: Document, _ rendition: Rendition) throws -> [String] {
     let problems = XMLSchemas.validate(document.bytes, relaxNG: "autoconfig.rng")
@@ -36,8 +36,8 @@ enum AutoconfigReader {
         ? [] : ["refuses the document: \(error)"]
     }
     if client is DeltaChat, incoming.allSatisfy({ $0.mailProtocol == .pop3 }) { return [] }
-    return compare(result.incoming, incoming, document)
-      + compare(result.outgoing, outgoing, document)
+    let isSaid = client.isNamed(in: document)
+    return compare(result.incoming, incoming, isSaid) + compare(result.outgoing, outgoing, isSaid)
   }
 
   /// What can be in a file for phones.
@@ -65,7 +65,7 @@ enum AutoconfigReader {
 
   /// The client's servers must stand in the settings in the same order, beginning with the first.
   private static func compare(
-    _ servers: [ClientServer], _ wanted: [AccountServer], _ document: Document
+    _ servers: [ClientServer], _ wanted: [AccountServer], _ isSaid: Bool
   ) -> [String] {
     guard let first = servers.first, let wantedFirst = wanted.first else {
       return ["has nothing"]
@@ -77,7 +77,6 @@ enum AutoconfigReader {
         return ["has \(server), which is not there or not in this place"]
       }
       let login = rest[index].username.value
-      let isSaid = document.findings.contains { $0.path.hasSuffix(".username") }
       if server.username != login, !isSaid {
         return ["logs in as \(server.username ?? "?"), not as \(login ?? "?")"]
       }
@@ -89,5 +88,16 @@ enum AutoconfigReader {
   private static func isSame(_ server: ClientServer, _ wanted: AccountServer) -> Bool {
     server.mailProtocol == wanted.mailProtocol && server.host == wanted.host.ascii
       && server.port == Int(wanted.port.number) && server.security == wanted.security
+  }
+}
+
+extension MailClient {
+  /// True where a finding tells of this client's trouble with a user name, or of every client's.
+  func isNamed(in document: Document) -> Bool {
+    let program = name.prefix { $0 != " " }
+    return document.findings.contains {
+      $0.path.hasSuffix(".username")
+        && ($0.message.contains(program) || $0.message.contains("clients"))
+    }
   }
 }

@@ -48,9 +48,8 @@ enum AutodiscoverReader {
     if security != offered.security, !(client is FairEmailPOX && offered.security == .none) {
       problems.append("uses \(security) on port \(offered.port)")
     }
-    let isSaid = document.findings.contains { $0.path.hasSuffix(".username") }
     if client is ThunderbirdPOX, offered.needsLogin, server.username != offered.username.value,
-      !isSaid
+      !client.isNamed(in: document)
     {
       problems.append("logs in as \(server.username ?? "?")")
     }

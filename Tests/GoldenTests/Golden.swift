@@ -47,10 +47,8 @@ enum Golden {
   }
 
   private static func difference(_ old: [UInt8], _ new: [UInt8]) -> String {
-    let was = String(decoding: old, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    let now = String(decoding: new, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
+    let was = lines(old)
+    let now = lines(new)
     let line = zip(was, now).enumerated().first { $1.0 != $1.1 }
     guard let line else { return "\(was.count) lines became \(now.count)" }
     return "line \(line.offset + 1) was '\(line.element.0)', is '\(line.element.1)'"

@@ -24,7 +24,8 @@ import Testing
   func isReadBack(_ rendition: Rendition) throws {
     guard case .success(let document) = try rendition.render() else { return }
     let read = try #require(Readers.all[rendition.format.name], "no reader for this format")
-    #expect(try read(document, rendition) == [])
+    let problems = try read(document, rendition)
+    #expect(problems.isEmpty, "\(problems)")
     #expect(!document.findings.contains { $0.severity == .error }, "an error is a refusal")
   }
 

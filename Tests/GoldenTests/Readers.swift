@@ -39,7 +39,7 @@ enum Readers {
   }
 
   private static let pacc: Reader = { document, rendition in
-    let account = try rendition.account()
+    let account = try rendition.accountOfDomain()
     let answer = try JSONValue(document.bytes)
     var problems = try JSONSchema.validate(document.bytes, schema: "pacc.schema.json")
     for type in MailProtocol.allCases {

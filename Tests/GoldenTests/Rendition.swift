@@ -74,6 +74,12 @@ struct Rendition: Sendable, CustomTestStringConvertible {
     return try #require(account, "nobody serves \(subject)")
   }
 
+  /// The account of everybody at the subject's domain.
+  func accountOfDomain() throws -> AccountSettings {
+    let account = try Catalogs.of(fixture).account(forDomain: typedAddress.domain)
+    return try #require(account, "nobody serves \(subject)")
+  }
+
   private func person() throws -> Person {
     Person(name: try fixture.person.map { name throws(InvalidValue) in try DisplayText(name) })
   }

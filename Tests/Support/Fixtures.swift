@@ -58,6 +58,6 @@ public enum Fixtures {
       "hostile", person: "Ann \"<&>' ]]> O'Neil 👩‍🔬 שלום", "o'neil&sons@hostile.example",
       "hostile.example"),
     Fixture("long", String(repeating: "x", count: 64) + "@long.example", "long.example"),
-    Fixture("number-names", "0123@number.example", "number.example"),
+    Fixture("number-names", "07@number.example", "number.example"),
   ]
 }

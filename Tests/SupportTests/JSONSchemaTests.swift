@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -89,6 +90,18 @@ import Testing
       try JSONSchema(value)
     } throws: { error in
       "\(error)".contains(says)
+    }
+  }
+
+  @Test func everySchemaOfTheProjectIsUsable() throws {
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.url("Schemas").path)
+    let schemas = files.filter { $0.hasSuffix(".schema.json") }
+    #expect(schemas.count >= 3)
+    for name in schemas {
+      #expect(throws: Never.self, "\(name)") {
+        try JSONSchema(JSONValue(Repository.bytes("Schemas/\(name)")))
+      }
     }
   }
 

@@ -121,6 +121,11 @@ struct AutodiscoverProtocol {
         "cannot be said for a whole domain: clients would log in with the address",
         fix: "ask with an address")
     }
+    if let name = server.username.value, name.isMisreadByThunderbird {
+      gaps.warn(
+        "\(server.path).username", "Thunderbird changes \(name.quoted), which looks like a value",
+        fix: "use a user name that is not a number, 'true' or 'false'")
+    }
     self.server = server
     self.secureLogin = secureLogin
   }
