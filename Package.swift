@@ -30,6 +30,11 @@ let package = Package(
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
+    .testTarget(name: "MailSettingsTests", dependencies: ["MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsFileTests", dependencies: ["SettingsFile", "MailSettings", "Templates"],
+      swiftSettings: strict),
+
     // The operating system's libraries, each wrapped by one Swift file.
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
