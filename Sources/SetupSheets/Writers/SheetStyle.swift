@@ -29,6 +29,7 @@ enum SheetStyle {
     tr { break-inside: avoid; }
     .values th { width: 12em; font-size: 10.5pt; white-space: nowrap; }
     .values td { font-size: 14pt; line-height: 1.2; overflow-wrap: anywhere; }
+    .values .long { font-size: 11pt; }
     .values i { font-size: 12pt; }
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
@@ -41,7 +42,8 @@ enum SheetStyle {
     .side .values th { width: 6.5em; }
     .side .values caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
       clip-path: inset(50%); }
-    .side th, .side td, .side .values th, .side .values td, .side .values i { font-size: inherit; }
+    .side th, .side td, .side .values th, .side .values td, .side .values i,
+    .side .long { font-size: inherit; }
     @media (max-width: 42rem) {
       .side { columns: 1; }
       .values th, .values td { display: block; width: auto; border: 0; padding: 1pt 0; }
