@@ -177,12 +177,17 @@ struct SheetHTMLWriter {
         attributes.append(("lang", textLanguage.tag))
       }
       html.element("bdi", attributes, text: text.text)
-    case .typed(let text): html.element("code", [("translate", "no")], text: text)
+    case .typed(let text): value(text, &html)
     case .standIn(let text): html.element("i", text: text)
     case .link(let text, let target):
-      html.element("a", [("href", target)]) { html in
-        html.element("code", [("translate", "no")], text: text)
-      }
+      html.element("a", [("href", target)]) { value(text, &$0) }
     }
+  }
+
+  /// A value in letters that cannot be mistaken; a long one smaller, so that it stays whole.
+  private func value(_ text: String, _ html: inout HTMLWriter) {
+    let isLong = text.utf8.count > 40
+    html.element(
+      "code", [("translate", "no")] + (isLong ? [("class", "long")] : []), text: text)
   }
 }
