@@ -18,7 +18,7 @@ let package = Package(
   targets: [
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(
-      name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates"],
+      name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
@@ -30,7 +30,12 @@ let package = Package(
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
+    .testTarget(
+      name: "CommandTests", dependencies: ["mkprofile", "Formats", "SettingsFile", "Templates"],
+      swiftSettings: strict),
+
     // The operating system's libraries, each wrapped by one Swift file.
+    .systemLibrary(name: "CSystem"),
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
