@@ -22,7 +22,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
-    .target(name: "Renderers", dependencies: ["MailSettings", "CUUID"], swiftSettings: strict),
+    .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
@@ -33,13 +33,22 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["mkprofile", "Formats", "SettingsFile", "Templates"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
+
+    // Speed, measured by `./dev bench`.
+    .executableTarget(
+      name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
     // The operating system's libraries, each wrapped by one Swift file.
     .systemLibrary(name: "CSystem"),
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
-      name: "CUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
+      name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),

@@ -7,7 +7,17 @@ import SetupSheets
 /// Every format, in the order in which help lists them.
 public enum Formats {
   /// The list to which a new format adds its line.
-  public static let all: [any Renderer] = []
+  public static let all: [any Renderer] = [
+    MobileConfig(),
+    Autoconfig(),
+    Autodiscover(),
+    MobileSync(),
+    AutodiscoverJSON(),
+    PACC(),
+    SheetText(),
+    SheetHTML(),
+    ResolvedSettings(),
+  ]
 
   /// The format with this name.
   public static func named(_ name: String) -> (any Renderer)? {

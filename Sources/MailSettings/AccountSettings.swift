@@ -104,6 +104,12 @@ public struct AccountSettings: Hashable, Sendable {
     findings = derivation.findings
   }
 
+  /// The settings of everybody at the account's domain.
+  public var wholeDomain: AccountSettings {
+    address == nil
+      ? self : AccountSettings(provider, domain: domain, loginDomain: loginDomain)
+  }
+
   /// The languages to write in, the most wanted first.
   public var languages: [Language] { [person.language].compactMap { $0 } + provider.languages }
 }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Finding: CustomStringConvertible {
-  /// `file:line:column: severity: path: message`, and the fix on a line of its own.
+  /// `file:line:column: error: path: message`, as compilers write it, and the fix on a line of
+  /// its own; what is not known is left out.
   public var description: String {
-    var text = place.map { "\($0): " } ?? ""
-    text += "\(severity.rawValue): "
-    if !path.isEmpty { text += "\(path): " }
-    text += message
-    if let fix { text += "\n  fix: \(fix)" }
-    return text
+    var parts = [severity.rawValue]
+    if let place { parts.insert("\(place)", at: 0) }
+    if !path.isEmpty { parts.append(path) }
+    parts.append(message)
+    let line = parts.joined(separator: ": ")
+    return fix.map { "\(line)\n  fix: \($0)" } ?? line
   }
 }

@@ -19,6 +19,9 @@ public struct LoginName: Hashable, Sendable {
   /// The name itself; nil where no address is known.
   public let value: String?
 
+  /// True for the whole typed address, or all of it before the `@`: what every client knows.
+  public var isPlaceholder: Bool { parts == [.address] || parts == [.localPart] }
+
   /// A name that is what it is, whatever address is typed.
   public init(literal text: String) {
     parts = [.literal(text)]

@@ -62,7 +62,7 @@ public struct DNSOptions: Hashable, Sendable {
   /// Who may send (RFC 7208).
   public struct SPF: Hashable, Sendable {
     /// Domains whose records are included.
-    public var include: [DomainName] = []
+    public var include: [RecordName] = []
     /// `-all`, `~all` or `?all`.
     public var all = "-all"
 
@@ -75,18 +75,18 @@ public struct DNSOptions: Hashable, Sendable {
     /// Where the key is found.
     public enum Key: Hashable, Sendable {
       /// Another name, through a CNAME.
-      case target(DomainName)
+      case target(RecordName)
       /// The key itself in base64.
       case publicKey(String)
     }
 
     /// The selector.
-    public var selector: DomainName
+    public var selector: RecordName
     /// The key.
     public var key: Key
 
     /// A key under a selector.
-    public init(selector: DomainName, key: Key) {
+    public init(selector: RecordName, key: Key) {
       self.selector = selector
       self.key = key
     }

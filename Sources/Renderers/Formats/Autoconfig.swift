@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The autoconfig document of Thunderbird and many others, in the shape of
+/// draft-ietf-mailmaint-autoconfig-06 that every known client reads.
+///
+/// IMAP stands before POP3, since FairEmail (2026-08-22) reads no IMAP server after another kind;
+/// in a server the elements keep one order, since FairEmail wants the socket type after the port;
+/// text elements have no attributes, which Thunderbird 153 takes for objects.
+public struct Autoconfig: Renderer {
+  /// The format.
+  public init() {}
+
+  public let name = "autoconfig"
+  public let summary = "Autoconfig XML for Thunderbird, FairEmail, Delta Chat, KMail and Evolution."
+  public let mediaType = "text/xml; charset=utf-8"
+  public let fileExtension = "autoconfig.xml"
+
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    var gaps = Gaps(account)
+    let servers = AutoconfigServers(account, &gaps)
+    try gaps.check()
+    let extras = AutoconfigExtras(account, usernames: servers.usernames, &gaps)
+    Self.warnOfMisreadNames(account.provider, &gaps)
+
+    var xml = XMLWriter()
+    xml.element("clientConfig", [("version", "1.2")]) { xml in
+      xml.element("emailProvider", [("id", account.provider.id.ascii)]) { xml in
+        xml.element("domain", text: account.domain.ascii)
+        xml.element("displayName", text: account.provider.name.text)
+        xml.element("displayShortName", text: account.provider.shortName.text)
+        for server in servers.incoming { server.write("incomingServer", &xml) }
+        extras.writeJMAP(&xml)
+        for server in servers.outgoing { server.write("outgoingServer", &xml) }
+        for page in account.provider.documentation { Self.write(page, &xml) }
+      }
+      extras.write(&xml)
+    }
+    return try gaps.document(xml.bytes)
+  }
+
+  private static func write(_ page: Documentation, _ xml: inout XMLWriter) {
+    guard let text = page.text else {
+      return xml.emptyElement("documentation", [("url", page.url.description)])
+    }
+    xml.element("documentation", [("url", page.url.description)]) { xml in
+      for entry in text.entries {
+        xml.element("descr", [("lang", entry.language.tag)], text: entry.text.text)
+      }
+    }
+  }
+
+  /// Thunderbird 153 turns values that look like numbers or booleans into such, and replaces
+  /// placeholders in display names.
+  private static func warnOfMisreadNames(_ provider: Provider, _ gaps: inout Gaps) {
+    if provider.name.text.isMisreadByThunderbird {
+      gaps.warn(
+        "provider.name", "Thunderbird shows \(provider.name.text.quoted) in another form",
+        fix: "use a name that is not a number, 'true' or 'false' and has no %PLACEHOLDER%")
+    }
+  }
+}
+
+extension String {
+  /// True for text that Thunderbird 153 changes: its reader turns numbers and booleans into
+  /// values of JavaScript, and it replaces placeholders wherever they stand.
+  var isMisreadByThunderbird: Bool {
+    if utf8.first == 0x25 || contains("%EMAIL") || contains("%REALNAME%") { return hasPlaceholder }
+    switch lowercased() {
+    case "true", "false", "infinity", "+infinity", "-infinity": return true
+    case let text where text.hasPrefix("0x") || text.hasPrefix("0b") || text.hasPrefix("0o"):
+      return text.count > 2 && text.dropFirst(2).allSatisfy(\.isHexDigit)
+    default: return isDecimalNumber
+    }
+  }
+
+  private var hasPlaceholder: Bool {
+    ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains { contains($0) }
+  }
+
+  private var isDecimalNumber: Bool {
+    utf8.contains { 0x30...0x39 ~= $0 } && Double(self) != nil
+  }
+}

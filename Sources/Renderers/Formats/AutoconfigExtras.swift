@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Calendars, address books, files, JMAP, webmail and OAuth 2.0 in an autoconfig document.
+///
+/// FairEmail takes the last user name of a file for the mail servers, wherever it stands: an
+/// extra is left out unless its user name has the form of all the others.
+struct AutoconfigExtras {
+  private var services: [Extra] = []
+  private var jmap: Extra?
+  private let webmail: WebURL?
+  private let oauth2: OAuth2?
+
+  init(_ account: AccountSettings, usernames: [LoginName], _ gaps: inout Gaps) {
+    webmail = account.webmail
+    oauth2 = account.provider.oauth2
+    let form = usernames.first?.parts
+    let oneForm = usernames.allSatisfy { $0.parts == form }
+    let admits = { (username: LoginName, path: String, gaps: inout Gaps) in
+      if oneForm, username.parts == form { return true }
+      gaps.warn(
+        path, "is left out: FairEmail would take its user name for the mail servers",
+        fix: "use one form of user name for everything")
+      return false
+    }
+    for service in account.calendars {
+      guard service.kind == .caldav else {
+        gaps.note(service.path, "is left out: autoconfig knows no subscribed calendars")
+        continue
+      }
+      guard admits(service.username, service.path, &gaps) else { continue }
+      services.append(Extra("calendar", service))
+    }
+    for service in account.contacts where admits(service.username, service.path, &gaps) {
+      services.append(Extra("addressbook", service))
+    }
+    for service in account.files where admits(service.username, service.path, &gaps) {
+      services.append(Extra("fileShare", service))
+    }
+    if let service = account.jmap, admits(service.username, service.path, &gaps) {
+      jmap = Extra("incomingServer", service)
+    }
+    Self.noteTheRest(account, &gaps)
+  }
+
+  /// What the format has no place for, or no client reads.
+  private static func noteTheRest(_ account: AccountSettings, _ gaps: inout Gaps) {
+    for directory in account.directories {
+      gaps.note(directory.path, "is left out: autoconfig knows no LDAP directories")
+    }
+    if account.activeSync != nil {
+      gaps.note("activeSync", "is left out: no mail client reads it from autoconfig")
+    }
+    if account.manageSieve != nil {
+      gaps.note("manageSieve", "is left out: no mail client reads it from autoconfig")
+    }
+  }
+
+  /// JMAP stands after IMAP and POP3, and has a URL instead of host, port and socket type.
+  func writeJMAP(_ xml: inout XMLWriter) {
+    guard let jmap else { return }
+    xml.element("incomingServer", [("type", "jmap")]) { xml in
+      xml.element("url", text: jmap.url.description)
+      xml.element("authentication", text: Authentication.password.autoconfigName)
+      xml.element("username", text: jmap.username.autoconfigText)
+    }
+  }
+
+  func write(_ xml: inout XMLWriter) {
+    for service in services {
+      xml.element(service.element, [("type", service.type)]) { xml in
+        xml.element("username", text: service.username.autoconfigText)
+        xml.element("authentication", [("system", "http")], text: "Basic")
+        xml.element("url", text: service.url.description)
+      }
+    }
+    if let webmail {
+      xml.element("webMail") { $0.emptyElement("loginPage", [("url", webmail.description)]) }
+    }
+    if let oauth2 {
+      xml.element("oAuth2") { xml in
+        xml.element("issuer", text: oauth2.issuer.text)
+        if !oauth2.scopes.isEmpty {
+          xml.element("scope", text: oauth2.scopes.map(\.text).joined(separator: " "))
+        }
+        xml.element("authURL", text: oauth2.authorizationURL.description)
+        xml.element("tokenURL", text: oauth2.tokenURL.description)
+        xml.element("clientID", text: oauth2.clientID?.text)
+      }
+    }
+  }
+}
+
+/// A service beside mail, as autoconfig spells it.
+private struct Extra {
+  let element: StaticString
+  let type: String
+  let url: WebURL
+  let username: LoginName
+
+  init<Kind: RawRepresentable<String>>(_ element: StaticString, _ service: AccountService<Kind>) {
+    self.element = element
+    type = service.kind.rawValue
+    url = service.url
+    username = service.username
+  }
+}

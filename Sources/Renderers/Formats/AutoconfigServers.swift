@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The mail servers of an autoconfig document: which ones, in which order, with which findings.
+struct AutoconfigServers {
+  let incoming: [AutoconfigServer]
+  let outgoing: [AutoconfigServer]
+
+  init(_ account: AccountSettings, _ gaps: inout Gaps) {
+    let everyServer = account.provider.autoconfig.everyServer
+    let kept = { (servers: [AccountServer], gaps: inout Gaps) in
+      servers.compactMap { AutoconfigServer($0, everyServer: everyServer, &gaps) }
+    }
+    let imapFirst =
+      account.incoming.filter { $0.mailProtocol == .imap }
+      + account.incoming.filter { $0.mailProtocol != .imap }
+    incoming = kept(imapFirst, &gaps)
+    outgoing = kept(account.outgoing, &gaps)
+    requireBoth(account, &gaps)
+    warnOfUsernames(&gaps)
+  }
+
+  /// The user names of all servers where people log in.
+  var usernames: [LoginName] { (incoming + outgoing).map(\.server.username) }
+
+  private func requireBoth(_ account: AccountSettings, _ gaps: inout Gaps) {
+    for (group, servers, all) in [
+      ("incoming", incoming, account.incoming), ("outgoing", outgoing, account.outgoing),
+    ] where servers.isEmpty {
+      let reason =
+        all.isEmpty ? "there is no \(group) server" : "no \(group) server can be in the file"
+      gaps.refuse(
+        group, "\(reason); no mail client but Delta Chat and KMail takes a file without one",
+        fix: all.isEmpty
+          ? "add one under \(group)" : "offer TLS with a password, or set autoconfig.everyServer")
+    }
+    if let first = incoming.first, first.server.mailProtocol != .imap {
+      gaps.warn(
+        "incoming", "Thunderbird for Android and FairEmail need an IMAP server and refuse the file",
+        fix: "add an imap server where there is one")
+    }
+  }
+
+  private func warnOfUsernames(_ gaps: inout Gaps) {
+    guard let first = (incoming + outgoing).first else { return }
+    if let other = (incoming + outgoing).first(where: {
+      $0.server.username.parts != first.server.username.parts
+    }) {
+      gaps.warn(
+        "\(other.server.path).username",
+        "differs from \(first.server.path).username: FairEmail uses the last one for all servers",
+        fix: "use one form of user name for all servers")
+    }
+    let username = first.server.username
+    if username.isPlaceholder { return }
+    if let name = username.value {
+      gaps.warn(
+        "\(first.server.path).username",
+        "GNOME ignores \(name.quoted), since it is not the address or its local part",
+        fix: "tell GNOME users to type it, or use the address as user name")
+      warnOfMisread(name, first.server, &gaps)
+    } else {
+      gaps.warn(
+        "\(first.server.path).username",
+        "FairEmail and GNOME do not understand a user name that is put together",
+        fix: "ask with an address, so that the name is written out, or use the address")
+    }
+  }
+
+  private func warnOfMisread(_ name: String, _ server: AccountServer, _ gaps: inout Gaps) {
+    guard name.isMisreadByThunderbird else { return }
+    gaps.warn(
+      "\(server.path).username", "Thunderbird changes \(name.quoted), which looks like a value",
+      fix: "use a user name that is not a number, 'true' or 'false'")
+  }
+}
+
+/// One server as autoconfig spells it.
+struct AutoconfigServer {
+  let server: AccountServer
+
+  /// Nil, with a finding, for a server that would make a phone refuse the whole file.
+  init?(_ server: AccountServer, everyServer: Bool, _ gaps: inout Gaps) {
+    self.server = server
+    if server.security == .none {
+      guard
+        Self.admit(
+          "\(server.path).security", "a server without TLS", everyServer, &gaps)
+      else { return nil }
+    } else if !server.authentication.contains(where: \.isKnownToPhones) {
+      guard
+        Self.admit(
+          "\(server.path).authentication", "a server without password or OAuth2 log-in",
+          everyServer, &gaps)
+      else { return nil }
+    } else if !server.authentication.contains(where: \.usesPassword) {
+      gaps.warn(
+        "\(server.path).authentication",
+        "mail clients use OAuth2 only for providers that they know by name",
+        fix: "add password where the server takes app passwords")
+    }
+  }
+
+  private static func admit(
+    _ path: String, _ what: String, _ everyServer: Bool, _ gaps: inout Gaps
+  ) -> Bool {
+    if everyServer {
+      gaps.warn(
+        path, "Thunderbird for Android refuses a file that has \(what)",
+        fix: "remove autoconfig.everyServer, or the server")
+    } else {
+      gaps.warn(
+        path, "is left out: Thunderbird for Android refuses a file that has \(what)",
+        fix: "offer TLS with a password, or set autoconfig.everyServer to true")
+    }
+    return everyServer
+  }
+
+  func write(_ element: StaticString, _ xml: inout XMLWriter) {
+    xml.element(element, [("type", server.mailProtocol.rawValue)]) { xml in
+      xml.element("hostname", text: server.host.ascii)
+      xml.element("port", text: server.port.description)
+      xml.element("socketType", text: server.security.socketType)
+      for method in server.authentication {
+        xml.element("authentication", text: method.autoconfigName)
+      }
+      xml.element("username", text: server.username.autoconfigText)
+    }
+  }
+}
+
+extension Security {
+  fileprivate var socketType: String {
+    switch self {
+    case .tls: "SSL"
+    case .starttls: "STARTTLS"
+    case .none: "plain"
+    }
+  }
+}
+
+extension Authentication {
+  var autoconfigName: String {
+    switch self {
+    case .password: "password-cleartext"
+    case .encryptedPassword: "password-encrypted"
+    case .oauth2: "OAuth2"
+    case .kerberos: "GSSAPI"
+    case .ntlm: "NTLM"
+    case .clientCertificate: "TLS-client-cert"
+    case .none: "none"
+    }
+  }
+
+  /// What Thunderbird for Android (a59bd67) takes; a server with nothing of it is fatal there.
+  fileprivate var isKnownToPhones: Bool {
+    switch self {
+    case .password, .encryptedPassword, .oauth2: true
+    case .kerberos, .ntlm, .clientCertificate, .none: false
+    }
+  }
+
+  fileprivate var usesPassword: Bool {
+    switch self {
+    case .password, .encryptedPassword: true
+    case .oauth2, .kerberos, .ntlm, .clientCertificate, .none: false
+    }
+  }
+}
+
+extension LoginName {
+  /// The name with placeholders, which clients replace by parts of the typed address.
+  var autoconfigText: String {
+    switch parts {
+    case [.address]: "%EMAILADDRESS%"
+    case [.localPart]: "%EMAILLOCALPART%"
+    default: parts.map(\.autoconfigText).joined()
+    }
+  }
+}
+
+extension LoginName.Part {
+  fileprivate var autoconfigText: String {
+    switch self {
+    case .literal(let text): text
+    case .address: "%EMAILADDRESS%"
+    case .localPart: "%EMAILLOCALPART%"
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The "plain old XML" answer of Outlook's autodiscover (MS-OXDSCLI section 2.2.4).
+///
+/// One protocol of each type, IMAP first, and one combination of elements that Outlook,
+/// Thunderbird 153, FairEmail and Delta Chat all read alike: SSL `on` for STARTTLS too, since
+/// `off` makes Thunderbird and Delta Chat use no TLS at all.
+public struct Autodiscover: Renderer {
+  /// The format.
+  public init() {}
+
+  public let name = "autodiscover"
+  public let summary = "Autodiscover XML (POX) for classic Outlook, Thunderbird and FairEmail."
+  public let mediaType = "text/xml; charset=utf-8"
+  public let fileExtension = "autodiscover.xml"
+
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    var gaps = Gaps(account)
+    let protocols = [
+      Self.choose(.imap, from: account.incoming, &gaps),
+      Self.choose(.pop3, from: account.incoming, &gaps),
+      Self.choose(.smtp, from: account.outgoing, &gaps),
+    ].compactMap { $0 }
+    Self.requireBoth(protocols, &gaps)
+    try gaps.check()
+
+    var xml = XMLWriter()
+    xml.element("Autodiscover", [("xmlns", Self.outerNamespace)]) { xml in
+      xml.element("Response", [("xmlns", Self.innerNamespace)]) { xml in
+        xml.element("User") { xml in
+          xml.element("DisplayName", text: Self.displayName(account))
+        }
+        xml.element("Account") { xml in
+          xml.element("AccountType", text: "email")
+          xml.element("Action", text: "settings")
+          for entry in protocols { entry.write(&xml) }
+        }
+      }
+    }
+    return try gaps.document(xml.bytes)
+  }
+
+  static let outerNamespace =
+    "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006"
+  static let innerNamespace =
+    "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
+
+  private static func displayName(_ account: AccountSettings) -> String {
+    account.person.name?.text ?? account.address?.description ?? account.provider.name.text
+  }
+
+  /// The first server of a protocol that the format can say.
+  private static func choose(
+    _ type: MailProtocol, from servers: [AccountServer], _ gaps: inout Gaps
+  ) -> AutodiscoverProtocol? {
+    var chosen: AutodiscoverProtocol?
+    for server in servers where server.mailProtocol == type {
+      if let first = chosen {
+        gaps.note(
+          server.path,
+          "is left out: autodiscover has one \(type.displayName) server, "
+            + "which is \(first.server.path)")
+      } else {
+        chosen = AutodiscoverProtocol(server, &gaps)
+      }
+    }
+    return chosen
+  }
+
+  private static func requireBoth(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {
+    if !protocols.contains(where: { $0.server.group == "incoming" }) {
+      gaps.refuse(
+        "incoming", "there is no incoming server that autodiscover can say",
+        fix: "add an imap server with TLS and password log-in")
+    }
+    if !protocols.contains(where: { $0.server.group == "outgoing" }) {
+      gaps.warn(
+        "outgoing", "there is no outgoing server in the answer, which FairEmail refuses",
+        fix: "add an smtp server with TLS and password log-in")
+    }
+  }
+}
+
+/// One `Protocol` element.
+struct AutodiscoverProtocol {
+  let server: AccountServer
+  private let secureLogin: Bool
+
+  /// Nil, with a finding, for a server that the format cannot say or clients would misread.
+  init?(_ server: AccountServer, _ gaps: inout Gaps) {
+    let isStartTLSPort = [25, 110, 143, 587].contains(server.port.number)
+    switch server.security {
+    case .tls where isStartTLSPort, .starttls where !isStartTLSPort:
+      gaps.warn(
+        "\(server.path).port",
+        "is left out: Thunderbird tells TLS and STARTTLS apart by the port, not by this answer",
+        fix: "use \(server.mailProtocol.usualPort(server.security)), the usual port")
+      return nil
+    case .none:
+      gaps.warn(
+        "\(server.path).security", "passwords go over the network unprotected",
+        fix: "offer TLS")
+    case .tls, .starttls: break
+    }
+    guard let secureLogin = server.authentication.lazy.compactMap(\.securePasswordLogin).first
+    else {
+      gaps.warn(
+        "\(server.path).authentication",
+        "is left out: autodiscover can say password, ntlm, kerberos and none only",
+        fix: "add password where the server takes app passwords")
+      return nil
+    }
+    if server.username.value == nil, server.username.parts != [.address] {
+      gaps.warn(
+        "\(server.path).username",
+        "cannot be said for a whole domain: clients would log in with the address",
+        fix: "ask with an address")
+    }
+    self.server = server
+    self.secureLogin = secureLogin
+  }
+
+  func write(_ xml: inout XMLWriter) {
+    let needsLogin = server.authentication.first != Authentication.none
+    xml.element("Protocol") { xml in
+      xml.element("Type", text: server.mailProtocol.autodiscoverType)
+      xml.element("Server", text: server.host.ascii)
+      xml.element("Port", text: server.port.description)
+      xml.element("DomainRequired", text: "off")
+      if needsLogin { xml.element("LoginName", text: server.username.value) }
+      xml.element("SPA", text: secureLogin ? "on" : "off")
+      xml.element("SSL", text: server.security == .none ? "off" : "on")
+      xml.element("Encryption", text: server.security.autodiscoverEncryption)
+      xml.element("AuthRequired", text: needsLogin ? "on" : "off")
+      if server.mailProtocol == .smtp {
+        xml.element("UsePOPAuth", text: "off")
+        xml.element("SMTPLast", text: "off")
+      }
+    }
+  }
+}
+
+extension MailProtocol {
+  fileprivate var autodiscoverType: String {
+    switch self {
+    case .imap: "IMAP"
+    case .pop3: "POP3"
+    case .smtp: "SMTP"
+    }
+  }
+}
+
+extension Security {
+  /// Overrides the SSL element where a client reads it (MS-OXDSCLI section 2.2.4.1.1.2.6).
+  fileprivate var autodiscoverEncryption: String {
+    switch self {
+    case .tls: "SSL"
+    case .starttls: "TLS"
+    case .none: "None"
+    }
+  }
+}
+
+extension Authentication {
+  /// The SPA element, which is on for Windows log-ins; nil for what the format cannot say.
+  fileprivate var securePasswordLogin: Bool? {
+    switch self {
+    case .password, .none: false
+    case .ntlm, .kerberos: true
+    case .encryptedPassword, .oauth2, .clientCertificate: nil
+    }
+  }
+}

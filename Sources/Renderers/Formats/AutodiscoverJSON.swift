@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The autodiscover answer in JSON ("v2"), by which Outlook's cloud service finds the real one.
+public struct AutodiscoverJSON: Renderer {
+  /// The format.
+  public init() {}
+
+  public let name = "autodiscover-json"
+  public let summary = "Autodiscover JSON (v2), which points Outlook to the XML answer."
+  public let mediaType = "application/json"
+  public let fileExtension = "autodiscover.json"
+  public let options = [Self.protocolOption]
+
+  /// Which service the client asks for.
+  public static let protocolOption = FormatOption(
+    "protocol", values: ["AutodiscoverV1", "ActiveSync"],
+    summary: "The service that the client asks for.")
+
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    var gaps = Gaps(account)
+    let wanted = options.value(Self.protocolOption)
+    let url =
+      wanted == "ActiveSync"
+      ? account.activeSync.map(MobileSync.url) : Self.autodiscoverURL(account)
+    guard let url else {
+      gaps.refuse(
+        "activeSync", "there is no ActiveSync server", fix: "add activeSync: {host: NAME}")
+      throw RenderFailure(gaps.findings)
+    }
+    let answer = JSON.object(["Protocol": .string(wanted), "Url": .string(url)])
+    return try gaps.document(answer.encoded(pretty: false))
+  }
+
+  /// Where `serve` is reached, else the name that Outlook tries by itself.
+  private static func autodiscoverURL(_ account: AccountSettings) -> String? {
+    let path = "/autodiscover/autodiscover.xml"
+    if let base = account.provider.publicURL {
+      let port = base.explicitPort.map { ":\($0)" } ?? ""
+      return "\(base.scheme.rawValue)://\(base.host)\(port)\(path)"
+    }
+    return "https://autodiscover.\(account.domain)\(path)"
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The answer of draft-ietf-mailmaint-pacc, by which clients of Apple's authors configure
+/// themselves: implicit TLS on the default ports, the address as user name, nothing else.
+///
+/// A DNS record pins the digest of these bytes: they are the same for everybody at a domain.
+public struct PACC: Renderer {
+  /// The format.
+  public init() {}
+
+  public let name = "pacc"
+  public let summary = "PACC JSON (Internet-Draft, experimental): implicit TLS on default ports."
+  public let mediaType = "application/json"
+  public let fileExtension = "pacc.json"
+
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    let account = account.wholeDomain
+    var gaps = Gaps(account)
+    let protocols = Self.protocols(account, &gaps)
+    if protocols.isEmpty {
+      gaps.refuse(
+        "incoming", "PACC can say nothing of these settings",
+        fix: "offer implicit TLS on the usual ports, with the address as user name")
+    }
+    let answer: JSON = .object([
+      "protocols": .object(protocols),
+      "authentication": .object(Self.authentication(account)),
+      "info": .object(Self.info(account)),
+    ])
+    return try gaps.document(answer.encoded(pretty: true))
+  }
+
+  private static func protocols(_ account: AccountSettings, _ gaps: inout Gaps) -> JSON.Members {
+    var out: JSON.Members = [:]
+    if let jmap = account.jmap, hasAddress(jmap.username, jmap.path, &gaps) {
+      out.append("jmap", url(jmap.url))
+    }
+    for type in MailProtocol.allCases {
+      let servers = (account.incoming + account.outgoing).filter { $0.mailProtocol == type }
+      out.append(type.rawValue, host(of: type, among: servers, &gaps))
+    }
+    if let sieve = account.manageSieve {
+      if sieve.port.number == 4190, hasAddress(sieve.username, "manageSieve", &gaps) {
+        out.append("managesieve", .object(["host": .string(sieve.host.ascii)]))
+      } else if sieve.port.number != 4190 {
+        leftOut("manageSieve.port", "has no ports", "use 4190", &gaps)
+      }
+    }
+    let caldav = account.calendars.filter { $0.kind == .caldav }
+    for service in account.calendars where service.kind != .caldav {
+      gaps.note(service.path, "is left out: PACC knows no subscribed calendars")
+    }
+    out.append("caldav", first(caldav, "CalDAV", &gaps))
+    out.append("carddav", first(account.contacts, "CardDAV", &gaps))
+    out.append("webdav", first(account.files, "WebDAV", &gaps))
+    return out
+  }
+
+  /// The first server that the format can say; what cannot be said is a warning only where
+  /// nothing else of its protocol can.
+  private static func host(
+    of type: MailProtocol, among servers: [AccountServer], _ gaps: inout Gaps
+  ) -> JSON? {
+    let chosen = servers.first { obstacle($0) == nil }
+    for server in servers where server != chosen {
+      if let chosen {
+        gaps.note(
+          server.path,
+          "is left out: PACC has one \(type.displayName) server, "
+            + "which is \(chosen.path)")
+      } else if let obstacle = obstacle(server) {
+        gaps.warn(
+          "\(server.path).\(obstacle.key)", "is left out: PACC \(obstacle.reason)",
+          fix: obstacle.fix)
+      }
+    }
+    return chosen.map { .object(["host": .string($0.host.ascii)]) }
+  }
+
+  private static func obstacle(
+    _ server: AccountServer
+  ) -> (key: String, reason: String, fix: String)? {
+    let usual = server.mailProtocol.usualPort(.tls)
+    if server.security != .tls {
+      return ("security", "knows implicit TLS only", "offer it on port \(usual)")
+    }
+    if server.port != usual { return ("port", "has no port numbers", "offer it on port \(usual)") }
+    if !server.authentication.contains(where: \.isKnownToPACC) {
+      return ("authentication", "knows passwords and OAuth2 only", "offer one of them")
+    }
+    if server.username.parts != [.address] {
+      return ("username", "has no user names but the address", "use the address")
+    }
+    return nil
+  }
+
+  private static func hasAddress(
+    _ username: LoginName, _ path: String, _ gaps: inout Gaps
+  ) -> Bool {
+    if username.parts == [.address] { return true }
+    leftOut("\(path).username", "has no user names but the address", "use the address", &gaps)
+    return false
+  }
+
+  private static func leftOut(
+    _ path: String, _ reason: String, _ fix: String, _ gaps: inout Gaps
+  ) {
+    gaps.warn(path, "is left out: PACC \(reason)", fix: fix)
+  }
+
+  private static func first<Kind>(
+    _ services: [AccountService<Kind>], _ name: String, _ gaps: inout Gaps
+  ) -> JSON? {
+    let usable = services.filter { hasAddress($0.username, $0.path, &gaps) }
+    for other in usable.dropFirst() {
+      gaps.note(other.path, "is left out: PACC has one \(name) service")
+    }
+    return usable.first.map { url($0.url) }
+  }
+
+  private static func url(_ url: WebURL) -> JSON { .object(["url": .string(url.description)]) }
+
+  private static func authentication(_ account: AccountSettings) -> JSON.Members {
+    let methods = (account.incoming + account.outgoing).flatMap(\.authentication)
+    let takesPasswords = methods.isEmpty || methods.contains { $0 == .password }
+    var out: JSON.Members = [:]
+    if let oauth2 = account.provider.oauth2 {
+      let issuer = oauth2.issuer.text
+      let url = issuer.contains("://") ? issuer : "https://\(issuer)"
+      out.append("oauth-public", .object(["issuer": .string(url)]))
+    }
+    out.append("password", .boolean(takesPasswords || account.provider.oauth2 == nil))
+    return out
+  }
+
+  private static func info(_ account: AccountSettings) -> JSON.Members {
+    let provider = account.provider
+    var help: JSON.Members = [:]
+    let page = provider.documentation.first?.url ?? provider.support?.url
+    help.append("documentation", .optional(page?.description))
+    help.append("contact", provider.support?.email.map { .strings(["mailto:\($0)"]) })
+    var info: JSON.Members = [
+      "provider": .object([
+        "name": .string(provider.name.text), "shortName": .string(provider.shortName.text),
+      ])
+    ]
+    if !help.isEmpty { info.append("help", .object(help)) }
+    return info
+  }
+}
+
+extension Authentication {
+  fileprivate var isKnownToPACC: Bool {
+    switch self {
+    case .password, .oauth2: true
+    case .encryptedPassword, .kerberos, .ntlm, .clientCertificate, .none: false
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Collects what a document has to leave out while it is made.
+struct Gaps {
+  private(set) var findings: [Finding]
+
+  /// Begins with what the derivation could not work out.
+  init(_ account: AccountSettings) { findings = account.findings }
+
+  /// Something that nobody need mend.
+  mutating func note(_ path: String, _ message: String) {
+    findings.append(Finding(.note, at: path, message))
+  }
+
+  /// Something that works less well than it could.
+  mutating func warn(_ path: String, _ message: String, fix: String) {
+    findings.append(Finding(.warning, at: path, message, fix: fix))
+  }
+
+  /// Something that makes the document impossible.
+  mutating func refuse(_ path: String, _ message: String, fix: String) {
+    findings.append(Finding(.error, at: path, message, fix: fix))
+  }
+
+  /// True after an error.
+  var hasErrors: Bool { findings.contains { $0.severity == .error } }
+
+  /// Throws where anything is an error.
+  func check() throws(RenderFailure) {
+    if hasErrors { throw RenderFailure(findings) }
+  }
+
+  /// The document with these findings; throws where one of them is an error.
+  func document(_ bytes: [UInt8]) throws(RenderFailure) -> Document {
+    try check()
+    return Document(bytes, findings: findings)
+  }
+}

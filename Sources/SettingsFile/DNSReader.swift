@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension Field {
+  /// What is particular to the DNS zone.
+  func dns() -> DNSOptions? {
+    guard let fields = Fields<Keys.DNS>(self) else { return nil }
+    var options = DNSOptions()
+    options.mx = fields[.mx]?.list { $0.mailExchanger() } ?? []
+    options.spf = fields[.spf]?.spf()
+    options.dkim = fields[.dkim]?.list { $0.dkim() } ?? []
+    options.dmarc = fields[.dmarc]?.dmarc()
+    options.bimi = fields[.bimi]?.bimi()
+    // RFC 2181 section 8: 31 bits.
+    if let ttl = fields[.ttl]?.integer(0...2_147_483_647) { options.ttl = ttl }
+    return options
+  }
+
+  private func mailExchanger() -> DNSOptions.MailExchanger? {
+    guard let fields = Fields<Keys.MX>(self) else { return nil }
+    let preference = fields[.preference]?.integer(0...65_535)
+    return fields[.host]?.domain().map {
+      DNSOptions.MailExchanger(host: $0, preference: preference ?? 10)
+    }
+  }
+
+  private func spf() -> DNSOptions.SPF? {
+    guard let fields = Fields<Keys.SPF>(self) else { return nil }
+    var spf = DNSOptions.SPF()
+    spf.include = fields[.include]?.list { $0.recordName() } ?? []
+    if let all = fields[.all]?.choice(of: Keys.SPFAll.self) { spf.all = all.rawValue }
+    return spf
+  }
+
+  private func dkim() -> DNSOptions.DKIM? {
+    guard let fields = Fields<Keys.DKIM>(self) else { return nil }
+    let selector = fields[.selector]?.recordName()
+    let target = fields[.target]?.recordName()
+    let publicKey = fields[.publicKey]?.base64()
+    switch (fields[.target] == nil, fields[.publicKey] == nil) {
+    case (true, true): error("has no key", fix: "add 'target:' or 'publicKey:'")
+    case (false, false):
+      fields.error(
+        at: .target, "a target and a public key are both given", fix: "keep one of them")
+    default: break
+    }
+    guard let selector,
+      let key = target.map(DNSOptions.DKIM.Key.target)
+        ?? publicKey.map(DNSOptions.DKIM.Key.publicKey)
+    else { return nil }
+    return DNSOptions.DKIM(selector: selector, key: key)
+  }
+
+  private func dmarc() -> DNSOptions.DMARC? {
+    guard let fields = Fields<Keys.DMARC>(self) else { return nil }
+    let reports = fields[.rua]?.reportAddress()
+    guard let policy = fields[.policy]?.choice(of: DNSOptions.DMARC.Policy.self) else { return nil }
+    var dmarc = DNSOptions.DMARC(policy: policy)
+    dmarc.reports = reports
+    return dmarc
+  }
+
+  private func bimi() -> DNSOptions.BIMI? {
+    guard let fields = Fields<Keys.BIMI>(self) else { return nil }
+    let certificate = fields[.certificate]?.url()
+    return fields[.logo]?.url().map {
+      var bimi = DNSOptions.BIMI(logo: $0)
+      bimi.certificate = certificate
+      return bimi
+    }
+  }
+
+  private func recordName() -> RecordName? {
+    value { text throws(InvalidValue) in try RecordName(text) }
+  }
+
+  private func reportAddress() -> MailAddress? {
+    value { text throws(InvalidValue) in
+      guard !text.hasPrefix("mailto:") else {
+        throw InvalidValue("\(text.quoted) is a URL", fix: "leave out 'mailto:'")
+      }
+      return try MailAddress(text)
+    }
+  }
+
+  /// A key without the lines around it; blanks and line breaks inside are dropped.
+  private func base64() -> String? {
+    value { text throws(InvalidValue) in
+      let digits = text.unicodeScalars.filter { !" \t\r\n".unicodeScalars.contains($0) }
+      let body = digits.prefix { $0 != "=" }
+      let isWhole = !body.isEmpty && digits.count % 4 == 0 && digits.count - body.count <= 2
+      guard isWhole, digits.dropFirst(body.count).allSatisfy({ $0 == "=" }),
+        body.allSatisfy({
+          $0.isASCII && ($0.properties.isAlphabetic || "0123456789+/".unicodeScalars.contains($0))
+        })
+      else {
+        throw InvalidValue(
+          "\(text.quoted) is not a key in base64",
+          fix: "copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY")
+      }
+      return String(String.UnicodeScalarView(digits))
+    }
+  }
+}

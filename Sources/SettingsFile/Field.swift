@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// A value of the file with what a finding about it needs. Whatever reads it reports why it
+/// cannot, once, and gives nil.
+struct Field {
+  let node: Node
+  let path: Path
+  let report: Report
+
+  var mark: Mark { node.mark }
+
+  func error(_ message: @autoclosure () -> String, fix: String? = nil) {
+    report.error(mark, path, message(), fix: fix)
+  }
+
+  func warning(_ message: @autoclosure () -> String, fix: String? = nil) {
+    report.warning(mark, path, message(), fix: fix)
+  }
+
+  /// Says what stands here instead of what is wanted.
+  func wrongType(wanted: String, fix: String? = nil) {
+    let shown = node.kind == "empty" ? "has no value" : "is \(node.kind)"
+    error("\(shown); \(wanted) is needed", fix: fix)
+  }
+
+  /// A text. Numbers are taken as they are written, since a name may well be one.
+  func text() -> String? {
+    if let text = node.text { return text }
+    let isTruth = node.kind == "true or false"
+    wrongType(wanted: "text", fix: isTruth ? "put it in quotes to use it as text" : nil)
+    return nil
+  }
+
+  /// A text that a type of the model reads.
+  func value<Value>(_ read: (String) throws(InvalidValue) -> Value) -> Value? {
+    guard let text = text() else { return nil }
+    do throws(InvalidValue) {
+      return try read(text)
+    } catch {
+      self.error(error.message, fix: error.fix)
+      return nil
+    }
+  }
+
+  /// One line of text for people.
+  func displayText(limit: Int = 1_000) -> DisplayText? {
+    value { text throws(InvalidValue) in try DisplayText(text, limit: limit) }
+  }
+
+  /// A whole number, written in digits without quotes.
+  func integer(_ range: ClosedRange<Int>) -> Int? {
+    let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    guard case .scalar(let text, let isPlain) = node.value, isPlain, node.text != nil else {
+      if case .scalar(let text, isPlain: false) = node.value, let number = Int(text) {
+        wrongType(wanted: wanted, fix: "write \(number) without quotes")
+      } else {
+        wrongType(wanted: wanted)
+      }
+      return nil
+    }
+    guard let number = Int(text), String(number) == text, range.contains(number) else {
+      error("\(text.quoted) is not \(wanted)")
+      return nil
+    }
+    return number
+  }
+
+  /// `true` or `false`.
+  func boolean() -> Bool? {
+    switch node.value {
+    case .scalar("true", isPlain: true): return true
+    case .scalar("false", isPlain: true): return false
+    case .scalar(let text, _) where node.text != nil:
+      error("\(text.quoted) is not true or false", fix: "write true or false, without quotes")
+    case .scalar, .sequence, .mapping: wrongType(wanted: "true or false")
+    }
+    return nil
+  }
+
+  /// One of the words that a type accepts.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> Choice? {
+    guard let text = text() else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let words = Choice.allCases.map(\.rawValue)
+    error(
+      "\(text.quoted) is not known\(text.suggestion(from: words))", fix: Self.accepted(words))
+    return nil
+  }
+
+  /// The accepted words, for a fix.
+  static func accepted(_ words: [String]) -> String {
+    guard words.count > 1 else { return "write \(words.joined())" }
+    return "the accepted ones are \(words.joined(separator: ", "))"
+  }
+
+  /// The values of a list, at least one.
+  func items() -> [Field]? {
+    guard case .sequence(let nodes) = node.value else {
+      wrongType(wanted: "a list", fix: "begin every entry with '- '")
+      return nil
+    }
+    guard !nodes.isEmpty else {
+      error("is an empty list", fix: "name at least one, or leave the key out")
+      return nil
+    }
+    return nodes.enumerated().map { index, node in
+      Field(node: node, path: .item(path, index), report: report)
+    }
+  }
+
+  /// The values of a list that could be read; a value that stands there twice is an error.
+  func list<Value: Hashable>(_ read: (Field) -> Value?) -> [Value] {
+    var seen: Set<Value> = []
+    return (items() ?? []).compactMap { item in
+      guard let value = read(item) else { return nil }
+      guard seen.insert(value).inserted else {
+        item.error("is in the list twice", fix: "remove one of the two")
+        return nil
+      }
+      return value
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why a file cannot be read.
+struct InputFault: Error {
+  enum Cause {
+    case missing, unreadable
+    /// It could be read, but is not what settings can be.
+    case unusable
+  }
+  let cause: Cause
+  /// What is wrong, to follow the file's name.
+  let message: String
+  var fix: String?
+
+  init(_ cause: Cause, _ message: String, fix: String? = nil) {
+    self.cause = cause
+    self.message = message
+    self.fix = fix
+  }
+
+  /// What the system said.
+  init(errno code: Int32) {
+    if code == ENOENT || code == ENOTDIR {
+      self.init(.missing, "does not exist")
+    } else {
+      self.init(.unreadable, "cannot be read: \(String(cString: strerror(code)))")
+    }
+  }
+}
+
+/// A file that is read from its beginning to its end, closed when it goes.
+struct InputFile: ~Copyable {
+  private let descriptor: Int32
+  private let size: Int
+
+  /// Opens a file; throws what the system says.
+  init(path: String) throws(InputFault) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      size = 0
+      throw InputFault(errno: errno)
+    }
+    size = Self.size(of: descriptor)
+  }
+
+  /// Takes over an open descriptor.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    size = Self.size(of: descriptor)
+  }
+
+  deinit {
+    if descriptor > 2 { close(descriptor) }
+  }
+
+  /// The next bytes in the front of the buffer, and how many; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputFault) -> Int {
+    while true {
+      let count = Self.read(descriptor, buffer)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw InputFault(errno: errno) }
+    }
+  }
+
+  /// The whole file; a larger one is refused after `limit` bytes and one more.
+  func contents(limit: Int) throws(InputFault) -> [UInt8] {
+    guard size <= limit else { throw Self.tooLarge(limit) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1_024, alignment: 1)
+    defer { chunk.deallocate() }
+    while true {
+      let room = min(chunk.count, limit + 1 - bytes.count)
+      let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[..<room]))
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= limit else { throw Self.tooLarge(limit) }
+    }
+  }
+
+  static func tooLarge(_ limit: Int) -> InputFault {
+    InputFault(.unusable, "is larger than \(limit) bytes")
+  }
+
+  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  private static func size(of descriptor: Int32) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return 0 }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(clamping: status.st_size) : 0
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where something begins in a text; both count from 1, columns in Unicode code points.
+struct Mark: Hashable, Sendable, Comparable {
+  let line: UInt32
+  let column: UInt32
+
+  init(line: Int, column: Int) {
+    self.line = UInt32(clamping: line)
+    self.column = UInt32(clamping: column)
+  }
+
+  static func < (left: Mark, right: Mark) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
+}
+
+/// A value of a YAML or JSON text with the place where it begins.
+struct Node: Sendable {
+  enum Value: Sendable {
+    /// `isPlain` is false for text in quotes, which is never a number, a truth value or empty.
+    case scalar(String, isPlain: Bool)
+    case sequence([Node])
+    case mapping([Pair])
+  }
+
+  /// A key with its value; a key that is given twice stands here twice.
+  struct Pair: Sendable {
+    let key: String
+    let mark: Mark
+    let value: Node
+  }
+
+  let mark: Mark
+  let value: Value
+
+  /// What the value is, for a message.
+  var kind: String {
+    switch value {
+    case .sequence: return "a list"
+    case .mapping: return "a set of keys"
+    case .scalar(_, isPlain: false): return "text"
+    case .scalar(let text, isPlain: true):
+      if Self.isEmpty(text) { return "empty" }
+      if text == "true" || text == "false" { return "true or false" }
+      return Int(text) == nil && Double(text) == nil ? "text" : "a number"
+    }
+  }
+
+  /// The text of a value that may stand for text: no truth value, and not empty.
+  var text: String? {
+    guard case .scalar(let text, let isPlain) = value else { return nil }
+    if isPlain, Self.isEmpty(text) || text == "true" || text == "false" { return nil }
+    return text
+  }
+
+  /// What YAML 1.2 takes for `null` (section 10.3.2).
+  private static func isEmpty(_ text: String) -> Bool {
+    ["", "~", "null", "Null", "NULL"].contains(text)
+  }
+}
+
+/// Why a text is no YAML or JSON that can be read, and where.
+struct SyntaxFault: Error {
+  let mark: Mark
+  let message: String
+  var fix: String?
+
+  init(_ mark: Mark, _ message: String, fix: String? = nil) {
+    self.mark = mark
+    self.message = message
+    self.fix = fix
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension Field {
+  /// What is particular to Apple profiles.
+  func apple(_ language: Language) -> AppleOptions? {
+    guard let fields = Fields<Keys.Apple>(self) else { return nil }
+    var options = AppleOptions()
+    options.organization = fields[.organization]?.displayText()
+    options.consentText = fields[.consentText]?.localized(language)
+    options.removalDisallowed = fields[.removalDisallowed]?.boolean() ?? false
+    options.certificates = fields[.certificates]?.list { $0.filePath() } ?? []
+    options.webClip = fields[.webClip]?.boolean() ?? false
+    return options
+  }
+
+  /// What is particular to autoconfig documents.
+  func autoconfig() -> AutoconfigOptions? {
+    guard let fields = Fields<Keys.Autoconfig>(self) else { return nil }
+    var options = AutoconfigOptions()
+    options.everyServer = fields[.everyServer]?.boolean() ?? false
+    return options
+  }
+
+  /// How profiles are signed.
+  func signing() -> SigningOptions? {
+    guard let fields = Fields<Keys.Signing>(self) else { return nil }
+    var options = SigningOptions()
+    options.certificate = fields[.certificate]?.filePath()
+    options.key = fields[.key]?.filePath()
+    options.chain = fields[.chain]?.filePath()
+    options.command = fields[.command]?.command() ?? []
+    if fields[.command] != nil {
+      if fields[.key] != nil {
+        fields.error(
+          at: .key, "a key and a command are both given", fix: "keep the one that signs")
+      }
+    } else if fields[.key] == nil {
+      error(
+        "neither a key nor a command signs", fix: "add 'key:' and 'certificate:', or 'command:'")
+    } else if fields[.certificate] == nil {
+      fields.error(at: .key, "there is no certificate for the key", fix: "add 'certificate:'")
+    }
+    return options
+  }
+
+  /// A program and its arguments; a program given as a path is found beside the settings.
+  private func command() -> [String] {
+    let words = (items() ?? []).compactMap { $0.text() }
+    guard let program = words.first, program.utf8.contains(UInt8(ascii: "/")) else { return words }
+    return [program.relative(toFolderOf: report.file)] + words.dropFirst()
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// A place inside the settings, such as `incoming[0].port`.
+indirect enum Path: CustomStringConvertible {
+  case root
+  case key(Path, String)
+  case item(Path, Int)
+
+  var description: String {
+    switch self {
+    case .root: ""
+    case .key(.root, let name): name
+    case .key(let parent, let name): "\(parent).\(name)"
+    case .item(let parent, let index): "\(parent)[\(index)]"
+    }
+  }
+}
+
+/// Collects what is found in one file.
+final class Report {
+  /// The file's name as it was given.
+  let file: String
+  private let limit: Int
+  private var kept: [Finding] = []
+  private var dropped = 0
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
+
+  /// Everything found, with a last word about what was too much to keep.
+  var findings: [Finding] {
+    guard dropped > 0 else { return kept }
+    let more = Finding(
+      .error, at: "", "there are \(dropped) more findings", fix: "mend these first",
+      place: kept.last?.place)
+    return kept + [more]
+  }
+
+  func error(_ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil) {
+    add(.error, mark, path, message, fix)
+  }
+
+  func warning(
+    _ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil
+  ) {
+    add(.warning, mark, path, message, fix)
+  }
+
+  /// The place of a mark in this file.
+  func place(_ mark: Mark) -> Place {
+    Place(file: file, line: Int(mark.line), column: Int(mark.column))
+  }
+
+  private func add(
+    _ severity: Severity, _ mark: Mark, _ path: Path, _ message: () -> String, _ fix: String?
+  ) {
+    guard kept.count < limit else {
+      dropped += 1
+      return
+    }
+    kept.append(
+      Finding(severity, at: "\(path)", message(), fix: fix, place: place(mark)))
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Every provider of the settings, and which domain each one serves.
+public struct SettingsCatalog: Sendable {
+  /// The providers in the order in which they were read.
+  public let providers: [Provider]
+  private let exact: [DomainName: Claim]
+  private let below: [DomainName: Claim]
+  private let everyOther: Claim?
+  private let loginDomains: [DomainName]
+
+  init(_ providers: [Provider], _ builder: CatalogBuilder) {
+    self.providers = providers
+    exact = builder.exact
+    loginDomains = builder.loginDomains
+    everyOther = builder.wildcards.first { $0.key.suffix == nil }?.value
+    var below: [DomainName: Claim] = [:]
+    for (wildcard, claim) in builder.wildcards {
+      if let suffix = wildcard.suffix { below[suffix] = claim }
+    }
+    self.below = below
+  }
+
+  /// The settings of one address; nil where nobody serves its domain.
+  ///
+  /// A domain that is named wins over a wildcard, a longer wildcard over a shorter one, and `*`
+  /// takes what is left.
+  public func account(for address: MailAddress, person: Person = Person()) -> AccountSettings? {
+    guard let (provider, login) = provider(of: address.domain) else { return nil }
+    return AccountSettings(provider, address: address, loginDomain: login, person: person)
+  }
+
+  /// The settings of everybody at a domain; nil where nobody serves it.
+  public func account(forDomain domain: DomainName) -> AccountSettings? {
+    guard let (provider, login) = provider(of: domain) else { return nil }
+    return AccountSettings(provider, domain: domain, loginDomain: login)
+  }
+
+  /// Every domain and linked domain that is named, in alphabetical order.
+  public var domains: [DomainName] { exact.keys.sorted() }
+
+  /// Every wildcard, such as `*.customers.example` and `*`, in alphabetical order.
+  public var wildcards: [String] {
+    (below.keys.map { "*.\($0.ascii)" } + (everyOther == nil ? [] : ["*"])).sorted()
+  }
+
+  private func provider(of domain: DomainName) -> (Provider, login: DomainName?)? {
+    guard let claim = claim(of: domain), claim.provider < providers.count else { return nil }
+    let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }
+    return (providers[claim.provider], login)
+  }
+
+  private func claim(of domain: DomainName) -> Claim? {
+    if let claim = exact[domain] { return claim }
+    guard !below.isEmpty else { return everyOther }
+    var parent = domain.parent
+    while let suffix = parent {
+      if let claim = below[suffix] { return claim }
+      parent = suffix.parent
+    }
+    return everyOther
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Every key of the settings file, mapping by mapping.
+enum Keys {
+  enum Service: String, MappingKey {
+    case provider, domains, incoming, outgoing, calendars, contacts, directories, files
+    case activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, signing, dns
+    static let required: [Self] = [.provider, .domains]
+  }
+  enum Services: String, MappingKey {
+    case providers
+    static let required = allCases
+  }
+  enum Provider: String, MappingKey {
+    case id, name, shortName, languages, documentation, support, logo, publicURL
+    static let required: [Self] = [.id, .name]
+  }
+  enum Documentation: String, MappingKey {
+    case url, text
+    static let required: [Self] = [.url]
+  }
+  enum Support: String, MappingKey {
+    case email, phone, url, hours
+    static let required: [Self] = []
+  }
+  enum Domain: String, MappingKey {
+    case name, aliases, list
+    static let required: [Self] = []
+  }
+  enum Alias: String, MappingKey {
+    case name, login
+    static let required: [Self] = [.name]
+  }
+  enum Server: String, MappingKey {
+    case `protocol`, host, port, security, authentication, username
+    static let required: [Self] = [.protocol, .host]
+  }
+  enum NamedService: String, MappingKey {
+    case `protocol`, url, username, name
+    static let required: [Self] = [.protocol, .url]
+  }
+  enum Directory: String, MappingKey {
+    case `protocol`, host, port, security, username, searchBases
+    static let required: [Self] = [.protocol, .host]
+  }
+  enum SearchBase: String, MappingKey {
+    case base, scope, name
+    static let required: [Self] = [.base]
+  }
+  enum File: String, MappingKey {
+    case `protocol`, url, username
+    static let required: [Self] = [.protocol, .url]
+  }
+  enum Host: String, MappingKey {
+    case host
+    static let required = allCases
+  }
+  enum JMAP: String, MappingKey {
+    case url, username
+    static let required: [Self] = [.url]
+  }
+  enum ManageSieve: String, MappingKey {
+    case host, port, security, username
+    static let required: [Self] = [.host]
+  }
+  enum URL: String, MappingKey {
+    case url
+    static let required = allCases
+  }
+  enum OAuth2: String, MappingKey {
+    case issuer, authorizationURL, tokenURL, scopes, clientID
+    static let required: [Self] = [.issuer, .authorizationURL, .tokenURL]
+  }
+  enum Apple: String, MappingKey {
+    case organization, consentText, removalDisallowed, certificates, webClip
+    static let required: [Self] = []
+  }
+  enum Autoconfig: String, MappingKey {
+    case everyServer
+    static let required: [Self] = []
+  }
+  enum Signing: String, MappingKey {
+    case certificate, key, chain, command
+    static let required: [Self] = []
+  }
+  enum DNS: String, MappingKey {
+    case mx, spf, dkim, dmarc, bimi, ttl
+    static let required: [Self] = []
+  }
+  enum MX: String, MappingKey {
+    case host, preference
+    static let required: [Self] = [.host]
+  }
+  enum SPF: String, MappingKey {
+    case include, all
+    static let required: [Self] = []
+  }
+  enum DKIM: String, MappingKey {
+    case selector, target, publicKey
+    static let required: [Self] = [.selector]
+  }
+  enum DMARC: String, MappingKey {
+    case policy, rua
+    static let required: [Self] = [.policy]
+  }
+  enum BIMI: String, MappingKey {
+    case logo, certificate
+    static let required: [Self] = [.logo]
+  }
+}
+
+/// The words that the model has no type for.
+extension Keys {
+  enum Username: String, CaseIterable {
+    case address
+    case localPart = "local-part"
+  }
+  /// `same`: the server takes the linked address as user name too.
+  enum Login: String, CaseIterable { case same }
+  enum SPFAll: String, CaseIterable {
+    case fail = "-all"
+    case softFail = "~all"
+    case neutral = "?all"
+  }
+  enum Incoming: String, CaseIterable { case imap, pop3 }
+  enum Outgoing: String, CaseIterable { case smtp }
+}
+
+/// The whole vocabulary under the names that `Schemas/settings.schema.json` has for it.
+enum SettingsKeys {
+  /// What one mapping may hold and must hold.
+  struct Mapping {
+    let name: String
+    let keys: [String]
+    let required: [String]
+
+    init<Key: MappingKey>(_ name: String, _ type: Key.Type) {
+      self.name = name
+      keys = Key.allCases.map(\.rawValue)
+      required = Key.required.map(\.rawValue)
+    }
+  }
+
+  /// What one text may be.
+  struct Words {
+    let name: String
+    let values: [String]
+
+    init<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) {
+      self.name = name
+      values = Word.allCases.map(\.rawValue)
+    }
+  }
+
+  static var mappings: [Mapping] {
+    [
+      Mapping("service", Keys.Service.self), Mapping("services", Keys.Services.self),
+      Mapping("provider", Keys.Provider.self), Mapping("documentation", Keys.Documentation.self),
+      Mapping("support", Keys.Support.self), Mapping("domain", Keys.Domain.self),
+      Mapping("alias", Keys.Alias.self), Mapping("incomingServer", Keys.Server.self),
+      Mapping("outgoingServer", Keys.Server.self), Mapping("calendar", Keys.NamedService.self),
+      Mapping("contacts", Keys.NamedService.self), Mapping("directory", Keys.Directory.self),
+      Mapping("searchBase", Keys.SearchBase.self), Mapping("files", Keys.File.self),
+      Mapping("activeSync", Keys.Host.self), Mapping("jmap", Keys.JMAP.self),
+      Mapping("manageSieve", Keys.ManageSieve.self), Mapping("webmail", Keys.URL.self),
+      Mapping("oauth2", Keys.OAuth2.self), Mapping("apple", Keys.Apple.self),
+      Mapping("autoconfig", Keys.Autoconfig.self), Mapping("signing", Keys.Signing.self),
+      Mapping("dns", Keys.DNS.self), Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
+      Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
+      Mapping("bimi", Keys.BIMI.self),
+    ]
+  }
+
+  static var words: [Words] {
+    [
+      Words("incomingProtocol", Keys.Incoming.self),
+      Words("outgoingProtocol", Keys.Outgoing.self),
+      Words("calendarProtocol", CalendarService.Kind.self),
+      Words("contactsProtocol", ContactService.Kind.self),
+      Words("directoryProtocol", DirectoryService.Kind.self),
+      Words("filesProtocol", FileService.Kind.self),
+      Words("security", Security.self), Words("authentication", Authentication.self),
+      Words("usernameWord", Keys.Username.self), Words("scope", DirectoryService.Scope.self),
+      Words("login", Keys.Login.self), Words("spfAll", Keys.SPFAll.self),
+      Words("dmarcPolicy", DNSOptions.DMARC.Policy.self),
+    ]
+  }
+}

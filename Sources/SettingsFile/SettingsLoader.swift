@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Settings without errors.
+public struct LoadedSettings: Sendable {
+  /// Who serves which domain.
+  public let catalog: SettingsCatalog
+  /// Warnings and notes in the order of the files.
+  public let findings: [Finding]
+}
+
+/// Why there are no settings: at least one finding that is an error.
+public struct SettingsFailure: Error, Sendable {
+  /// What kind of failure it is.
+  public enum Cause: Sendable, Hashable {
+    /// The file or folder does not exist.
+    case missing
+    /// The system refused to read it.
+    case unreadable
+    /// It was read, and is wrong.
+    case invalid
+  }
+
+  /// What kind of failure it is.
+  public let cause: Cause
+  /// Everything found, warnings among it, in the order of the files.
+  public let findings: [Finding]
+}
+
+/// Loads settings from files or memory.
+public enum SettingsLoader {
+  /// Loads a file in YAML or, where its name ends in `.json`, in JSON; every such file of a
+  /// folder in the order of their names; or, for `-`, YAML from standard input.
+  public static func load(path: String) throws(SettingsFailure) -> LoadedSettings {
+    try load(path: path, limits: SettingsLimits())
+  }
+
+  /// Reads settings from memory. Relative paths inside begin at the folder of `name`, which
+  /// findings show; a name that ends in `.json` says that it is JSON.
+  public static func read(
+    _ bytes: [UInt8], name: String
+  ) throws(SettingsFailure) -> LoadedSettings {
+    var reader = SettingsReader(limits: SettingsLimits())
+    reader.read(bytes, name: name)
+    return try reader.result()
+  }
+
+  static func load(path: String, limits: SettingsLimits) throws(SettingsFailure) -> LoadedSettings {
+    var reader = SettingsReader(limits: limits)
+    let cause = reader.load(path)
+    return try reader.result(cause)
+  }
+}
+
+extension SettingsReader {
+  /// Reads a file, a folder or standard input; gives the worst of what went wrong outside the
+  /// text itself.
+  mutating func load(_ path: String) -> SettingsFailure.Cause {
+    do throws(InputFault) {
+      if path == "-" {
+        let input = InputFile(descriptor: 0)
+        read(try input.contents(limit: limits.fileBytes), name: path)
+      } else if try Folder.isFolder(path) {
+        return try load(folder: path)
+      } else {
+        let input = try InputFile(path: path)
+        read(try input.contents(limit: limits.fileBytes), name: path)
+      }
+      return .invalid
+    } catch {
+      add(error, of: path)
+      return error.cause.failure
+    }
+  }
+
+  private mutating func load(folder: String) throws(InputFault) -> SettingsFailure.Cause {
+    let names = try Folder.settingsFiles(in: folder)
+    guard !names.isEmpty else {
+      throw InputFault(
+        .unusable, "is a folder without settings files",
+        fix: "put a file into it whose name ends in .yaml, .yml or .json")
+    }
+    guard names.count <= limits.files else {
+      throw InputFault(.unusable, "has more than \(limits.files) settings files")
+    }
+    var cause = SettingsFailure.Cause.invalid
+    for name in names {
+      let path = folder.hasSuffix("/") ? "\(folder)\(name)" : "\(folder)/\(name)"
+      do throws(InputFault) {
+        guard try Folder.isFile(path) else { throw InputFault(.unusable, "is not a file") }
+        let input = try InputFile(path: path)
+        read(try input.contents(limit: limits.fileBytes), name: path)
+      } catch {
+        add(error, of: path)
+        if error.cause != .unusable { cause = .unreadable }
+      }
+    }
+    return cause
+  }
+
+  private mutating func add(_ fault: InputFault, of path: String) {
+    let place = fault.cause == .unusable ? Place(file: path, line: 1, column: 1) : nil
+    let shown = path == "-" ? "standard input" : path.quoted
+    add(Finding(.error, at: "", "\(shown) \(fault.message)", fix: fault.fix, place: place))
+  }
+}
+
+extension InputFault.Cause {
+  fileprivate var failure: SettingsFailure.Cause {
+    switch self {
+    case .missing: .missing
+    case .unreadable: .unreadable
+    case .unusable: .invalid
+    }
+  }
+}

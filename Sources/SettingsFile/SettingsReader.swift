@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Reads one settings file after another into one catalog.
+struct SettingsReader {
+  let limits: SettingsLimits
+  private(set) var findings: [Finding] = []
+  private var catalog: CatalogBuilder
+  private var providers: [Provider] = []
+  private var providerCount = 0
+  private var ids: [DomainName: Place] = [:]
+
+  init(limits: SettingsLimits) {
+    self.limits = limits
+    catalog = CatalogBuilder(limits: limits)
+  }
+
+  /// Reads the text of one file; a name that ends in `.json` says that it is JSON.
+  mutating func read(_ bytes: [UInt8], name: String) {
+    let report = Report(file: name, limit: limits.findings)
+    do throws(SyntaxFault) {
+      let text = try SourceText(bytes)
+      let root =
+        name.hasSuffix(".json")
+        ? try JSONParser.parse(text, limits: limits) : try YAMLParser.parse(text, limits: limits)
+      read(Field(node: root, path: .root, report: report))
+    } catch {
+      report.error(error.mark, .root, error.message, fix: error.fix)
+    }
+    findings += report.findings
+  }
+
+  /// Adds what was found before a file could be read.
+  mutating func add(_ finding: Finding) { findings.append(finding) }
+
+  /// The catalog with every warning, or everything found where there is an error.
+  func result(_ cause: SettingsFailure.Cause = .invalid) throws(SettingsFailure) -> LoadedSettings {
+    let placed = findings.filter { $0.place != nil }.enumerated().sorted { left, right in
+      guard let first = left.element.place, let second = right.element.place, first != second
+      else { return left.offset < right.offset }
+      return first < second
+    }
+    let sorted = findings.filter { $0.place == nil } + placed.map(\.element)
+    guard !sorted.contains(where: { $0.severity == .error }) else {
+      throw SettingsFailure(cause: cause, findings: sorted)
+    }
+    return LoadedSettings(catalog: SettingsCatalog(providers, catalog), findings: sorted)
+  }
+
+  private mutating func read(_ root: Field) {
+    guard case .mapping(let pairs) = root.node.value,
+      pairs.contains(where: { $0.key == Keys.Services.providers.rawValue })
+    else {
+      readService(root)
+      return
+    }
+    if let other = pairs.first(where: { Keys.Service(rawValue: $0.key) != nil }) {
+      root.report.error(
+        other.mark, .key(root.path, other.key), "stands beside 'providers:'",
+        fix: "move it into one of the providers")
+      return
+    }
+    for service in Fields<Keys.Services>(root)?[.providers]?.items() ?? [] {
+      readService(service)
+    }
+  }
+
+  private mutating func readService(_ service: Field) {
+    guard providerCount < limits.providers else {
+      service.error("there are more than \(limits.providers) providers")
+      return
+    }
+    guard let fields = Fields<Keys.Service>(service) else { return }
+    let reader = ProviderReader(fields)
+    if let provider = reader.provider() {
+      providers.append(provider)
+      if let id = reader.id { claim(provider.id, at: id) }
+    }
+    if let domains = fields[.domains] {
+      var reader = DomainsReader(
+        provider: providerCount, report: service.report, limits: limits)
+      reader.read(domains, into: &catalog)
+      findings += reader.listFindings
+    }
+    providerCount += 1
+  }
+
+  private mutating func claim(_ id: DomainName, at field: Field) {
+    if let first = ids[id] {
+      field.error("\(id) is already the id of the provider at \(first)", fix: "choose another")
+    } else {
+      ids[id] = field.report.place(field.mark)
+    }
+  }
+}

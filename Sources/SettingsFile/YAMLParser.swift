@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CYAML
+
+/// YAML 1.2 through libyaml's events: no tags, one document.
+enum YAMLParser {
+  /// The document's value; throws the first thing that cannot be read.
+  static func parse(
+    _ text: SourceText, limits: SettingsLimits = SettingsLimits()
+  ) throws(SyntaxFault) -> Node {
+    // libyaml keeps a pointer to the parser itself, so it must not move.
+    let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    defer { parser.deallocate() }
+    guard yaml_parser_initialize(parser) == 1 else {
+      throw SyntaxFault(Mark(line: 1, column: 1), "there is not enough memory")
+    }
+    defer { yaml_parser_delete(parser) }
+    return try text.bytes.withUnsafeBufferPointer { bytes throws(SyntaxFault) in
+      yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+      yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+      return try document(parser, bytes, limits)
+    }
+  }
+
+  private static func document(
+    _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ limits: SettingsLimits
+  ) throws(SyntaxFault) -> Node {
+    var builder = TreeBuilder(limits: limits)
+    var isDone = false
+    while !isDone {
+      var event = yaml_event_t()
+      guard yaml_parser_parse(parser, &event) == 1 else {
+        throw YAMLProblem(parser.pointee, bytes).fault
+      }
+      defer { yaml_event_delete(&event) }
+      isDone = try take(event, into: &builder)
+    }
+    guard let root = builder.root else {
+      throw SyntaxFault(
+        Mark(line: 1, column: 1), "the file is empty",
+        fix: "mkprofile init writes one to start from")
+    }
+    return root
+  }
+
+  /// Hands one event on; true for the last of the text.
+  private static func take(
+    _ event: yaml_event_t, into builder: inout TreeBuilder
+  ) throws(SyntaxFault) -> Bool {
+    let mark = Mark(event.start_mark)
+    switch event.type {
+    case YAML_STREAM_END_EVENT: return true
+    case YAML_DOCUMENT_START_EVENT:
+      guard builder.root == nil else {
+        throw SyntaxFault(
+          mark, "a second document begins here", fix: "use 'providers:', or a file for each")
+      }
+    case YAML_ALIAS_EVENT:
+      try builder.alias(text(event.data.alias.anchor) ?? "", at: mark)
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      try refuse(tag: scalar.tag, mark)
+      let value = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      try builder.scalar(
+        String(decoding: value, as: UTF8.self),
+        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, anchor: text(scalar.anchor), at: mark)
+    case YAML_SEQUENCE_START_EVENT:
+      let start = event.data.sequence_start
+      try refuse(tag: start.tag, mark)
+      try builder.open(isMapping: false, anchor: text(start.anchor), at: mark)
+    case YAML_MAPPING_START_EVENT:
+      let start = event.data.mapping_start
+      try refuse(tag: start.tag, mark)
+      try builder.open(isMapping: true, anchor: text(start.anchor), at: mark)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      builder.close()
+    default: break
+    }
+    return false
+  }
+
+  private static func refuse(
+    tag: UnsafeMutablePointer<yaml_char_t>?, _ mark: Mark
+  ) throws(SyntaxFault) {
+    guard let tag = text(tag) else { return }
+    throw SyntaxFault(
+      mark, "the tag '\(tag)' is not allowed", fix: "put texts with '!' in quotes")
+  }
+
+  private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    pointer.map { String(cString: $0) }
+  }
+}
+
+extension Mark {
+  fileprivate init(_ mark: yaml_mark_t) {
+    self.init(
+      line: Int(clamping: mark.line &+ 1), column: Int(clamping: mark.column &+ 1))
+  }
+}
+
+/// What libyaml could not read, in words for people who do not know its terms.
+private struct YAMLProblem {
+  let fault: SyntaxFault
+
+  init(_ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>) {
+    let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
+    let context = parser.context.map { String(cString: $0) } ?? ""
+    let index = Int(clamping: parser.problem_mark.index)
+    let mark = Mark(parser.problem_mark)
+    if index < bytes.count, bytes[index] == 0x09 {
+      fault = SyntaxFault(mark, "a tab cannot indent a line", fix: "indent with blanks")
+    } else if let known = Self.words.first(where: { problem.contains($0.part) }) {
+      // An end that never comes is best shown where the thing begins.
+      let isEnd = problem.contains("end of stream")
+      fault = SyntaxFault(
+        isEnd && parser.context != nil ? Mark(parser.context_mark) : mark, known.message,
+        fix: known.fix)
+    } else {
+      fault = SyntaxFault(mark, context.isEmpty ? problem : "\(problem) \(context)")
+    }
+  }
+
+  private static let words: [(part: String, message: String, fix: String?)] = [
+    (
+      "mapping values are not allowed", "a colon stands where no key can be",
+      "put a text with ': ' in quotes, or check the indentation"
+    ),
+    (
+      "did not find expected key", "the indentation does not fit the lines above",
+      "begin keys that belong together in one column"
+    ),
+    (
+      "did not find expected '-'", "the indentation does not fit the list above",
+      "begin every '-' of a list in one column"
+    ),
+    ("expected ',' or ']'", "the list in [ ] lacks a comma or its end", nil),
+    ("expected ',' or '}'", "the keys in { } lack a comma or their end", nil),
+    ("could not find expected ':'", "a key has no colon", "write 'key: value'"),
+    ("unexpected end of stream", "the quotes are not closed", "close them"),
+    (
+      "cannot start any token", "a text cannot begin with this character", "put the text in quotes"
+    ),
+    (
+      "unknown escape", "the backslash escape is unknown",
+      "write \\\\ for a backslash, or use single quotes"
+    ),
+  ]
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension Spelling {
+  /// For whom a sheet is.
+  var subject: Line {
+    guard account.address != nil else {
+      return wording.line(.forDomain, [.domain: [.typed(account.domain.ascii)]])
+    }
+    return wording.line(
+      account.person.name == nil ? .forAddress : .forPerson,
+      [.name: [name], .address: [address]])
+  }
+
+  /// That everybody on the way can read what a server is sent.
+  func unprotected(_ server: AccountServer) -> Line {
+    wording.line(
+      .unprotected,
+      [.host: [.typed(server.host.ascii)], .port: [.typed(server.port.description)]])
+  }
+
+  /// Who helps, and the pages that explain.
+  var support: Section {
+    var rows: [ValueTable.Row] = []
+    func add(_ label: Phrase, _ lines: [Line]) {
+      rows.append(ValueTable.Row(label: wording[label], lines: lines))
+    }
+    let support = account.provider.support
+    if let email = support?.email {
+      let target = "mailto:\(email.local.percentEncoded)@\(email.domain.ascii)"
+      add(.supportEmail, [[.link(email.description, target: target)]])
+    }
+    if let phone = support?.phone { add(.supportPhone, [[.typed(phone.text)]]) }
+    if let url = support?.url?.description { add(.supportPage, [[.link(url, target: url)]]) }
+    if let hours = support?.hours { add(.supportHours, [[given(hours)]]) }
+    for page in account.provider.documentation {
+      let url = page.url.description
+      let text: [Line] = page.text.map { [[given($0)]] } ?? []
+      add(.supportGuide, text + [[.link(url, target: url)]])
+    }
+    let table = ValueTable(caption: wording[.supportCaption], rows: rows)
+    return Section(
+      rank: .side, heading: wording[.supportHeading], blocks: rows.isEmpty ? [] : [.values(table)])
+  }
+}
+
+extension Line {
+  /// The characters alone, for places that hold nothing else.
+  var plainText: String { map(\.plainText).joined() }
+}
+
+extension Run {
+  /// The characters alone.
+  var plainText: String {
+    switch self {
+    case .text(let text), .typed(let text), .standIn(let text), .link(let text, _): text
+    case .given(let text, _): text.text
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Every sentence, label and heading that a sheet can have: the keys of the languages.
+enum Phrase: String, CaseIterable, Sendable {
+  // Labels of values.
+  case serverName, port, security, authentication, userName, password
+  case menuWord, senderAddress, smtpServer, smtpAuthentication, serverKind
+
+  // How a connection is protected and how people log in.
+  case securityTLS, securitySTARTTLS, securityNone
+  case authPassword, authEncryptedPassword, authOAuth2, authKerberos, authNTLM
+  case authClientCertificate, authNone, or, turnedOn
+
+  // What stands for values that are not known or not printed.
+  case ownName, ownAddress, ownLocalPart, ownAddressInside, ownLocalPartInside
+  case mailboxPassword, passwordInBrowser, passwordNotNeeded, deviceAddress
+
+  // The head of a sheet.
+  case clientTitle, deviceTitle, forAddress, forPerson, forDomain, warning, important
+
+  // The values of a mail program.
+  case valuesHeading, incomingCaption, outgoingCaption, usernameDiffers, unprotected
+
+  // The other services.
+  case servicesHeading, servicesCaption, sameLogin, loginLine
+  case caldav, webcal, carddav, webdav, jmap, activeSync, webmail
+  case directoryCaption, sieveCaption, searchBase, scopeBase, scopeOneLevel, scopeSubtree
+  case openToAll
+
+  // What to do in a mail program, and what goes wrong.
+  case stepsHeading, stepAdd, stepIdentity, stepIdentityOnly, stepIncoming
+  case stepOutgoing, stepOutgoingLogin, stepOutgoingOpen, stepTest
+  case checksHeading, checksIntro, checkIncoming, checkOutgoing
+  case pitfallsHeading, pitfallFullAddress, pitfallPanel, pitfallOutgoing, pitfallName
+  case pitfallCertificates
+  case othersHeading, othersCaption, othersIncoming, othersOutgoing, othersPOP3
+  case troubleHeading, troublePassword, troublePasswordWebmail, troubleApp, troubleChanged
+  case troubleCertificate
+
+  // Devices.
+  case rulesHeading, ruleAuthentication, ruleName, ruleMailbox, ruleNoIncoming
+  case deviceCaption, portsCaption, menuTLS, menuSTARTTLS, menuNone
+  case opportunistic, onlySTARTTLS, onlyTLS, senderDiffers
+  case deviceStepTyping, deviceStepClock, deviceStepTest, deviceStepScan
+  case limitsHeading, limitPassword, limitPlus, limitLogin, limitResolution
+  case codesHeading, codesCaption, code, meaning, code535, code530, code421, code550
+
+  // Who helps.
+  case supportHeading, supportCaption, supportEmail, supportPhone, supportPage, supportHours
+  case supportGuide
+}

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+/// Spells a sheet as a web page of its own: no script, no picture, nothing from elsewhere.
+struct SheetHTMLWriter {
+  private let language: Language
+
+  /// The sheet as UTF-8.
+  static func write(_ sheet: Sheet) -> [UInt8] {
+    let writer = SheetHTMLWriter(language: sheet.language)
+    var html = HTMLWriter()
+    html.element("html", [("lang", sheet.language.tag)]) { html in
+      html.newline()
+      html.element("head") { writer.head(sheet, &$0) }
+      html.newline()
+      html.element("body") { html in
+        html.newline()
+        html.element("main") { writer.content(sheet, &$0) }
+        html.newline()
+      }
+      html.newline()
+    }
+    html.newline()
+    return html.bytes
+  }
+
+  private func head(_ sheet: Sheet, _ html: inout HTMLWriter) {
+    html.newline()
+    html.void("meta", [("charset", "utf-8")])
+    html.newline()
+    html.void(
+      "meta",
+      [
+        ("http-equiv", "Content-Security-Policy"),
+        (
+          "content",
+          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        ),
+      ])
+    html.newline()
+    html.void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
+    html.newline()
+    html.void("meta", [("name", "robots"), ("content", "noindex")])
+    html.newline()
+    html.void("meta", [("name", "format-detection"), ("content", "telephone=no")])
+    html.newline()
+    html.element("title", text: sheet.title.plainText)
+    html.newline()
+    html.style(SheetStyle.css)
+    html.newline()
+  }
+
+  private func content(_ sheet: Sheet, _ html: inout HTMLWriter) {
+    html.newline()
+    html.element("header") { html in
+      html.element("h1") { line(sheet.title, &$0) }
+      html.element("p") { line(sheet.subject, &$0) }
+    }
+    var rest = sheet.sections[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.rank == first.rank }
+      rest = rest.dropFirst(group.count)
+      html.newline()
+      switch first.rank {
+      case .main: for part in group { section(part, &html) }
+      case .side:
+        html.element("div", [("class", "side")]) { html in
+          for part in group { section(part, &html) }
+          html.newline()
+        }
+      }
+    }
+    html.newline()
+  }
+
+  private func section(_ section: Section, _ html: inout HTMLWriter) {
+    html.newline()
+    html.element("section") { html in
+      html.newline()
+      html.element("h2", text: section.heading)
+      for part in section.blocks {
+        html.newline()
+        block(part, &html)
+      }
+      html.newline()
+    }
+  }
+
+  private func block(_ block: Block, _ html: inout HTMLWriter) {
+    switch block {
+    case .paragraph(let text): html.element("p") { line(text, &$0) }
+    case .notice(let word, let text):
+      html.element("p", [("class", "notice")]) { html in
+        html.element("strong", text: "\(word): ")
+        line(text, &html)
+      }
+    case .values(let table): values(table, &html)
+    case .grid(let table): grid(table, &html)
+    case .steps(let lines): html.element("ol") { items(lines, &$0) }
+    case .list(let lines): html.element("ul") { items(lines, &$0) }
+    }
+  }
+
+  private func items(_ lines: [Line], _ html: inout HTMLWriter) {
+    for text in lines {
+      html.newline()
+      html.element("li") { line(text, &$0) }
+    }
+    html.newline()
+  }
+
+  private func values(_ table: ValueTable, _ html: inout HTMLWriter) {
+    html.element("table", [("class", "values")]) { html in
+      html.element("caption", text: table.caption)
+      html.newline()
+      html.element("tbody") { html in
+        for row in table.rows {
+          html.newline()
+          html.element("tr") { html in
+            html.element("th", [("scope", "row")], text: row.label)
+            html.element("td") { html in
+              for (index, text) in row.lines.enumerated() {
+                if index > 0 { html.void("br") }
+                line(text, &html)
+              }
+            }
+          }
+        }
+        html.newline()
+      }
+    }
+  }
+
+  private func grid(_ grid: Grid, _ html: inout HTMLWriter) {
+    html.element("table", [("class", "grid")]) { html in
+      html.element("caption", text: grid.caption)
+      html.newline()
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for header in grid.headers { html.element("th", [("scope", "col")], text: header) }
+        }
+      }
+      html.newline()
+      html.element("tbody") { html in
+        for row in grid.rows {
+          html.newline()
+          html.element("tr") { cells(row, &$0) }
+        }
+        html.newline()
+      }
+    }
+  }
+
+  private func cells(_ row: [Line], _ html: inout HTMLWriter) {
+    for (index, text) in row.enumerated() {
+      if index == 0 {
+        html.element("th", [("scope", "row")]) { line(text, &$0) }
+      } else {
+        html.element("td") { line(text, &$0) }
+      }
+    }
+  }
+
+  private func line(_ line: Line, _ html: inout HTMLWriter) {
+    for run in line { self.run(run, &html) }
+  }
+
+  private func run(_ run: Run, _ html: inout HTMLWriter) {
+    switch run {
+    case .text(let text): html.text(text)
+    case .given(let text, let textLanguage):
+      var attributes: [(StaticString, String)] = []
+      if let textLanguage, textLanguage.base != language.base {
+        attributes.append(("lang", textLanguage.tag))
+      }
+      html.element("bdi", attributes, text: text.text)
+    case .typed(let text): html.element("code", [("translate", "no")], text: text)
+    case .standIn(let text): html.element("i", text: text)
+    case .link(let text, let target):
+      html.element("a", [("href", target)]) { html in
+        html.element("code", [("translate", "no")], text: text)
+      }
+    }
+  }
+}

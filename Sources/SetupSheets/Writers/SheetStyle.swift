@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// How sheets look: black on white on paper, nothing that colour alone says, nothing from
+/// elsewhere. Values have at least 14 pt and letters that cannot be mistaken for each other.
+enum SheetStyle {
+  static let css: StaticString = """
+    :root { color-scheme: light; --ink: #000; --paper: #fff; --label: #333; --rule: #767676; }
+    * { box-sizing: border-box; }
+    html { background: var(--paper); color: var(--ink); hyphens: none;
+      -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+    body { margin: 0 auto; max-width: 52rem; padding: 1rem;
+      font: 11pt/1.35 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; }
+    h1 { font-size: 20pt; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
+    header { border-bottom: 2pt solid var(--ink); margin-bottom: .6rem; }
+    header p { font-size: 13pt; margin: .2rem 0 .5rem; }
+    h2 { font-size: 13pt; margin: .8rem 0 .25rem; break-after: avoid; }
+    p { margin: .25rem 0; }
+    ol, ul { margin: .25rem 0; padding-left: 1.4em; }
+    li { margin: .1rem 0; break-inside: avoid; }
+    code { font-family: "DejaVu Sans Mono", "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono",
+      monospace; font-weight: bold; font-variant-numeric: slashed-zero;
+      font-variant-ligatures: none; unicode-bidi: isolate; overflow-wrap: anywhere; }
+    a { color: inherit; }
+    table { border-collapse: collapse; width: 100%; margin: .3rem 0 .5rem; break-inside: avoid; }
+    caption { text-align: left; font-weight: bold; padding: .2rem 0; break-after: avoid; }
+    th, td { border: .75pt solid var(--rule); padding: 1.5pt 5pt; text-align: left;
+      vertical-align: baseline; }
+    th { color: var(--label); font-weight: normal; }
+    tr { break-inside: avoid; }
+    .values th { width: 11.5em; font-size: 10.5pt; }
+    .values td { font-size: 14pt; line-height: 1.25; overflow-wrap: anywhere; }
+    .values i { font-size: 12pt; }
+    .grid td, .grid th { font-size: 11pt; }
+    .grid thead th { font-size: 10pt; }
+    .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
+    .side { columns: 2; column-gap: 2em; font-size: 10.5pt; }
+    .side section { margin-bottom: .5rem; }
+    .side h2 { margin-top: 0; padding-top: .3rem; }
+    .side .values th { width: 6.5em; }
+    .side .values td { font-size: 10.5pt; }
+    .side section:last-child { break-inside: avoid; }
+    @media (max-width: 42rem) {
+      .side { columns: 1; }
+      .values th, .values td { display: block; width: auto; border: 0; padding: 1pt 0; }
+      .values tr { display: block; border-top: .75pt solid var(--rule); }
+    }
+    @media screen and (prefers-color-scheme: dark) {
+      :root { color-scheme: dark; --ink: #fff; --paper: #121212; --label: #d0d0d0;
+        --rule: #8c8c8c; }
+    }
+    @media print {
+      @page { margin: 15mm; }
+      body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.25; }
+      .side { columns: 2; font-size: 9.5pt; }
+      .side .values td, .side .values i { font-size: 9.5pt; }
+    }
+    """
+}
