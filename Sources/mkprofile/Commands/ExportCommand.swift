@@ -110,18 +110,24 @@ private struct WebRootExport {
     domains += 1
     var isGood = true
     for (format, paths) in documents {
-      do throws(RenderFailure) {
-        let document = try format.render(account, RenderOptions())
-        guard reporter.report(document.findings.about(format), for: domain.ascii) else {
-          isGood = false
-          continue
-        }
-        for path in paths { try write(document.bytes, "\(domain.ascii)/\(path)") }
-      } catch {
-        isGood = reporter.report(error.findings.about(format), for: domain.ascii) && isGood
+      guard let bytes = render(account, as: format) else {
+        isGood = false
+        continue
       }
+      for path in paths { try write(bytes, "\(domain.ascii)/\(path)") }
     }
     return isGood
+  }
+
+  private func render(_ account: AccountSettings, as format: any Renderer) -> [UInt8]? {
+    do throws(RenderFailure) {
+      let document = try format.render(account, RenderOptions())
+      let isGood = reporter.report(document.findings.about(format), for: account.domain.ascii)
+      return isGood ? document.bytes : nil
+    } catch {
+      reporter.report(error.findings.about(format), for: account.domain.ascii)
+      return nil
+    }
   }
 
   /// Puts the last files in their places and says how many there are.

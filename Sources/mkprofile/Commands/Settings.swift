@@ -10,51 +10,32 @@ extension Invocation {
     if arguments.has(.settings), arguments.has(.provider([])) {
       throw .usage("--settings and --provider exclude each other", fix: "give one of them")
     }
-    let loaded: LoadedSettings
-    do throws(SettingsFailure) {
-      if let name = arguments[.provider([])] {
-        loaded = try builtIn(name)
-      } else if let path = settingsPath {
-        loaded = try cli.load(path)
-      } else {
-        throw SettingsFailure.none(cli.usualSettings)
-      }
-    } catch {
-      throw Failure(error.code, findings: error.findings)
-    }
+    let loaded = try load()
     guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
     return loaded.catalog
   }
 
-  private func builtIn(_ name: String) throws(SettingsFailure) -> LoadedSettings {
-    guard let provider = cli.providers.first(where: { $0.name == name }) else {
-      let message = "no provider \(name.quoted) is built in"
-      throw SettingsFailure(.missing, [Finding(.error, at: "", message)])
+  private func load() throws(Failure) -> LoadedSettings {
+    do throws(SettingsFailure) {
+      let name = arguments[.provider([])]
+      if let provider = cli.providers.first(where: { $0.name == name }) {
+        return try cli.read(provider.settings, "\(provider.name).yaml")
+      }
+      if let path = settingsPath { return try cli.load(path) }
+    } catch {
+      throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
-    return try cli.read(provider.settings, "\(name).yaml")
+    throw Failure(
+      .noSuchFile,
+      "there are no settings: neither \(cli.usualSettings.joined(separator: " nor ")) exists",
+      fix: "write them with 'mkprofile init', name them with --settings PATH,"
+        + " or use a built-in provider with --provider NAME")
   }
 
   private var settingsPath: String? {
     if let path = arguments[.settings] { return path }
     if let path = environment[EnvironmentVariable.settings.name], !path.isEmpty { return path }
     return cli.usualSettings.first { FileKind($0) != .missing }
-  }
-}
-
-extension SettingsFailure {
-  fileprivate var code: ExitCode {
-    switch cause {
-    case .missing, .unreadable: .noSuchFile
-    case .invalid: .badInput
-    }
-  }
-
-  fileprivate static func none(_ looked: [String]) -> SettingsFailure {
-    let message = "there are no settings: neither \(looked.joined(separator: " nor ")) exists"
-    let fix =
-      "write them with 'mkprofile init', name them with --settings PATH,"
-      + " or use a built-in provider with --provider NAME"
-    return SettingsFailure(.missing, [Finding(.error, at: "", message, fix: fix)])
   }
 }
 

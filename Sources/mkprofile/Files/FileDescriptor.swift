@@ -107,6 +107,12 @@ struct FileDescriptor {
 }
 
 // The methods above have the names of the calls that they stand for.
-private let systemWrite = write
-private let systemRead = read
-private let systemClose = close as (Int32) -> Int32
+private func systemWrite(_ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(number, bytes, count)
+}
+
+private func systemRead(_ number: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(number, bytes, count)
+}
+
+private func systemClose(_ number: Int32) -> Int32 { close(number) }

@@ -80,12 +80,11 @@ enum FileSystem {
   static func resolvingLinks(_ path: String) throws(SystemError) -> String {
     var path = path
     for _ in 0..<40 {
-      var buffer = [UInt8](repeating: 0, count: 4_096)
-      let count = buffer.withUnsafeMutableBytes { raw in
-        readlink(path, raw.bindMemory(to: CChar.self).baseAddress, raw.count)
-      }
+      var buffer = [CChar](repeating: 0, count: 4_096)
+      let count = readlink(path, &buffer, buffer.count)
       guard count > 0 else { return path }
-      let target = String(decoding: buffer.prefix(count), as: UTF8.self)
+      let target = String(
+        decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
       path = target.hasPrefix("/") ? target : join(parent(of: path) ?? ".", target)
     }
     throw SystemError(number: ELOOP)
