@@ -10,7 +10,7 @@ extension CLI {
   var exportCommand: Command {
     Command(
       name: "export",
-      synopsis: ["--output FOLDER [--settings PATH | --provider NAME] [DOMAIN ...]"],
+      synopsis: ["--output FOLDER [--settings PATH | --provider NAME]\n[DOMAIN ...]"],
       summary: "Write a web root that mail clients look up, for static hosting.",
       details: [
         "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"

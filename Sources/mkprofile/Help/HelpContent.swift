@@ -28,11 +28,12 @@ enum HelpContent {
 }
 
 extension CommandOption {
-  /// The summary and the accepted values.
+  /// The summary and the accepted values; a single value has a default, the first one.
   var explanation: String {
-    guard !values.isEmpty else { return summary }
-    let start = isList ? "Values, with commas between them" : "Values"
-    return "\(summary) \(start): \(values.joined(separator: ", "))."
+    guard let first = values.first else { return summary }
+    let hasDefault = noun == nil && !isList
+    let names = (hasDefault ? ["\(first) (default)"] : [first]) + values.dropFirst()
+    return "\(summary) Values: \(names.joined(separator: ", "))."
   }
 }
 

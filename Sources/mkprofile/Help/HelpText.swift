@@ -63,16 +63,12 @@ extension CLI {
   }
 
   private func usage(of command: Command) -> String {
-    var start = "usage: "
-    var text = ""
-    for synopsis in command.synopsis {
-      let lines = synopsis.split(separator: "\n", omittingEmptySubsequences: false)
-      let margin = String(repeating: " ", count: 8 + command.title.count)
-      text += "\(start)\(command.title) \(lines.joined(separator: "\n\(margin)"))".trimmingBlanks
-      text += "\n"
-      start = "       "
+    let margin = String(repeating: " ", count: 8 + command.title.count)
+    let lines = command.synopsis.map { synopsis in
+      let parts = synopsis.split(separator: "\n").joined(separator: "\n\(margin)")
+      return parts.isEmpty ? command.title : "\(command.title) \(parts)"
     }
-    return text
+    return "usage: \(lines.joined(separator: "\n       "))\n"
   }
 
   private func list(_ options: [CommandOption]) -> String {

@@ -14,16 +14,22 @@ struct Roff {
 
   mutating func subheading(_ title: String) { text += ".SS \(Self.escaped(title))\n" }
 
-  mutating func paragraph(_ body: String) { text += ".PP\n\(Self.escaped(body))\n" }
+  mutating func paragraph(_ body: String) { text += "\(separator)\(Self.escaped(body))\n" }
 
   /// A line to type, in bold, on a line of its own.
   mutating func usage(_ line: String) {
-    text += ".PP\n.B \(Self.argument(line.split(separator: "\n").joined(separator: " ")))\n"
+    text += "\(separator).B \(Self.argument(line.split(separator: "\n").joined(separator: " ")))\n"
   }
 
   /// Something in bold with its explanation.
   mutating func term(_ term: String, _ body: String) {
     text += ".TP\n.B \(Self.argument(term))\n\(Self.escaped(body))\n"
+  }
+
+  /// Between paragraphs; a heading separates by itself.
+  private var separator: String {
+    let last = text.split(separator: "\n").last ?? ""
+    return last.hasPrefix(".SH") || last.hasPrefix(".SS") ? "" : ".PP\n"
   }
 
   private static func argument(_ text: String) -> String { "\"\(escaped(text))\"" }
