@@ -133,10 +133,10 @@ private struct WebRootExport {
   /// Puts the last files in their places and says how many there are.
   func finish() throws(Failure) {
     try batch.commit()
-    let noun = domains == 1 ? "domain" : "domains"
+    let files = "\(changed) \(changed == 1 ? "file" : "files")"
+    let served = "\(domains) \(domains == 1 ? "domain" : "domains")"
     reporter.inform(
-      "wrote \(changed) files for \(domains) \(noun) to \(FileSystem.join(folder, "")),"
-        + " \(unchanged) were up to date")
+      "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date")
   }
 
   private mutating func write(_ bytes: [UInt8], _ name: String) throws(Failure) {

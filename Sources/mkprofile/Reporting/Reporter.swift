@@ -69,7 +69,8 @@ final class Reporter {
     progress?.clear()
     progress = nil
     guard repeated > 0 else { return }
-    inform(repeated == 1 ? "1 finding was repeated" : "\(repeated) findings were repeated")
+    let findings = repeated == 1 ? "1 finding was" : "\(repeated) findings were"
+    inform("\(findings) the same as those above")
     repeated = 0
   }
 
