@@ -41,6 +41,9 @@ let package = Package(
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
+      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      path: "Tests/Benchmarks", swiftSettings: strict),
+    .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
     // The operating system's libraries, each wrapped by one Swift file.

@@ -121,6 +121,15 @@ private struct Derivation {
   let person: Person
   let subject: LoginSubject
   var findings: [Finding] = []
+  /// Most providers have one form of user name for everything: it is worked out once.
+  private var lastLogin: (form: UsernameForm, name: LoginName)?
+
+  init(domain: DomainName, address: MailAddress?, person: Person, subject: LoginSubject) {
+    self.domain = domain
+    self.address = address
+    self.person = person
+    self.subject = subject
+  }
 
   mutating func servers(_ servers: [Server], _ name: String) -> [AccountServer] {
     var out: [AccountServer] = []
@@ -160,7 +169,7 @@ private struct Derivation {
       guard let host = host(source.host, "directories", index) else { return nil }
       return AccountDirectory(
         path: "directories[\(index)]", index: index, host: host, port: source.port,
-        security: source.security, username: source.username.map(login),
+        security: source.security, username: source.username.map { login($0) },
         searchBases: source.searchBases)
     }
   }
@@ -197,9 +206,17 @@ private struct Derivation {
       fix: "ask for an address, or use {domain} alone")
   }
 
-  private func login(_ form: UsernameForm) -> LoginName {
-    if let login = person.login { return LoginName(literal: login.text) }
-    if let address { return LoginName(form, address: address, subject: subject) }
-    return LoginName(form, domain: domain, subject: subject)
+  private mutating func login(_ form: UsernameForm) -> LoginName {
+    if let lastLogin, lastLogin.form == form { return lastLogin.name }
+    let name =
+      if let login = person.login {
+        LoginName(literal: login.text)
+      } else if let address {
+        LoginName(form, address: address, subject: subject)
+      } else {
+        LoginName(form, domain: domain, subject: subject)
+      }
+    lastLogin = (form, name)
+    return name
   }
 }

@@ -20,7 +20,13 @@ public struct LoginName: Hashable, Sendable {
   public let value: String?
 
   /// True for the whole typed address, or all of it before the `@`: what every client knows.
-  public var isPlaceholder: Bool { parts == [.address] || parts == [.localPart] }
+  public var isPlaceholder: Bool { only == .address || only == .localPart }
+
+  /// True for the whole typed address.
+  public var isAddress: Bool { only == .address }
+
+  /// The piece where there is but one.
+  private var only: Part? { parts.count == 1 ? parts[0] : nil }
 
   /// A name that is what it is, whatever address is typed.
   public init(literal text: String) {

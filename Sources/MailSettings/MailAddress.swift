@@ -6,6 +6,8 @@
 public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
   /// The local part without quotes; its case is kept.
   public let localContent: String
+  /// The local part as it stands in the address: in quotes where it needs them.
+  public let local: String
   /// The domain.
   public let domain: DomainName
 
@@ -21,6 +23,7 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
       throw InvalidValue("\(text.quoted) has no usable domain: \(error.message)", fix: error.fix)
     }
     localContent = try Self.content(of: local, in: text)
+    self.local = Self.spelled(localContent)
     guard self.local.utf8.count <= 64 else {
       throw InvalidValue("\(text.quoted) has more than 64 bytes before the '@'")
     }
@@ -31,19 +34,15 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
 
   private init(localContent: String, domain: DomainName) {
     self.localContent = localContent
+    local = Self.spelled(localContent)
     self.domain = domain
-  }
-
-  /// The local part as it stands in the address: in quotes where it needs them.
-  public var local: String {
-    Self.isDotString(localContent) ? localContent : Self.quote(localContent)
   }
 
   /// `local@domain`.
   public var description: String { "\(local)@\(domain.ascii)" }
 
   /// True for a local part that only a quoted string can hold, such as one with a blank.
-  public var isQuoted: Bool { !Self.isDotString(localContent) }
+  public var isQuoted: Bool { local != localContent }
 
   /// True where every character is ASCII, so that a server without SMTPUTF8 takes it.
   public var isASCII: Bool { localContent.utf8.allSatisfy { $0 < 0x80 } }
@@ -137,6 +136,10 @@ extension MailAddress {
     case .spaceSeparator, .format, .privateUse, .surrogate, .unassigned: return true
     default: return false
     }
+  }
+
+  private static func spelled(_ content: String) -> String {
+    isDotString(content) ? content : quote(content)
   }
 
   private static func quote(_ content: String) -> String {

@@ -4,11 +4,11 @@
 import Foundation
 import Testing
 
+@testable import Renderers
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
-
-@testable import Renderers
 
 @Suite struct WriterTests {
   struct Escape: CustomTestStringConvertible {

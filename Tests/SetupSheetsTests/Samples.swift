@@ -26,7 +26,9 @@ enum Samples {
   /// What most providers offer: IMAP, POP3, both kinds of submission, webmail and help.
   static func usual() throws -> Provider {
     var provider = try bare()
-    provider.incoming = [try server(.imap, "imap.example.net"), try server(.pop3, "pop.example.net")]
+    provider.incoming = [
+      try server(.imap, "imap.example.net"), try server(.pop3, "pop.example.net"),
+    ]
     provider.outgoing = [
       try server(.smtp, "smtp.example.net"), try server(.smtp, "smtp.example.net", .starttls),
     ]

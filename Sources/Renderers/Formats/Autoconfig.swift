@@ -69,20 +69,26 @@ extension String {
   /// True for text that Thunderbird 153 changes: its reader turns numbers and booleans into
   /// values of JavaScript, and it replaces placeholders wherever they stand.
   var isMisreadByThunderbird: Bool {
-    if utf8.first == 0x25 || contains("%EMAIL") || contains("%REALNAME%") { return hasPlaceholder }
-    switch lowercased() {
-    case "true", "false", "infinity", "+infinity", "-infinity": return true
-    case let text where text.hasPrefix("0x") || text.hasPrefix("0b") || text.hasPrefix("0o"):
-      return text.count > 2 && text.dropFirst(2).allSatisfy(\.isHexDigit)
-    default: return isDecimalNumber
-    }
+    (utf8.contains(0x25) && hasPlaceholder) || looksLikeNumber
+      || Self.words.contains { utf8.count == $0.utf8.count && lowercased() == $0 }
   }
+
+  /// Texts that JavaScript takes for values.
+  private static let words = ["true", "false", "infinity", "+infinity", "-infinity"]
 
   private var hasPlaceholder: Bool {
     ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains { contains($0) }
   }
 
-  private var isDecimalNumber: Bool {
-    utf8.contains { 0x30...0x39 ~= $0 } && Double(self) != nil
+  private var looksLikeNumber: Bool {
+    guard let first = utf8.first, Self.beginnings.contains(first) else { return false }
+    let lower = lowercased()
+    if ["0x", "0b", "0o"].contains(where: lower.hasPrefix) {
+      return lower.count > 2 && lower.dropFirst(2).allSatisfy(\.isHexDigit)
+    }
+    return utf8.contains { 0x30...0x39 ~= $0 } && Double(self) != nil
   }
+
+  /// How numbers begin.
+  private static let beginnings = Array("0123456789+-.".utf8)
 }

@@ -173,11 +173,7 @@ extension Authentication {
 extension LoginName {
   /// The name with placeholders, which clients replace by parts of the typed address.
   var autoconfigText: String {
-    switch parts {
-    case [.address]: "%EMAILADDRESS%"
-    case [.localPart]: "%EMAILLOCALPART%"
-    default: parts.map(\.autoconfigText).joined()
-    }
+    parts.count == 1 ? parts[0].autoconfigText : parts.map(\.autoconfigText).joined()
   }
 }
 

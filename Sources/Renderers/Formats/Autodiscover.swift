@@ -115,7 +115,7 @@ struct AutodiscoverProtocol {
         fix: "add password where the server takes app passwords")
       return nil
     }
-    if server.username.value == nil, server.username.parts != [.address] {
+    if server.username.value == nil, !server.username.isAddress {
       gaps.warn(
         "\(server.path).username",
         "cannot be said for a whole domain: clients would log in with the address",

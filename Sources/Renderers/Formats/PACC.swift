@@ -93,7 +93,7 @@ public struct PACC: Renderer {
     if !server.authentication.contains(where: \.isKnownToPACC) {
       return ("authentication", "knows passwords and OAuth2 only", "offer one of them")
     }
-    if server.username.parts != [.address] {
+    if !server.username.isAddress {
       return ("username", "has no user names but the address", "use the address")
     }
     return nil
@@ -102,7 +102,7 @@ public struct PACC: Renderer {
   private static func hasAddress(
     _ username: LoginName, _ path: String, _ gaps: inout Gaps
   ) -> Bool {
-    if username.parts == [.address] { return true }
+    if username.isAddress { return true }
     leftOut("\(path).username", "has no user names but the address", "use the address", &gaps)
     return false
   }

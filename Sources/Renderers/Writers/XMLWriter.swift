@@ -12,7 +12,7 @@ public struct XMLWriter {
 
   /// A document that begins with the XML declaration.
   public init() {
-    bytes.reserveCapacity(2_048)
+    bytes.reserveCapacity(4_096)
     bytes.append(literal: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
   }
 
@@ -68,8 +68,11 @@ public struct XMLWriter {
     bytes.append(literal: ">\n")
   }
 
+  /// Enough for the deepest document, twice.
+  private static let blanks: StaticString = "                        "
+
   private mutating func indent() {
-    for _ in 0..<depth { bytes.append(literal: "  ") }
+    Self.blanks.withUTF8Buffer { bytes.append(contentsOf: $0.prefix(2 * depth)) }
   }
 }
 

@@ -136,7 +136,8 @@ private struct WebRootExport {
     let files = "\(changed) \(changed == 1 ? "file" : "files")"
     let served = "\(domains) \(domains == 1 ? "domain" : "domains")"
     reporter.inform(
-      "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date")
+      "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date"
+    )
   }
 
   private mutating func write(_ bytes: [UInt8], _ name: String) throws(Failure) {

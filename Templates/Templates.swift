@@ -1,2 +1,0 @@
-// SPDX-FileCopyrightText: The mkprofile contributors
-// SPDX-License-Identifier: Apache-2.0
