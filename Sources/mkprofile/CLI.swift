@@ -31,10 +31,11 @@ struct CLI {
 
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
-    [
+    let others = [
       renderCommand, exportCommand, initCommand, formatsCommand, completionCommand, manCommand,
-      versionCommand, helpCommand,
+      versionCommand,
     ]
+    return others + [helpCommand(about: others)]
   }
 
   /// Does what the arguments ask for.

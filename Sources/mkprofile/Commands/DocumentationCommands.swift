@@ -19,11 +19,11 @@ extension CLI {
   }
 
   /// Prints help about the program, a command or a format.
-  var helpCommand: Command {
+  func helpCommand(about others: [Command]) -> Command {
     Command(
       name: "help", synopsis: ["[COMMAND | FORMAT]"],
       summary: "Show help about a command or a format.",
-      operands: formats.map(\.name) + ["export", "init", "formats", "completion", "man"],
+      operands: others.map(\.name).filter { !$0.isEmpty } + formats.map(\.name),
       run: { invocation throws(Failure) in
         guard invocation.arguments.operands.count < 2 else {
           throw .usage("help explains one command or format at a time")
