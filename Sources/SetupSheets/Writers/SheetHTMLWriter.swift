@@ -184,10 +184,18 @@ struct SheetHTMLWriter {
     }
   }
 
-  /// A value in letters that cannot be mistaken; a long one smaller, so that it stays whole.
+  /// A value in letters that cannot be mistaken; a long one smaller, so that it stays whole. Where
+  /// an address on the web does not fit even so, it breaks after a slash of its path.
   private func value(_ text: String, _ html: inout HTMLWriter) {
     let isLong = text.utf8.count > 40
-    html.element(
-      "code", [("translate", "no")] + (isLong ? [("class", "long")] : []), text: text)
+    let size: [(StaticString, String)] = isLong ? [("class", "long")] : []
+    html.element("code", [("translate", "no")] + size) { html in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+      for (index, part) in parts.enumerated() {
+        if index > 0 { html.text("/") }
+        if index > 2 { html.void("wbr") }
+        html.text(String(part))
+      }
+    }
   }
 }

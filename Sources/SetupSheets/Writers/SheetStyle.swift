@@ -20,8 +20,10 @@ enum SheetStyle {
     li { margin: .1rem 0; break-inside: avoid; }
     code { font-family: "DejaVu Sans Mono", "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono",
       monospace; font-weight: bold; font-variant-numeric: slashed-zero;
-      font-variant-ligatures: none; unicode-bidi: isolate; overflow-wrap: anywhere; }
+      font-variant-ligatures: none; unicode-bidi: isolate; display: inline-block;
+      max-width: 100%; overflow-wrap: anywhere; }
     a { color: inherit; }
+    a code { text-decoration: underline; }
     table { border-collapse: collapse; width: 100%; margin: .2rem 0 .4rem; break-inside: avoid; }
     caption { text-align: left; font-weight: bold; padding: .1rem 0; break-after: avoid; }
     th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: left; }
