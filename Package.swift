@@ -19,8 +19,9 @@ let package = Package(
   dependencies: [],
   targets: [
     // The program, and below it what it stands on: arrows point down this list only.
-    .executableTarget(
-      name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
+    .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
+    .target(
+      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
@@ -34,7 +35,7 @@ let package = Package(
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
-      name: "CommandTests", dependencies: ["mkprofile", "Formats", "SettingsFile", "Templates"],
+      name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests", dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],

@@ -27,6 +27,7 @@ public struct Autodiscover: Renderer {
       Self.choose(.smtp, from: account.outgoing, &gaps),
     ].compactMap { $0 }
     Self.requireBoth(protocols, &gaps)
+    Self.warnOfLogin(protocols, &gaps)
     try gaps.check()
 
     var xml = XMLWriter()
@@ -70,6 +71,17 @@ public struct Autodiscover: Renderer {
       }
     }
     return chosen
+  }
+
+  private static func warnOfLogin(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {
+    let other = protocols.lazy.map(\.server).first { server in
+      server.needsLogin && server.username.value != nil && !server.username.isAddress
+    }
+    guard let other else { return }
+    gaps.warn(
+      "\(other.path).username",
+      "FairEmail and Delta Chat log in with the address, whatever the answer says",
+      fix: "take the address as user name too, or tell their users to type the name")
   }
 
   private static func requireBoth(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {

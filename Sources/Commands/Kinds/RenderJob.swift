@@ -55,10 +55,10 @@ final class RenderJob {
     }
     do throws(RenderFailure) {
       let document = try format.render(account, options)
-      let findings = account.findings + document.findings
-      return reporter.report(findings, for: name, at: place) ? document.bytes : nil
+      let isGood = reporter.report(document.findings, for: name, at: place)
+      return isGood ? document.bytes : nil
     } catch {
-      reporter.report(account.findings + error.findings, for: name, at: place)
+      reporter.report(error.findings, for: name, at: place)
       return nil
     }
   }

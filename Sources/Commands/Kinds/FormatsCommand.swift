@@ -1,18 +1,30 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Renderers
+
 extension CLI {
   private static let json = CommandOption(
     name: "json", summary: "One JSON array instead of a table.")
+  private static let names = CommandOption(
+    name: "names", summary: "One name a line instead of a table.")
 
   /// Lists the formats.
   var formatsCommand: Command {
     Command(
-      name: "formats", synopsis: ["[--json]"],
-      summary: "List the formats with file extension and media type.", options: [Self.json],
+      name: "formats", synopsis: ["[--json | --names]"],
+      summary: "List the formats with file extension and media type.", options: [Self.json, Self.names],
       run: { invocation throws(Failure) in
         try invocation.refuseOperands()
-        try invocation.io.write(invocation.arguments.has(Self.json) ? formatsJSON : formatsTable)
+        let text =
+          if invocation.arguments.has(Self.json) {
+            formatsJSON
+          } else if invocation.arguments.has(Self.names) {
+            formats.map { "\($0.name)\n" }.joined()
+          } else {
+            formatsTable
+          }
+        try invocation.io.write(text)
         return .done
       })
   }
@@ -28,13 +40,12 @@ extension CLI {
 
   private var formatsJSON: String {
     let objects = formats.map { format in
-      JSONText.object([
-        ("name", JSONText.string(format.name)), ("summary", JSONText.string(format.summary)),
-        ("fileExtension", JSONText.string(format.fileExtension)),
-        ("mediaType", JSONText.string(format.mediaType)),
+      JSON.object([
+        "name": .string(format.name), "summary": .string(format.summary),
+        "fileExtension": .string(format.fileExtension), "mediaType": .string(format.mediaType),
       ])
     }
-    return "[\n" + objects.map { "  \($0)" }.joined(separator: ",\n") + "\n]\n"
+    return String(decoding: JSON.array(objects).encoded(pretty: true), as: UTF8.self)
   }
 }
 

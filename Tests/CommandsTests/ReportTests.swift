@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct ReportTests {
   private static let warned = ["--format", "plain", "warn@example.ch"]
@@ -55,11 +55,6 @@ import Testing
       result.error.hasPrefix(
         #"{"severity":"error","file":"@/r.csv","line":2,"column":1,"account":null,"path":"email","#)
     )
-  }
-
-  @Test func jsonTextsAreEscaped() {
-    #expect(JSONText.string("a\"b\\c\n\u{1}é\u{2028}") == #""a\"b\\c\n\u0001é\u2028""#)
-    #expect(JSONText.object([("a", nil), ("b", "1")]) == #"{"a":null,"b":1}"#)
   }
 
   static let colors: [(terminal: Bool, environment: [String: String], choice: String, is: Bool)] = [

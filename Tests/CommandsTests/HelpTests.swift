@@ -5,7 +5,7 @@ import Formats
 import Foundation
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct HelpTests {
   private let cli = CLI()

@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct OutputTests {
   @Test func fileIsWrittenWhole() throws {

@@ -7,7 +7,7 @@ import MailSettings
 import Renderers
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct ExportTests {
   private static let formats: [any Renderer] = [

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// Everything that is said to people: findings, what the program did, progress.
 final class Reporter {
@@ -102,12 +103,13 @@ final class Reporter {
 extension Finding {
   /// The finding as a JSON object; `subject` is the address or domain that it is about.
   fileprivate func json(for subject: String?) -> String {
-    JSONText.object([
-      ("severity", JSONText.string(severity.rawValue)),
-      ("file", place.map { JSONText.string($0.file) }),
-      ("line", place.map { String($0.line) }), ("column", place.map { String($0.column) }),
-      ("account", subject.map(JSONText.string)), ("path", JSONText.string(path)),
-      ("message", JSONText.string(message)), ("fix", fix.map(JSONText.string)),
+    let object = JSON.object([
+      "severity": .string(severity.rawValue), "file": place.map { .string($0.file) } ?? .null,
+      "line": place.map { .integer($0.line) } ?? .null,
+      "column": place.map { .integer($0.column) } ?? .null,
+      "account": subject.map { .string($0) } ?? .null, "path": .string(path),
+      "message": .string(message), "fix": fix.map { .string($0) } ?? .null,
     ])
+    return String(decoding: object.encoded(pretty: false), as: UTF8.self)
   }
 }

@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct SettingsChoiceTests {
   private static let line = ["--format", "plain", "a@example.ch"]

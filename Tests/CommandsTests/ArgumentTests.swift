@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 /// What is typed, the exit code, and what standard error says.
 struct Typed: CustomTestStringConvertible {

@@ -106,7 +106,6 @@ private struct WebRootExport {
     guard let account = catalog.account(forDomain: domain) else {
       return reporter.report([advice.finding(domain)], for: domain.ascii)
     }
-    guard reporter.report(account.findings, for: domain.ascii) else { return false }
     domains += 1
     var isGood = true
     for (format, paths) in documents {

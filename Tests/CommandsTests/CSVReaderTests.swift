@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 /// A text and the rows in it; a fault is shown as `!LINE:COLUMN message`.
 struct Table: CustomTestStringConvertible {

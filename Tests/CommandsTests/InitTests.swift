@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct InitTests {
   private func program() throws -> Program {

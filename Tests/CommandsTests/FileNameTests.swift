@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 /// What an address becomes as a file's name.
 struct Named: CustomTestStringConvertible {

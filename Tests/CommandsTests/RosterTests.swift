@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import mkprofile
+@testable import Commands
 
 @Suite struct RosterTests {
   private func run(_ roster: String, _ words: String...) throws -> (Program, Program.Result) {
