@@ -50,7 +50,8 @@ struct AccountSettingsTests {
     Row(
       "x-{address}", "anna@l.ch", at: "e.ch", "x-anna@e.ch", [.literal("x-anna@e.ch")],
       domain: [.literal("x-"), .localPart, .literal("@e.ch")]),
-    Row("x-{address}", "anna@e.ch", "x-anna@e.ch", [.literal("x-anna@e.ch")],
+    Row(
+      "x-{address}", "anna@e.ch", "x-anna@e.ch", [.literal("x-anna@e.ch")],
       domain: [.literal("x-"), .address]),
     Row(
       "address", "\"a b\"@e.ch", "\"a b\"@e.ch", [.address], domain: [.address]),
@@ -119,10 +120,11 @@ struct AccountSettingsTests {
     var provider = try Self.provider()
     provider.incoming = [Server(.imap, host: try HostPattern("{local}.e.ch"))]
     provider.activeSync = try HostPattern("{local}.e.ch")
+    provider.webmail = try URLPattern("https://{local}.e.ch")
     let account = AccountSettings(provider, address: address)
     #expect(account.incoming == [])
     #expect(account.activeSync == nil)
-    #expect(account.findings.map(\.path) == ["incoming[0].host", "activeSync.host"])
+    #expect(account.findings.map(\.path) == ["incoming[0].host", "activeSync.host", "webmail.url"])
     #expect(account.findings.allSatisfy { $0.severity == .error })
   }
 

@@ -37,7 +37,8 @@ struct DomainNameTests {
     Good("例え。テスト", "xn--r8jz45g.xn--zckzah", "an ideographic full stop"),
     Good("ｅｘａｍｐｌｅ.ch", "example.ch", "full-width letters"),
     Good("موقع.example", "xn--4gbrim.example", "right to left"),
-    Good(String(repeating: "a", count: 63) + ".ch", String(repeating: "a", count: 63) + ".ch", "63"),
+    Good(
+      String(repeating: "a", count: 63) + ".ch", String(repeating: "a", count: 63) + ".ch", "63"),
     Good(
       String(repeating: "abcdefghi.", count: 25) + "abc",
       String(repeating: "abcdefghi.", count: 25) + "abc", "253 characters"),
@@ -82,7 +83,10 @@ struct DomainNameTests {
     Bad("2001:db8::1", "'2001:db8::1' is not a host name"),
     Bad("a.ch:993", "'a.ch:993' is not a host name"),
     Bad("https://a.ch", "'https://a.ch' is not a host name"),
-    Bad("xn--.ch", "'xn--.ch' has an 'xn--' label that is not valid punycode"),
+    Bad("xn--.ch", "'xn--.ch' has a label that ends with a hyphen"),
+    Bad(
+      "xn--bcher-kva.xn--a.ch",
+      "'xn--bcher-kva.xn--a.ch' has an 'xn--' label that is not valid punycode"),
     Bad("xn--a.ch", "'xn--a.ch' has an 'xn--' label that is not valid punycode"),
     Bad("XN--zzzzz99.ch", "'XN--zzzzz99.ch' has an 'xn--' label that is not valid punycode"),
     Bad(
@@ -91,6 +95,10 @@ struct DomainNameTests {
     Bad(
       String(repeating: "abcdefghi.", count: 25) + "abcd",
       "'\(String(repeating: "abcdefghi.", count: 8))…' is longer than 253 characters"),
+    Bad(
+      String(repeating: "xn--bcher-kva.", count: 100_000),
+      "'\(String(String(repeating: "xn--bcher-kva.", count: 6).prefix(80)))…' is longer than 253 characters"
+    ),
     Bad(
       String(repeating: "ü", count: 2_000_000),
       "'\(String(repeating: "ü", count: 80))…' is longer than 253 characters"),
@@ -129,7 +137,9 @@ struct DomainNameTests {
       #expect(try RecordName(text).ascii == name)
     }
     let long = String(repeating: "a", count: 64)
-    for text in ["", ".", "a..b", "ü.ch", "a b", "a\"", long, String(repeating: "a.", count: 127) + "a"] {
+    for text in [
+      "", ".", "a..b", "ü.ch", "a b", "a\"", long, String(repeating: "a.", count: 127) + "a",
+    ] {
       #expect(throws: InvalidValue.self) { try RecordName(text) }
     }
   }

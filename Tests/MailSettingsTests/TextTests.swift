@@ -11,7 +11,7 @@ struct TextTests {
     #expect(try DisplayText("👩‍👩‍👧‍👦", limit: 1).text == "👩‍👩‍👧‍👦")
     for text in [
       "", "  ", "a\nb", "a\u{0}", "a\u{7F}", "a\u{85}b", "a\u{2028}b", "a\u{202E}b", "a\u{2066}b",
-      "a\u{FFFE}", "a\u{FDD0}", "a\u{1FFFF}", "a\r\n", "a\u{1B}[31m",
+      "a\u{FFFF}", "a\r\n", "a\u{1B}[31m",
     ] {
       #expect(throws: InvalidValue.self) { try DisplayText(text) }
     }
@@ -49,13 +49,17 @@ struct TextTests {
 
   @Test func findingsReadLikeThoseOfACompiler() {
     let place = Place(file: "settings.yaml", line: 5, column: 10)
-    let whole = Finding(.error, at: "incoming[0].port", "0 is no port", fix: "use 993", place: place)
+    let whole = Finding(
+      .error, at: "incoming[0].port", "0 is no port", fix: "use 993", place: place)
     #expect(
       "\(whole)"
         == "settings.yaml:5:10: error: incoming[0].port: 0 is no port\n  fix: use 993")
-    #expect("\(Finding(.warning, at: "", "is odd", place: place))" == "settings.yaml:5:10: warning: is odd")
+    #expect(
+      "\(Finding(.warning, at: "", "is odd", place: place))"
+        == "settings.yaml:5:10: warning: is odd")
     #expect("\(Finding(.note, at: "webmail", "is left out"))" == "note: webmail: is left out")
-    #expect("\(Finding(.error, at: "", "is wrong", fix: "mend it"))" == "error: is wrong\n  fix: mend it")
+    #expect(
+      "\(Finding(.error, at: "", "is wrong", fix: "mend it"))" == "error: is wrong\n  fix: mend it")
   }
 
   @Test func quotesShowWhatIsInvisible() {

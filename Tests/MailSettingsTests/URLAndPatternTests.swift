@@ -24,8 +24,10 @@ struct URLAndPatternTests {
 
   @Test(arguments: [
     "", "example.ch", "ftp://e.ch", "https:e.ch", "https:/e.ch", "https://", "https:///a", "//e.ch",
-    "https://user@e.ch", "https://u:p@e.ch/", "https://e.ch:0", "https://e.ch:65536", "https://e.ch:",
-    "https://e.ch:4a", "https://e.ch:+80", "https://192.0.2.1", "https://[::1]/", "https://e.ch/a b",
+    "https://user@e.ch", "https://u:p@e.ch/", "https://e.ch:0", "https://e.ch:65536",
+    "https://e.ch:",
+    "https://e.ch:4a", "https://e.ch:+80", "https://192.0.2.1", "https://[::1]/",
+    "https://e.ch/a b",
     "https://e.ch/\"", "https://e.ch/<", "https://e.ch/a\nb", "https://e.ch/\u{202E}",
     "javascript://e.ch", "https://e_f.ch", "https://e.ch\\a",
     "https://e.ch/" + String(repeating: "a", count: 2_001),
@@ -67,7 +69,8 @@ struct URLAndPatternTests {
     for text in ["mail.example.ch", "mail.{domain}", "{local}.example.ch", "{local}.{domain}"] {
       #expect(throws: Never.self) { try HostPattern(text) }
     }
-    for text in ["{address}", "mail_{domain}", "{domain}:993", "192.0.2.1", "{domain", "-{domain}"] {
+    for text in ["{address}", "mail_{domain}", "{domain}:993", "192.0.2.1", "{domain", "-{domain}"]
+    {
       #expect(throws: InvalidValue.self) { try HostPattern(text) }
     }
   }
