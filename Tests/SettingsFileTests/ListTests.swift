@@ -105,6 +105,22 @@ struct ListTests {
       ])
   }
 
+  @Test func linksToNowhereAreWarnings() throws {
+    try folder.write("domains.txt", "a.ch\nb.ch a.ch\nc.ch aa.ch\nd.ch e.ch\ne.ch\n")
+    let loaded = try SettingsLoader.load(path: settings)
+    #expect(
+      loaded.findings.map { $0.description.replacing("\(folder.path)/", with: "") } == [
+        "domains.txt:3:1: warning: c.ch is linked to aa.ch, which is not among the domains\n"
+          + "  fix: add aa.ch, or mend its spelling"
+      ])
+    var limits = SettingsLimits()
+    limits.listFindings = 2
+    try folder.write("domains.txt", (1...5).map { "a\($0).ch b.ch\n" }.joined())
+    let found = try SettingsLoader.load(path: settings, limits: limits).findings
+    #expect(found.map(\.place?.line) == [1, 2, 2])
+    #expect(found.last?.message == "there are 3 more links of this kind")
+  }
+
   @Test func aFolderIsNoList() throws {
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/domains.txt", withIntermediateDirectories: false)

@@ -370,8 +370,7 @@ struct MistakesTests {
         "s.yaml:2:7: error: provider.id: '10.0.0.1' is an IP address or a number",
         "s.yaml:4:3: error: provider: there is no key 'shortname' here; did you mean 'shortName'?",
         "s.yaml:7:11: error: domains[1].name: example.ch is already claimed at s.yaml:6:11",
-        "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' has a character that host names cannot "
-          + "have",
+        "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' is not a wildcard",
         "s.yaml:10:51: error: incoming[0].port: 993 is a port for implicit TLS, but security is "
           + "starttls",
         "s.yaml:11:16: error: incoming[1].protocol: smtp servers are not incoming ones",
