@@ -29,8 +29,11 @@ struct Field {
   /// A text. Numbers are taken as they are written, since a name may well be one.
   func text() -> String? {
     if let text = node.text { return text }
-    let isTruth = node.kind == "true or false"
-    wrongType(wanted: "text", fix: isTruth ? "put it in quotes to use it as text" : nil)
+    switch node.kind {
+    case "true or false": wrongType(wanted: "text", fix: "put it in quotes to use it as text")
+    case "a set of keys": wrongType(wanted: "text", fix: "put a text with '{' in quotes")
+    default: wrongType(wanted: "text")
+    }
     return nil
   }
 

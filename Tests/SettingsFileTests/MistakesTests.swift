@@ -223,6 +223,12 @@ struct MistakesTests {
         fix: put it in quotes to use it as text
       """),
     Mistake(
+      "apple: {organization: {local}}",
+      """
+      s.yaml:10:23: error: apple.organization: is a set of keys; text is needed
+        fix: put a text with '{' in quotes
+      """),
+    Mistake(
       "apple: {certificates: [a, a]}",
       """
       s.yaml:10:27: error: apple.certificates[1]: is in the list twice
