@@ -22,7 +22,7 @@ struct Field {
 
   /// Says what stands here instead of what is wanted.
   func wrongType(wanted: String, fix: String? = nil) {
-    let shown = node.kind == "empty" ? "has no value" : "is \(node.kind)"
+    let shown = node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)"
     error("\(shown); \(wanted) is needed", fix: fix)
   }
 
@@ -30,9 +30,9 @@ struct Field {
   func text() -> String? {
     if let text = node.text { return text }
     switch node.kind {
-    case "true or false": wrongType(wanted: "text", fix: "put it in quotes to use it as text")
-    case "a set of keys": wrongType(wanted: "text", fix: "put a text with '{' in quotes")
-    default: wrongType(wanted: "text")
+    case .truth: wrongType(wanted: "text", fix: "put it in quotes to use it as text")
+    case .keys: wrongType(wanted: "text", fix: "put a text with '{' in quotes")
+    case .list, .text, .number, .empty: wrongType(wanted: "text")
     }
     return nil
   }

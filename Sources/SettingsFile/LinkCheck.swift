@@ -27,7 +27,7 @@ enum LinkCheck {
     if links.count > limit {
       findings.append(
         Finding(
-          .warning, at: "", "there are \(links.count - limit) more links of this kind",
+          .warning, at: "", "links of this kind that are not shown: \(links.count - limit)",
           place: findings.last?.place))
     }
     return findings

@@ -65,15 +65,15 @@ struct SettingsReader {
       return
     }
     for service in Fields<Keys.Services>(root)?[.providers]?.items() ?? [] {
+      guard providerCount < limits.providers else {
+        service.error("there are more than \(limits.providers) providers")
+        return
+      }
       readService(service)
     }
   }
 
   private mutating func readService(_ service: Field) {
-    guard providerCount < limits.providers else {
-      service.error("there are more than \(limits.providers) providers")
-      return
-    }
     guard let fields = Fields<Keys.Service>(service) else { return }
     let reader = ProviderReader(fields)
     if let provider = reader.provider() {

@@ -63,7 +63,8 @@ struct ListTests {
     let found = failure()
     #expect(found.count == 101)
     #expect(
-      found.last == "domains.txt:101:1: error: there are 50 more findings\n  fix: mend these first")
+      found.last
+        == "domains.txt:101:1: error: findings that are not shown: 50\n  fix: mend these first")
   }
 
   @Test func longLinesAreRefusedOnce() throws {
@@ -118,7 +119,7 @@ struct ListTests {
     try folder.write("domains.txt", (1...5).map { "a\($0).ch b.ch\n" }.joined())
     let found = try SettingsLoader.load(path: settings, limits: limits).findings
     #expect(found.map(\.place?.line) == [1, 2, 2])
-    #expect(found.last?.message == "there are 3 more links of this kind")
+    #expect(found.last?.message == "links of this kind that are not shown: 3")
   }
 
   @Test func aFolderIsNoList() throws {
