@@ -47,6 +47,9 @@ public struct SettingsCatalog: Sendable {
     (below.keys.map { "*.\($0.ascii)" } + (everyOther == nil ? [] : ["*"])).sorted()
   }
 
+  /// True where somebody serves the domain.
+  func serves(_ domain: DomainName) -> Bool { claim(of: domain) != nil }
+
   private func provider(of domain: DomainName) -> (Provider, login: DomainName?)? {
     guard let claim = claim(of: domain), claim.provider < providers.count else { return nil }
     let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }

@@ -63,7 +63,8 @@ struct ListTests {
     let found = failure()
     #expect(found.count == 101)
     #expect(
-      found.last == "domains.txt:101:1: error: there are 50 more findings\n  fix: mend these first")
+      found.last
+        == "domains.txt:101:1: error: findings that are not shown: 50\n  fix: mend these first")
   }
 
   @Test func longLinesAreRefusedOnce() throws {
@@ -103,6 +104,22 @@ struct ListTests {
         "domains.txt:3:1: error: there are more than 2 domains\n"
           + "  fix: use a wildcard, or several instances"
       ])
+  }
+
+  @Test func linksToNowhereAreWarnings() throws {
+    try folder.write("domains.txt", "a.ch\nb.ch a.ch\nc.ch aa.ch\nd.ch e.ch\ne.ch\n")
+    let loaded = try SettingsLoader.load(path: settings)
+    #expect(
+      loaded.findings.map { $0.description.replacing("\(folder.path)/", with: "") } == [
+        "domains.txt:3:1: warning: c.ch is linked to aa.ch, which is not among the domains\n"
+          + "  fix: add aa.ch, or mend its spelling"
+      ])
+    var limits = SettingsLimits()
+    limits.listFindings = 2
+    try folder.write("domains.txt", (1...5).map { "a\($0).ch b.ch\n" }.joined())
+    let found = try SettingsLoader.load(path: settings, limits: limits).findings
+    #expect(found.map(\.place?.line) == [1, 2, 2])
+    #expect(found.last?.message == "links of this kind that are not shown: 3")
   }
 
   @Test func aFolderIsNoList() throws {

@@ -172,17 +172,23 @@ struct LoadingTests {
       ])
     #expect(
       findings(Array("a: 1\nb: 1\nc: 1\nd: 1".utf8), limits: limits).last
-        == "s.yaml:2:1: error: there are 6 more findings\n  fix: mend these first")
+        == "s.yaml:2:1: error: findings that are not shown: 6\n  fix: mend these first")
     let many = String(repeating: "- x\n", count: 100)
     #expect(findings(Array(many.utf8), limits: limits).first?.hasPrefix("s.yaml:100:3:") == true)
     #expect(
       findings(
         Array("[\(String(repeating: "1,", count: 100))1]".utf8), name: "s.json", limits: limits)
         == ["s.json:1:200: error: the file has more than 100 values"])
-    let two = "providers: [{}, {}]"
+    let two = "providers: [{}, {}, {}]"
     limits.findings = 100
     #expect(
       findings(Array(two.utf8), limits: limits).last
         == "s.yaml:1:17: error: providers[1]: there are more than 1 providers")
+    limits = SettingsLimits()
+    limits.findings = 1
+    let warnings = try #require(service().split(separator: "incoming").first)
+    #expect(
+      findings(Array(warnings.utf8), limits: limits).last
+        == "s.yaml:1:1: warning: findings that are not shown: 1\n  fix: mend these first")
   }
 }

@@ -223,6 +223,12 @@ struct MistakesTests {
         fix: put it in quotes to use it as text
       """),
     Mistake(
+      "apple: {organization: {local}}",
+      """
+      s.yaml:10:23: error: apple.organization: is a set of keys; text is needed
+        fix: put a text with '{' in quotes
+      """),
+    Mistake(
       "apple: {certificates: [a, a]}",
       """
       s.yaml:10:27: error: apple.certificates[1]: is in the list twice
@@ -370,8 +376,7 @@ struct MistakesTests {
         "s.yaml:2:7: error: provider.id: '10.0.0.1' is an IP address or a number",
         "s.yaml:4:3: error: provider: there is no key 'shortname' here; did you mean 'shortName'?",
         "s.yaml:7:11: error: domains[1].name: example.ch is already claimed at s.yaml:6:11",
-        "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' has a character that host names cannot "
-          + "have",
+        "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' is not a wildcard",
         "s.yaml:10:51: error: incoming[0].port: 993 is a port for implicit TLS, but security is "
           + "starttls",
         "s.yaml:11:16: error: incoming[1].protocol: smtp servers are not incoming ones",

@@ -58,10 +58,14 @@ struct YAMLSyntaxTests {
       fault: "1:5: error: a colon stands where no key can be\n"
         + "  fix: put a text with ': ' in quotes, or check the indentation", why: "two colons"),
     Row(
-      text: "a: [b\n", fault: "2:1: error: the list in [ ] lacks a comma or its end",
+      text: "a: [b\n",
+      fault:
+        "2:1: error: the list in [ ] lacks a comma or its end\n  fix: put texts with brackets, braces or commas in quotes",
       why: "open list"),
     Row(
-      text: "a: {b: c\n", fault: "2:1: error: the keys in { } lack a comma or their end",
+      text: "a: {b: c\n",
+      fault:
+        "2:1: error: the keys in { } lack a comma or their end\n  fix: put texts with brackets, braces or commas in quotes",
       why: "open mapping"),
     Row(
       text: "a: @b\n",
@@ -71,6 +75,36 @@ struct YAMLSyntaxTests {
       text: "a: \"EXAMPLE\\{local}\"\n",
       fault: "1:12: error: the backslash escape is unknown\n"
         + "  fix: write \\\\ for a backslash, or use single quotes", why: "unknown escape"),
+    Row(
+      text: "a: {host: mail.{domain}}\n",
+      fault:
+        "1:16: error: the keys in { } lack a comma or their end\n  fix: put texts with brackets, braces or commas in quotes",
+      why: "a pattern without quotes"),
+    Row(
+      text: "a: *\n",
+      fault:
+        "1:5: error: a name is missing after '*' or '&'\n  fix: put a text that begins with '*' or '&' in quotes",
+      why: "a wildcard without quotes"),
+    Row(
+      text: "a: *.example.ch\n",
+      fault:
+        "1:5: error: a name is missing after '*' or '&'\n  fix: put a text that begins with '*' or '&' in quotes",
+      why: "a longer wildcard without quotes"),
+    Row(
+      text: "a: - b\n",
+      fault: "1:4: error: a list cannot begin here\n  fix: begin it on a line of its own",
+      why: "a list beside its key"),
+    Row(
+      text: "a: {local}@example.ch\n",
+      fault: "1:11: error: a text cannot begin with this character\n  fix: put the text in quotes",
+      why: "a user name without quotes"),
+    Row(
+      text: "a: [b]\n]\n",
+      fault: "2:1: error: the indentation does not fit the lines above\n"
+        + "  fix: begin keys that belong together in one column", why: "a bracket too many"),
+    Row(
+      text: "{a: 1}\nb: 2\n", fault: "2:1: error: this does not belong to the settings above",
+      why: "after the end"),
     Row(
       text: "a:\n  b: 1\n c: 2\n",
       fault: "3:2: error: the indentation does not fit the lines above\n"
