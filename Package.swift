@@ -38,7 +38,8 @@ let package = Package(
       name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
       swiftSettings: strict),
     .testTarget(
-      name: "GoldenTests", dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      name: "GoldenTests",
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
       swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],

@@ -8,7 +8,7 @@ import Testing
 struct TextTests {
   @Test func displayTextIsOneCleanLine() throws {
     #expect(try DisplayText(" \tAnna Müller ").text == "Anna Müller")
-    #expect(try DisplayText("👩‍👩‍👧‍👦", limit: 1).text == "👩‍👩‍👧‍👦")
+    #expect(try DisplayText("👩‍👩‍👧‍👦", limit: 7).text == "👩‍👩‍👧‍👦")
     for text in [
       "", "  ", "a\nb", "a\u{0}", "a\u{7F}", "a\u{85}b", "a\u{2028}b", "a\u{202E}b", "a\u{2066}b",
       "a\u{FFFF}", "a\r\n", "a\u{1B}[31m",

@@ -13,7 +13,8 @@ extension CLI {
   var formatsCommand: Command {
     Command(
       name: "formats", synopsis: ["[--json | --names]"],
-      summary: "List the formats with file extension and media type.", options: [Self.json, Self.names],
+      summary: "List the formats with file extension and media type.",
+      options: [Self.json, Self.names],
       run: { invocation throws(Failure) in
         try invocation.refuseOperands()
         let text =

@@ -6,7 +6,7 @@ import MailSettings
 import Renderers
 import SettingsFile
 
-@testable import mkprofile
+@testable import Commands
 
 /// The program in process, with a folder of its own and nothing from outside.
 final class Program {
