@@ -1,5 +1,7 @@
 // swift-tools-version: 6.2
+// SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import PackageDescription
 
 // Every target: Swift 6 language mode (the tools version's default), a warning is an error.
@@ -17,8 +19,9 @@ let package = Package(
   dependencies: [],
   targets: [
     // The program, and below it what it stands on: arrows point down this list only.
-    .executableTarget(
-      name: "mkprofile", dependencies: ["Formats", "SettingsFile", "Templates"],
+    .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
+    .target(
+      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -33,11 +36,29 @@ let package = Package(
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
+    // The tests, one target for each of the above, and what they share.
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+      name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GoldenTests",
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsFileTests",
+      dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "MailSettingsTests", dependencies: ["MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      path: "Tests/Support", swiftSettings: strict),
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
@@ -47,6 +68,7 @@ let package = Package(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
     // The operating system's libraries, each wrapped by one Swift file.
+    .systemLibrary(name: "CSystem"),
     .systemLibrary(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(

@@ -183,21 +183,23 @@ private struct Derivation {
   mutating func host(_ pattern: HostPattern, _ name: String, _ index: Int? = nil) -> DomainName? {
     if let host = pattern.resolved(for: subject) { return host }
     let path = index.map { "\(name)[\($0)].host" } ?? "\(name).host"
-    if let address {
-      findings.append(
-        Finding(
-          .error, at: path, "the pattern gives no legal host name for \(address)",
-          fix: "use {domain} alone, or a fixed name"))
-    } else {
-      findings.append(unknownAddress(path))
-    }
+    findings.append(
+      address == nil ? unknownAddress(path) : unusable("host name", path))
     return nil
   }
 
   mutating func url(_ pattern: URLPattern, _ path: String) -> WebURL? {
     if let url = pattern.resolved(for: subject) { return url }
-    findings.append(unknownAddress("\(path).url"))
+    findings.append(
+      address == nil ? unknownAddress("\(path).url") : unusable("URL", "\(path).url"))
     return nil
+  }
+
+  private func unusable(_ kind: String, _ path: String) -> Finding {
+    Finding(
+      .error, at: path,
+      "the pattern gives no legal \(kind) for \(address?.description ?? domain.ascii)",
+      fix: "use {domain} alone, or a fixed name")
   }
 
   private func unknownAddress(_ path: String) -> Finding {

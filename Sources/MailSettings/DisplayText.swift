@@ -7,7 +7,8 @@ public struct DisplayText: Hashable, Sendable, CustomStringConvertible {
   /// The text, blanks at both ends removed.
   public let text: String
 
-  /// The text, checked; `limit` is the largest number of characters.
+  /// The text, checked; `limit` is the largest number of code points, as
+  /// JSON Schema counts them.
   public init(_ text: String, limit: Int = 1_000) throws(InvalidValue) {
     let trimmed = text.trimmingBlanks
     guard !trimmed.isEmpty else { throw InvalidValue("the text is empty") }
@@ -15,7 +16,7 @@ public struct DisplayText: Hashable, Sendable, CustomStringConvertible {
       let code = String(bad.value, radix: 16, uppercase: true)
       throw InvalidValue("\(trimmed.quoted) has the control character U+\(code)")
     }
-    let count = trimmed.count
+    let count = trimmed.unicodeScalars.count
     guard count <= limit else {
       throw InvalidValue(
         "the text has \(count) characters, \(limit) are allowed", fix: "shorten it")

@@ -53,6 +53,11 @@ extension DomainName {
       throw InvalidValue(
         "\(shown) is not a host name", fix: "write the name alone, without port, URL or address")
     }
+    // No name of 253 characters has as many bytes with its own letters; what has more would only
+    // keep the conversion busy.
+    guard text.utf8.count <= 4_000 else {
+      throw InvalidValue("\(shown) \(tooLong.0)", fix: tooLong.1)
+    }
     let bare = text.hasSuffix(".") ? String(text.dropLast()) : text
     let ascii: String
     do {
@@ -66,24 +71,24 @@ extension DomainName {
 
   /// What keeps an ASCII text from being a name, and the cure; nil for a good one.
   private static func fault(in text: String) -> (String, String?)? {
+    guard text.utf8.count <= 253 else { return tooLong }
     var length = 0
-    var total = 0
     var previous: UInt8 = 0x2E
-    var lastLabelIsNumeric = true
-    var start: [UInt8] = []
+    var isNumeric = true
+    var head: UInt32 = 0
+    var hasIDNLabel = false
     for byte in text.utf8 {
-      total += 1
       switch byte {
       case 0x2E:
         if length == 0 { return ("has an empty label between its dots", nil) }
         if previous == 0x2D { return ("has a label that ends with a hyphen", nil) }
-        if start == [0x78, 0x6E, 0x2D, 0x2D], !isValidIDN(text) { return badIDN }
-        (length, lastLabelIsNumeric, start) = (0, true, [])
+        (length, isNumeric, head) = (0, true, 0)
       case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x2D:
         if length == 0, byte == 0x2D { return ("has a label that begins with a hyphen", nil) }
-        if !(0x30...0x39 ~= byte) { lastLabelIsNumeric = false }
-        if length < 4, byte == 0x78 || !start.isEmpty { start.append(byte | 0x20) }
+        if !(0x30...0x39 ~= byte) { isNumeric = false }
+        if length < 4 { head = head << 8 | UInt32(byte | 0x20) }
         length += 1
+        if length == 4, head == 0x786E_2D2D { hasIDNLabel = true }
         if length > 63 { return ("has a label longer than 63 characters", nil) }
       case 0x5F: return ("has an underscore, which host names cannot have", nil)
       default: return ("has a character that host names cannot have", nil)
@@ -92,14 +97,13 @@ extension DomainName {
     }
     if length == 0 { return ("is not a complete name", nil) }
     if previous == 0x2D { return ("has a label that ends with a hyphen", nil) }
-    if lastLabelIsNumeric {
+    if isNumeric {
       return ("is an IP address or a number", "give a host name: certificates are made for names")
     }
-    if total > 253 { return ("is longer than 253 characters", nil) }
-    if start == [0x78, 0x6E, 0x2D, 0x2D], !isValidIDN(text) { return badIDN }
-    return nil
+    return hasIDNLabel && !isValidIDN(text) ? badIDN : nil
   }
 
+  private static let tooLong: (String, String?) = ("is longer than 253 characters", nil)
   private static let badIDN: (String, String?) = (
     "has an 'xn--' label that is not valid punycode", "write the name with its own letters"
   )

@@ -144,9 +144,9 @@ extension MailAddress {
 
   private static func quote(_ content: String) -> String {
     var out = "\""
-    for character in content {
-      if character == "\"" || character == "\\" { out += "\\" }
-      out.append(character)
+    for scalar in content.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { out += "\\" }
+      out.unicodeScalars.append(scalar)
     }
     return out + "\""
   }

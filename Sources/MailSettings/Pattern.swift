@@ -117,8 +117,7 @@ public struct URLPattern: Hashable, Sendable {
     let url: WebURL
     if text.contains("{") || text.contains("}") {
       let pattern = try Pattern(text)
-      let sample = pattern.filled { $0 == .domain ? "example.com" : "anna" } ?? ""
-      url = try WebURL(sample)
+      url = try WebURL(pattern.filled(Self.sample) ?? "")
       form = .pattern(pattern)
     } else {
       url = try WebURL(text)
@@ -127,6 +126,14 @@ public struct URLPattern: Hashable, Sendable {
     guard schemes.contains(url.scheme) else {
       let accepted = schemes.map(\.rawValue).joined(separator: " or ")
       throw InvalidValue("\(text.quoted) is not \(accepted)", fix: "use \(accepted)://")
+    }
+  }
+
+  private static func sample(_ placeholder: Pattern.Placeholder) -> String {
+    switch placeholder {
+    case .address: "anna%40example.com"
+    case .local: "anna"
+    case .domain: "example.com"
     }
   }
 

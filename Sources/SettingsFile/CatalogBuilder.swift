@@ -75,10 +75,10 @@ struct CatalogBuilder {
 
   /// Claims a domain; gives the reason where that cannot be.
   mutating func claim(_ domain: DomainName, _ claim: Claim) -> Refusal? {
-    if let first = exact[domain] { return .claimed(first: first) }
-    guard hasRoom else { return refuseMore() }
-    exact[domain] = claim
-    return nil
+    guard hasRoom || exact[domain] != nil else { return refuseMore() }
+    guard let first = exact.updateValue(claim, forKey: domain) else { return nil }
+    exact[domain] = first
+    return .claimed(first: first)
   }
 
   /// Claims what a wildcard stands for; gives the reason where that cannot be.

@@ -43,7 +43,7 @@ struct DomainsReader {
   ) {
     guard let text = name.text() else { return }
     let claim = Claim(provider: provider, file: file, mark: name.mark)
-    if text.utf8.first == UInt8(ascii: "*") {
+    if text.utf8.contains(UInt8(ascii: "*")) {
       guard let wildcard = name.value(Wildcard.init) else { return }
       claimed(name, "\(wildcard)", catalog.claim(wildcard, claim), catalog)
       aliases?.error(

@@ -22,15 +22,18 @@ struct Field {
 
   /// Says what stands here instead of what is wanted.
   func wrongType(wanted: String, fix: String? = nil) {
-    let shown = node.kind == "empty" ? "has no value" : "is \(node.kind)"
+    let shown = node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)"
     error("\(shown); \(wanted) is needed", fix: fix)
   }
 
   /// A text. Numbers are taken as they are written, since a name may well be one.
   func text() -> String? {
     if let text = node.text { return text }
-    let isTruth = node.kind == "true or false"
-    wrongType(wanted: "text", fix: isTruth ? "put it in quotes to use it as text" : nil)
+    switch node.kind {
+    case .truth: wrongType(wanted: "text", fix: "put it in quotes to use it as text")
+    case .keys: wrongType(wanted: "text", fix: "put a text with '{' in quotes")
+    case .list, .text, .number, .empty: wrongType(wanted: "text")
+    }
     return nil
   }
 

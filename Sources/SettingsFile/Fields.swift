@@ -47,15 +47,10 @@ struct Fields<Key: MappingKey> {
     return Field(node: entry.value, path: .key(path, key.rawValue), report: report)
   }
 
-  /// Where a key itself stands, or the mapping where it is not given.
-  func mark(of key: Key) -> Mark { found.first { $0.key == key }?.mark ?? mark }
-
-  /// The keys that are given, in order.
-  var keys: [Key] { found.map(\.key) }
-
-  /// Reports something about the mapping as a whole or one key of it.
+  /// Reports something about a key rather than its value.
   func error(at key: Key, _ message: String, fix: String? = nil) {
-    report.error(mark(of: key), .key(path, key.rawValue), message, fix: fix)
+    let place = found.first { $0.key == key }?.mark ?? mark
+    report.error(place, .key(path, key.rawValue), message, fix: fix)
   }
 
   private func unknown(_ pair: Node.Pair) {

@@ -35,23 +35,31 @@ struct Node: Sendable {
   let mark: Mark
   let value: Value
 
-  /// What the value is, for a message.
-  var kind: String {
+  /// What a value is, in the words of a message.
+  enum Kind: String {
+    case list = "a list"
+    case keys = "a set of keys"
+    case text
+    case number = "a number"
+    case truth = "true or false"
+    case empty
+  }
+
+  var kind: Kind {
     switch value {
-    case .sequence: return "a list"
-    case .mapping: return "a set of keys"
-    case .scalar(_, isPlain: false): return "text"
+    case .sequence: return .list
+    case .mapping: return .keys
+    case .scalar(_, isPlain: false): return .text
     case .scalar(let text, isPlain: true):
-      if Self.isEmpty(text) { return "empty" }
-      if text == "true" || text == "false" { return "true or false" }
-      return Int(text) == nil && Double(text) == nil ? "text" : "a number"
+      if Self.isEmpty(text) { return .empty }
+      if text == "true" || text == "false" { return .truth }
+      return Int(text) == nil && Double(text) == nil ? .text : .number
     }
   }
 
   /// The text of a value that may stand for text: no truth value, and not empty.
   var text: String? {
-    guard case .scalar(let text, let isPlain) = value else { return nil }
-    if isPlain, Self.isEmpty(text) || text == "true" || text == "false" { return nil }
+    guard case .scalar(let text, _) = value, kind != .truth, kind != .empty else { return nil }
     return text
   }
 

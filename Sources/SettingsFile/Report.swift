@@ -26,6 +26,7 @@ final class Report {
   private let limit: Int
   private var kept: [Finding] = []
   private var dropped = 0
+  private var worstDropped = Severity.note
 
   init(file: String, limit: Int) {
     self.file = file
@@ -36,7 +37,7 @@ final class Report {
   var findings: [Finding] {
     guard dropped > 0 else { return kept }
     let more = Finding(
-      .error, at: "", "there are \(dropped) more findings", fix: "mend these first",
+      worstDropped, at: "", "findings that are not shown: \(dropped)", fix: "mend these first",
       place: kept.last?.place)
     return kept + [more]
   }
@@ -61,6 +62,7 @@ final class Report {
   ) {
     guard kept.count < limit else {
       dropped += 1
+      worstDropped = max(worstDropped, severity)
       return
     }
     kept.append(

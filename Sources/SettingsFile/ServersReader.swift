@@ -51,10 +51,10 @@ extension Field {
       guard case .mapping(let pairs) = server.value,
         let pair = pairs.first(where: { $0.key == Keys.Server.authentication.rawValue }),
         case .sequence(let methods) = pair.value.value,
-        let found = methods.first(where: { $0.text == method.rawValue })
+        let found = methods.firstIndex(where: { $0.text == method.rawValue })
       else { continue }
-      return Field(
-        node: found, path: .key(.item(path, index), pair.key), report: report)
+      let list = Path.key(.item(path, index), pair.key)
+      return Field(node: methods[found], path: .item(list, found), report: report)
     }
     return nil
   }

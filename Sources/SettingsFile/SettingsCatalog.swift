@@ -61,30 +61,21 @@ public struct SettingsCatalog: Sendable {
   }
 
   /// How a domain is served; nil where nobody serves it.
-  public func match(_ domain: DomainName) -> Match? {
-    if exact[domain] != nil { return .named }
-    var parent = below.isEmpty ? nil : domain.parent
-    while let suffix = parent {
-      if below[suffix] != nil { return .wildcard }
-      parent = suffix.parent
-    }
-    return everyOther == nil ? nil : .everyOther
-  }
+  public func match(_ domain: DomainName) -> Match? { find(domain)?.match }
 
   private func provider(of domain: DomainName) -> (Provider, login: DomainName?)? {
-    guard let claim = claim(of: domain), claim.provider < providers.count else { return nil }
+    guard let claim = find(domain)?.claim, claim.provider < providers.count else { return nil }
     let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }
     return (providers[claim.provider], login)
   }
 
-  private func claim(of domain: DomainName) -> Claim? {
-    if let claim = exact[domain] { return claim }
-    guard !below.isEmpty else { return everyOther }
-    var parent = domain.parent
+  private func find(_ domain: DomainName) -> (claim: Claim, match: Match)? {
+    if let claim = exact[domain] { return (claim, .named) }
+    var parent = below.isEmpty ? nil : domain.parent
     while let suffix = parent {
-      if let claim = below[suffix] { return claim }
+      if let claim = below[suffix] { return (claim, .wildcard) }
       parent = suffix.parent
     }
-    return everyOther
+    return everyOther.map { ($0, .everyOther) }
   }
 }

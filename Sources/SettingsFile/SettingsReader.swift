@@ -7,14 +7,14 @@ import MailSettings
 struct SettingsReader {
   let limits: SettingsLimits
   private(set) var findings: [Finding] = []
-  private var catalog: CatalogBuilder
+  private var claims: CatalogBuilder
   private var providers: [Provider] = []
   private var providerCount = 0
   private var ids: [DomainName: Place] = [:]
 
   init(limits: SettingsLimits) {
     self.limits = limits
-    catalog = CatalogBuilder(limits: limits)
+    claims = CatalogBuilder(limits: limits)
   }
 
   /// Reads the text of one file; a name that ends in `.json` says that it is JSON.
@@ -37,6 +37,8 @@ struct SettingsReader {
 
   /// The catalog with every warning, or everything found where there is an error.
   func result(_ cause: SettingsFailure.Cause = .invalid) throws(SettingsFailure) -> LoadedSettings {
+    let catalog = SettingsCatalog(providers, claims)
+    let findings = findings + LinkCheck.findings(catalog, claims, limit: limits.listFindings)
     let placed = findings.filter { $0.place != nil }.enumerated().sorted { left, right in
       guard let first = left.element.place, let second = right.element.place, first != second
       else { return left.offset < right.offset }
@@ -46,7 +48,7 @@ struct SettingsReader {
     guard !sorted.contains(where: { $0.severity == .error }) else {
       throw SettingsFailure(cause: cause, findings: sorted)
     }
-    return LoadedSettings(catalog: SettingsCatalog(providers, catalog), findings: sorted)
+    return LoadedSettings(catalog: catalog, findings: sorted)
   }
 
   private mutating func read(_ root: Field) {
@@ -63,15 +65,15 @@ struct SettingsReader {
       return
     }
     for service in Fields<Keys.Services>(root)?[.providers]?.items() ?? [] {
+      guard providerCount < limits.providers else {
+        service.error("there are more than \(limits.providers) providers")
+        return
+      }
       readService(service)
     }
   }
 
   private mutating func readService(_ service: Field) {
-    guard providerCount < limits.providers else {
-      service.error("there are more than \(limits.providers) providers")
-      return
-    }
     guard let fields = Fields<Keys.Service>(service) else { return }
     let reader = ProviderReader(fields)
     if let provider = reader.provider() {
@@ -81,7 +83,7 @@ struct SettingsReader {
     if let domains = fields[.domains] {
       var reader = DomainsReader(
         provider: providerCount, report: service.report, limits: limits)
-      reader.read(domains, into: &catalog)
+      reader.read(domains, into: &claims)
       findings += reader.listFindings
     }
     providerCount += 1

@@ -55,6 +55,12 @@ struct AutoconfigServers {
     }
     let username = first.server.username
     if username.isPlaceholder { return }
+    if username.autoconfigText.contains(where: { "&<>\"".contains($0) }) {
+      gaps.warn(
+        "\(first.server.path).username",
+        "Delta Chat reads only the end of a user name with '&', '<', '>' or a double quote",
+        fix: "use a user name of letters and digits, or the address")
+    }
     if let name = username.value {
       gaps.warn(
         "\(first.server.path).username",

@@ -27,6 +27,7 @@ public struct Autodiscover: Renderer {
       Self.choose(.smtp, from: account.outgoing, &gaps),
     ].compactMap { $0 }
     Self.requireBoth(protocols, &gaps)
+    Self.warnOfLogin(protocols, &gaps)
     try gaps.check()
 
     var xml = XMLWriter()
@@ -71,6 +72,17 @@ public struct Autodiscover: Renderer {
       }
     }
     return chosen
+  }
+
+  private static func warnOfLogin(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {
+    let other = protocols.lazy.map(\.server).first { server in
+      server.needsLogin && server.username.value != nil && !server.username.isAddress
+    }
+    guard let other else { return }
+    gaps.warn(
+      "\(other.path).username",
+      "FairEmail and Delta Chat log in with the address, whatever the answer says",
+      fix: "take the address as user name too, or tell their users to type the name")
   }
 
   private static func requireBoth(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {
@@ -121,6 +133,11 @@ struct AutodiscoverProtocol {
         "\(server.path).username",
         "cannot be said for a whole domain: clients would log in with the address",
         fix: "ask with an address")
+    }
+    if let name = server.username.value, name.isMisreadByThunderbird {
+      gaps.warn(
+        "\(server.path).username", "Thunderbird changes \(name.quoted), which looks like a value",
+        fix: "use a user name that is not a number, 'true' or 'false'")
     }
     self.server = server
     self.secureLogin = secureLogin

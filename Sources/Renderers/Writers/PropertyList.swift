@@ -75,7 +75,7 @@ extension PropertyList {
     switch self {
     case .string(let text):
       out.append(literal: "<string>")
-      XMLEscaping.append(text, to: &out)
+      XMLTextEscaping.append(text, to: &out)
       out.append(literal: "</string>\n")
     case .integer(let number):
       out.append(literal: "<integer>")
@@ -93,7 +93,7 @@ extension PropertyList {
       entries.forEach { key, value in
         Self.indent(&out, depth + 1)
         out.append(literal: "<key>")
-        XMLEscaping.append(key, to: &out)
+        XMLTextEscaping.append(key, to: &out)
         out.append(literal: "</key>\n")
         value.write(to: &out, depth: depth + 1)
       }

@@ -37,7 +37,7 @@ public struct XMLWriter {
     guard let text else { return }
     open(name, attributes)
     bytes.append(0x3E)
-    XMLEscaping.append(text, to: &bytes)
+    XMLTextEscaping.append(text, to: &bytes)
     close(name)
   }
 
@@ -57,7 +57,7 @@ public struct XMLWriter {
       bytes.append(0x20)
       bytes.append(literal: name)
       bytes.append(literal: "=\"")
-      XMLEscaping.append(value, to: &bytes)
+      XMLAttributeEscaping.append(value, to: &bytes)
       bytes.append(0x22)
     }
   }
@@ -78,19 +78,26 @@ public struct XMLWriter {
 
 /// XML 1.0 sections 2.2 to 2.4: markup characters as references; what XML cannot hold becomes a
 /// question mark, although no checked text contains it.
-enum XMLEscaping: Escaping {
+enum XMLTextEscaping: Escaping {
   @inline(__always)
   static func escape(_ byte: UInt8) -> StaticString? {
     switch byte {
     case 0x26: "&amp;"
     case 0x3C: "&lt;"
     case 0x3E: "&gt;"
-    case 0x22: "&quot;"
     case 0x09: "&#9;"
     case 0x0A: "&#10;"
     case 0x0D: "&#13;"
     case 0x00...0x1F: "?"
     default: nil
     }
+  }
+}
+
+/// The same, and the quotes around a value (section 3.3.3).
+enum XMLAttributeEscaping: Escaping {
+  @inline(__always)
+  static func escape(_ byte: UInt8) -> StaticString? {
+    byte == 0x22 ? "&quot;" : XMLTextEscaping.escape(byte)
   }
 }

@@ -21,8 +21,7 @@ extension ClientSheet {
       steps.append(wording.line(.stepIncoming, [.server: name]))
     }
     if let outgoing {
-      let login: Phrase = outgoing.needsLogin ? .stepOutgoingLogin : .stepOutgoingOpen
-      steps.append(wording.line(.stepOutgoing) + [.text(" ")] + wording.line(login))
+      steps.append(wording.line(outgoing.needsLogin ? .stepOutgoing : .stepOutgoingOpen))
     }
     steps.append(wording.line(.stepTest))
     return Section(rank: .side, heading: wording[.stepsHeading], blocks: [.steps(steps)])

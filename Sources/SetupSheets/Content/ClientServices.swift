@@ -4,7 +4,7 @@
 import MailSettings
 
 extension ClientSheet {
-  /// Everything beside mail that the account has.
+  /// What the account has beside mail.
   var services: Section {
     var blocks: [Block] = []
     let rows = addresses
@@ -15,6 +15,14 @@ extension ClientSheet {
     blocks += account.directories.map { .values(directory($0)) }
     if let sieve = account.manageSieve { blocks.append(.values(filters(sieve))) }
     return Section(rank: .main, heading: wording[.servicesHeading], blocks: blocks)
+  }
+
+  /// Who helps, and mail in a browser, which works when the mail program does not.
+  var support: Section {
+    spelling.support(
+      account.webmail.map { url in
+        [row(.webmail, [[.link(url.description, target: url.description)]])]
+      } ?? [])
   }
 
   /// The user name that needs no repeating.
@@ -31,9 +39,6 @@ extension ClientSheet {
     rows += account.files.map { row(.webdav, $0) }
     if let jmap = account.jmap { rows.append(row(.jmap, jmap)) }
     if let host = account.activeSync { rows.append(row(.activeSync, [[.typed(host.ascii)]])) }
-    if let url = account.webmail?.description {
-      rows.append(row(.webmail, [[.link(url, target: url)]]))
-    }
     return rows
   }
 

@@ -30,7 +30,7 @@ struct ClientSheet {
       title: wording.line(.clientTitle, [.provider: [.given(account.provider.name, nil)]]),
       subject: spelling.subject,
       sections: [
-        values, services, others, steps, checks, pitfalls, trouble, spelling.support,
+        values, services, others, steps, checks, pitfalls, trouble, support,
       ].filter { !$0.blocks.isEmpty })
   }
 

@@ -21,9 +21,9 @@ extension Spelling {
       [.host: [.typed(server.host.ascii)], .port: [.typed(server.port.description)]])
   }
 
-  /// Who helps, and the pages that explain.
-  var support: Section {
-    var rows: [ValueTable.Row] = []
+  /// Who helps and the pages that explain, below what comes first.
+  func support(_ first: [ValueTable.Row] = []) -> Section {
+    var rows = first
     func add(_ label: Phrase, _ lines: [Line]) {
       rows.append(ValueTable.Row(label: wording[label], lines: lines))
     }

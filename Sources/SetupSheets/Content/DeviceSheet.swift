@@ -34,7 +34,7 @@ struct DeviceSheet {
       language: wording.language,
       title: wording.line(.deviceTitle, [.provider: [.given(account.provider.name, nil)]]),
       subject: spelling.subject,
-      sections: [rules, values, steps, limits, codes, spelling.support]
+      sections: [rules, values, steps, limits, codes, spelling.support()]
         .filter { !$0.blocks.isEmpty })
   }
 

@@ -114,7 +114,7 @@ extension DeviceSheet {
             + "\(definition.longestLogin)",
           fix: "use a mailbox with a shorter address"))
     }
-    if let sender = account.address, definition.refusesPlus, sender.localContent.contains("+") {
+    if let sender = account.address, definition.refusesPlus, sender.tag != nil {
       found.append(
         Finding(
           .warning, at: "", "some devices refuse the '+' of the sender address \(sender)",

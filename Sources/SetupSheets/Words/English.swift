@@ -55,7 +55,7 @@ extension Wording {
       .incomingCaption: "Incoming server ({server})",
       .outgoingCaption: "Outgoing server ({server})",
       .usernameDiffers:
-        "The user name is not the same as the e-mail address: type it exactly as shown above.",
+        "The user name differs from the e-mail address: type it exactly as shown above.",
       .unprotected:
         """
       The connection to {host}, port {port}, is not protected: others on the network can read \
@@ -86,10 +86,8 @@ extension Wording {
       .stepIdentity: "Give {name}, {address} and the mailbox password; choose manual set-up.",
       .stepIdentityOnly: "Give {name} and {address}; choose manual set-up.",
       .stepIncoming: "Choose {server} as account type; type the values of the incoming server.",
-      .stepOutgoing: "Type the values of the outgoing server.",
-      .stepOutgoingLogin:
-        "It needs a log-in too, even where the program calls user name and password optional.",
-      .stepOutgoingOpen: "It takes no log-in: leave user name and password empty.",
+      .stepOutgoing: "Type the values of the outgoing server; it needs a log-in too.",
+      .stepOutgoingOpen: "Type the values of the outgoing server; it takes no log-in.",
       .stepTest: "Finish, then send a message to yourself: it must leave and arrive.",
 
       .checksHeading: "Check afterwards",
@@ -101,7 +99,8 @@ extension Wording {
       .pitfallFullAddress:
         "The user name is the full e-mail address, not only the part before the @.",
       .pitfallPanel: "The password is the mailbox's own, not that of the control panel.",
-      .pitfallOutgoing: "The outgoing server needs user name and password too.",
+      .pitfallOutgoing:
+        "The outgoing server needs user name and password too, even where called optional.",
       .pitfallName: "Type the server's name, never an IP address.",
       .pitfallCertificates: "Never choose “accept all certificates” or a set-up without SSL.",
 
@@ -185,7 +184,7 @@ extension Wording {
       .code550: "Sender or recipient refused: check the sender address.",
 
       .supportHeading: "Help",
-      .supportCaption: "Who helps",
+      .supportCaption: "Where to find help",
       .supportEmail: "E-mail",
       .supportPhone: "Telephone",
       .supportPage: "Web page",

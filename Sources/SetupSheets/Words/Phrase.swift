@@ -30,7 +30,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // What to do in a mail program, and what goes wrong.
   case stepsHeading, stepAdd, stepIdentity, stepIdentityOnly, stepIncoming
-  case stepOutgoing, stepOutgoingLogin, stepOutgoingOpen, stepTest
+  case stepOutgoing, stepOutgoingOpen, stepTest
   case checksHeading, checksIntro, checkIncoming, checkOutgoing
   case pitfallsHeading, pitfallFullAddress, pitfallPanel, pitfallOutgoing, pitfallName
   case pitfallCertificates

@@ -177,11 +177,24 @@ struct SheetHTMLWriter {
         attributes.append(("lang", textLanguage.tag))
       }
       html.element("bdi", attributes, text: text.text)
-    case .typed(let text): html.element("code", [("translate", "no")], text: text)
+    case .typed(let text): value(text, &html)
     case .standIn(let text): html.element("i", text: text)
     case .link(let text, let target):
-      html.element("a", [("href", target)]) { html in
-        html.element("code", [("translate", "no")], text: text)
+      html.element("a", [("href", target)]) { value(text, &$0) }
+    }
+  }
+
+  /// A value in letters that cannot be mistaken; a long one smaller, so that it stays whole. Where
+  /// an address on the web does not fit even so, it breaks after a slash of its path.
+  private func value(_ text: String, _ html: inout HTMLWriter) {
+    let isLong = text.utf8.count > 40
+    let size: [(StaticString, String)] = isLong ? [("class", "long")] : []
+    html.element("code", [("translate", "no")] + size) { html in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+      for (index, part) in parts.enumerated() {
+        if index > 0 { html.text("/") }
+        if index > 2 { html.void("wbr") }
+        html.text(String(part))
       }
     }
   }

@@ -20,26 +20,32 @@ enum SheetStyle {
     li { margin: .1rem 0; break-inside: avoid; }
     code { font-family: "DejaVu Sans Mono", "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono",
       monospace; font-weight: bold; font-variant-numeric: slashed-zero;
-      font-variant-ligatures: none; unicode-bidi: isolate; overflow-wrap: anywhere; }
+      font-variant-ligatures: none; unicode-bidi: isolate; display: inline-block;
+      max-width: 100%; overflow-wrap: anywhere; }
     a { color: inherit; }
-    table { border-collapse: collapse; width: 100%; margin: .3rem 0 .5rem; break-inside: avoid; }
-    caption { text-align: left; font-weight: bold; padding: .2rem 0; break-after: avoid; }
-    th, td { border: .75pt solid var(--rule); padding: 1.5pt 5pt; text-align: left;
-      vertical-align: baseline; }
+    a code { text-decoration: underline; }
+    table { border-collapse: collapse; width: 100%; margin: .2rem 0 .4rem; break-inside: avoid; }
+    caption { text-align: left; font-weight: bold; padding: .1rem 0; break-after: avoid; }
+    th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: left; }
     th { color: var(--label); font-weight: normal; }
     tr { break-inside: avoid; }
-    .values th { width: 11.5em; font-size: 10.5pt; }
-    .values td { font-size: 14pt; line-height: 1.25; overflow-wrap: anywhere; }
+    .values th { width: 12em; font-size: 10.5pt; white-space: nowrap; }
+    .values td { font-size: 14pt; line-height: 1.2; overflow-wrap: anywhere; }
+    .values .long { font-size: 11pt; }
     .values i { font-size: 12pt; }
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
+    .values ~ .grid td { font-size: 14pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
-    .side { columns: 2; column-gap: 2em; font-size: 10.5pt; }
-    .side section { margin-bottom: .5rem; }
-    .side h2 { margin-top: 0; padding-top: .3rem; }
+    .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
+    .side section { padding-bottom: .4rem; }
+    .side ol { break-inside: avoid; }
+    .side h2 { margin-top: 0; }
     .side .values th { width: 6.5em; }
-    .side .values td { font-size: 10.5pt; }
-    .side section:last-child { break-inside: avoid; }
+    .side .values caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
+      clip-path: inset(50%); }
+    .side th, .side td, .side .values th, .side .values td, .side .values i,
+    .side .long { font-size: inherit; }
     @media (max-width: 42rem) {
       .side { columns: 1; }
       .values th, .values td { display: block; width: auto; border: 0; padding: 1pt 0; }
@@ -51,9 +57,15 @@ enum SheetStyle {
     }
     @media print {
       @page { margin: 15mm; }
-      body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.25; }
-      .side { columns: 2; font-size: 9.5pt; }
-      .side .values td, .side .values i { font-size: 9.5pt; }
+      body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.2; }
+      h1 { font-size: 16pt; }
+      header { margin-bottom: 0; }
+      header p { font-size: 11pt; margin: .1rem 0 .2rem; }
+      h2 { font-size: 11.5pt; margin: .45rem 0 .1rem; }
+      .values th { font-size: 10pt; }
+      .values td { line-height: 1.1; }
+      .grid td, .grid th, .grid thead th { font-size: 9.5pt; }
+      .side { columns: 2; font-size: 9pt; margin-top: .45rem; }
     }
     """
 }

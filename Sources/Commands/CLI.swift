@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import MailSettings
+import Renderers
+import SettingsFile
+import Templates
+
+/// The whole program as a value: what it knows goes in, an exit code comes out.
+struct CLI {
+  /// The formats, in the order of help.
+  var formats: [any Renderer] = Formats.all
+  /// The built-in providers.
+  var providers = SettingsTemplates.providers
+  /// What `init` writes.
+  var starter = SettingsTemplates.starter
+  /// Reads settings from a path.
+  var load: (String) throws(SettingsFailure) -> LoadedSettings = {
+    (path) throws(SettingsFailure) in try SettingsLoader.load(path: path)
+  }
+  /// Reads settings from memory.
+  var read: ([UInt8], String) throws(SettingsFailure) -> LoadedSettings = {
+    (bytes, name) throws(SettingsFailure) in try SettingsLoader.read(bytes, name: name)
+  }
+  /// Where settings are looked for when nobody says where they are.
+  var usualSettings = ["mkprofile.yaml", "/etc/mkprofile"]
+
+  /// The version of the program (semver.org).
+  static let version = "0.1.0"
+
+  /// Every command; the first one is what happens without a command.
+  var commands: [Command] {
+    let others = [
+      renderCommand, exportCommand, initCommand, formatsCommand, completionCommand, manCommand,
+      versionCommand,
+    ]
+    return others + [helpCommand(about: others)]
+  }
+
+  /// Does what the arguments ask for.
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], io: InputOutput
+  ) -> ExitCode {
+    guard !arguments.isEmpty else {
+      io.writeError(shortUsage)
+      return .usage
+    }
+    var reporter = Reporter(Arguments(), environment: environment, io: io)
+    do throws(Failure) {
+      let (command, rest) = try command(in: arguments)
+      let beforeOperands = rest.prefix { $0 != "--" }
+      if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {
+        try io.write(command.name.isEmpty ? help : help(for: command))
+        return .done
+      }
+      if command.name.isEmpty, beforeOperands.contains(CommandOption.version.flag) {
+        try io.write(Self.versionLine)
+        return .done
+      }
+      let typed = try Arguments(rest, options: command.allOptions)
+      reporter = Reporter(typed, environment: environment, io: io)
+      defer { reporter.finish() }
+      return try command.run(
+        Invocation(
+          cli: self, command: command, arguments: typed, environment: environment, io: io,
+          reporter: reporter))
+    } catch {
+      reporter.report(error)
+      return error.code
+    }
+  }
+
+  /// The command that the first argument names. A word without `@` and `.` is meant as one.
+  private func command(in arguments: [String]) throws(Failure) -> (Command, [String]) {
+    let first = arguments[0]
+    if let command = commands.first(where: { $0.name == first && !first.isEmpty }) {
+      return (command, Array(arguments.dropFirst()))
+    }
+    guard first.hasPrefix("-") || first.contains("@") || first.contains(".") else {
+      let names = commands.map(\.name).filter { !$0.isEmpty }
+      throw .usage(
+        "unknown command \(first.quoted)\(first.suggestion(from: names))",
+        fix: "the commands are \(names.joined(separator: ", "))")
+    }
+    return (renderCommand, arguments)
+  }
+}
+
+extension InputOutput {
+  /// Writes a document to standard output.
+  func write(_ bytes: [UInt8]) throws(Failure) {
+    let number = writeOutput(bytes)
+    guard number == 0 else {
+      throw Failure(
+        .cannotWrite, "cannot write to standard output: \(SystemError(number: number))")
+    }
+  }
+
+  /// Writes text to standard output.
+  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A variable of the environment that the program reads.
+struct EnvironmentVariable {
+  let name: String
+  /// One sentence with a full stop.
+  let summary: String
+
+  static let settings = EnvironmentVariable(
+    name: "MKPROFILE_SETTINGS", summary: "The settings to use where --settings is not given.")
+  static let all = [
+    settings,
+    EnvironmentVariable(name: "NO_COLOR", summary: "Any text turns colour off."),
+    EnvironmentVariable(name: "TERM", summary: "With the value dumb there is no colour."),
+  ]
+
+  /// The values that are set now.
+  static func current() -> [String: String] {
+    var values: [String: String] = [:]
+    for variable in all {
+      if let value = getenv(variable.name) { values[variable.name] = String(cString: value) }
+    }
+    return values
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Renderers
+
+/// What help and the man page say beside the tables of commands and options.
+enum HelpContent {
+  static let purpose =
+    "Makes the files that set mail clients, phones and printers up, from one description of a mail"
+    + " service."
+
+  static let streams =
+    "Standard output holds the document and nothing else; everything said goes to standard error."
+
+  static func files(_ settings: [String]) -> [(term: String, text: String)] {
+    let texts = [
+      "The settings, where neither --settings nor MKPROFILE_SETTINGS says otherwise.",
+      "The settings, a file or a folder, where there are none in the current folder.",
+    ]
+    return zip(settings, texts).map { ($0, $1) }
+  }
+
+  static let exitCodes = ExitCode.allCases.map {
+    (term: String($0.rawValue), text: $0.summary)
+  }
+
+  static let environment = EnvironmentVariable.all.map { (term: $0.name, text: $0.summary) }
+}
+
+extension CommandOption {
+  /// The summary and the accepted values; a single value has a default, the first one.
+  var explanation: String {
+    guard let first = values.first else { return summary }
+    let hasDefault = noun == nil && !isList
+    let names = (hasDefault ? ["\(first) (default)"] : [first]) + values.dropFirst()
+    return "\(summary) Values: \(names.joined(separator: ", "))."
+  }
+}
+
+extension CLI {
+  /// The options of a command apart from those of formats.
+  func ownOptions(_ command: Command) -> [CommandOption] {
+    let others = command.name.isEmpty ? CommandOption.ofFormats(formats).map(\.name) : []
+    return command.allOptions.filter { !others.contains($0.name) }
+  }
+
+  /// What every format has of its own: its name, its options.
+  var formatOptions: [(format: any Renderer, options: [CommandOption])] {
+    formats.filter { !$0.options.isEmpty }.map { ($0, $0.options.map(CommandOption.init)) }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+extension CLI {
+  /// What the program says when nothing is typed.
+  var shortUsage: String {
+    usage(of: renderCommand) + "\nTry 'mkprofile help' for more.\n"
+  }
+
+  /// Help about the whole program.
+  var help: String {
+    let render = renderCommand
+    let named = commands.filter { !$0.name.isEmpty }
+    return usage(of: render) + "       mkprofile COMMAND ...\n\n"
+      + TextLayout.paragraph(HelpContent.purpose) + "\n"
+      + render.details.map { TextLayout.paragraph($0) }.joined(separator: "\n")
+      + "\n" + TextLayout.paragraph(HelpContent.streams)
+      + TextLayout.section("Commands", TextLayout.list(named.map { ($0.name, $0.summary) }))
+      + TextLayout.section("Formats", TextLayout.list(formats.map { ($0.name, $0.summary) }))
+      + TextLayout.section("Options", list(ownOptions(render)))
+      + formatOptions.map { format, options in
+        TextLayout.section("Options of \(format.name)", list(options))
+      }.joined()
+      + TextLayout.section("Examples", examples(render))
+      + TextLayout.section("Files", TextLayout.list(HelpContent.files(usualSettings)))
+      + TextLayout.section("Environment", TextLayout.list(HelpContent.environment))
+      + TextLayout.section("Exit codes", TextLayout.list(HelpContent.exitCodes))
+  }
+
+  /// Help about one command.
+  func help(for command: Command) -> String {
+    usage(of: command) + "\n" + TextLayout.paragraph(command.summary)
+      + command.details.map { "\n" + TextLayout.paragraph($0) }.joined()
+      + TextLayout.section("Options", list(command.allOptions))
+      + TextLayout.section("Examples", examples(command))
+  }
+
+  /// Help about one format.
+  func help(for format: any Renderer) -> String {
+    let facts = [
+      ("Files", "ADDRESS.\(format.fileExtension)"), ("Media type", format.mediaType),
+    ]
+    return "usage: mkprofile --format \(format.name) [OPTIONS] ADDRESS | DOMAIN ...\n\n"
+      + TextLayout.paragraph(format.summary) + "\n"
+      + TextLayout.list(facts.map { (term: $0.0, text: $0.1) })
+      + TextLayout.section(
+        "Options of \(format.name)", list(format.options.map(CommandOption.init)))
+      + "\nThe options that all formats have: mkprofile help\n"
+  }
+
+  /// Help about what was named; nil is the program itself.
+  func help(about name: String?) throws(Failure) -> String {
+    guard let name, !name.isEmpty else { return help }
+    if let command = commands.first(where: { $0.name == name }) { return help(for: command) }
+    if let format = formats.first(where: { $0.name == name }) { return help(for: format) }
+    let names = commands.map(\.name).filter { !$0.isEmpty } + formats.map(\.name)
+    throw .usage(
+      "no command or format is called \(name.quoted)\(name.suggestion(from: names))",
+      fix: "there are \(names.joined(separator: ", "))")
+  }
+
+  private func usage(of command: Command) -> String {
+    let margin = String(repeating: " ", count: 8 + command.title.count)
+    let lines = command.synopsis.map { synopsis in
+      let parts = synopsis.split(separator: "\n").joined(separator: "\n\(margin)")
+      return parts.isEmpty ? command.title : "\(command.title) \(parts)"
+    }
+    return "usage: \(lines.joined(separator: "\n       "))\n"
+  }
+
+  private func list(_ options: [CommandOption]) -> String {
+    TextLayout.list(options.map { ($0.usage, $0.explanation) })
+  }
+
+  private func examples(_ command: Command) -> String {
+    command.examples.map { "  \($0.line)\n      \($0.does)\n" }.joined()
+  }
+}

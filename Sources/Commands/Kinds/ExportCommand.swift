@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import SettingsFile
+
+extension CLI {
+  /// A web root for hosts that only serve files.
+  var exportCommand: Command {
+    Command(
+      name: "export",
+      synopsis: ["--output FOLDER [--settings PATH | --provider NAME]\n[DOMAIN ...]"],
+      summary: "Write a web root that mail clients look up, for static hosting.",
+      details: [
+        "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"
+          + " documents at the paths where mail clients ask for them. Serve it for DOMAIN,"
+          + " autoconfig.DOMAIN and autodiscover.DOMAIN. Files that would not change are left"
+          + " alone."
+      ],
+      options: [
+        .settings, .provider(providers.map(\.name)),
+        CommandOption(
+          name: "output", placeholder: "FOLDER", summary: "The folder to write to.",
+          completion: .folders),
+      ] + CommandOption.reporting,
+      examples: [
+        ("mkprofile export --output www/", "Every domain of the settings."),
+        (
+          "mkprofile export --provider infomaniak --output www/ example.ch",
+          "One domain of a provider that serves any."
+        ),
+      ],
+      run: { invocation throws(Failure) in try invocation.export() })
+  }
+}
+
+extension Invocation {
+  fileprivate func export() throws(Failure) -> ExitCode {
+    guard let folder = arguments[.output] else {
+      throw .usage("--output is missing", fix: "add --output FOLDER")
+    }
+    let named = try namedDomains()
+    let catalog = try settings()
+    let domains = named.isEmpty ? catalog.domains : named
+    if named.isEmpty {
+      for wildcard in catalog.wildcards {
+        reporter.report([.notExportable(wildcard, else: domains.isEmpty)])
+      }
+    }
+    guard !domains.isEmpty else { throw Failure(.badInput, "there is no domain to export") }
+    var export = WebRootExport(folder, catalog, self)
+    var isGood = true
+    for domain in domains { isGood = try export.add(domain) && isGood }
+    try export.finish()
+    return isGood ? .done : .errorsFound
+  }
+
+  private func namedDomains() throws(Failure) -> [DomainName] {
+    var domains: [DomainName] = []
+    for text in arguments.operands {
+      do {
+        let domain = try DomainName(text)
+        if !domains.contains(domain) { domains.append(domain) }
+      } catch { throw Failure(.badInput, error.message, fix: error.fix) }
+    }
+    return domains
+  }
+}
+
+extension Finding {
+  /// A note, unless nothing else is left to export.
+  fileprivate static func notExportable(_ wildcard: String, else isError: Bool) -> Finding {
+    Finding(
+      isError ? .error : .note, at: "",
+      "the wildcard \(wildcard.quoted) stands for domains that are not named here",
+      fix: "name those to export: mkprofile export --output FOLDER DOMAIN ...")
+  }
+}
+
+/// Writes the documents of one domain after the other.
+private struct WebRootExport {
+  private let folder: String
+  private let catalog: SettingsCatalog
+  private let reporter: Reporter
+  private let batch: FileBatch
+  private let documents: [(format: any Renderer, paths: [String])]
+  private let advice: DomainAdvice
+  private var domains = 0
+  private var changed = 0
+  private var unchanged = 0
+
+  init(_ folder: String, _ catalog: SettingsCatalog, _ invocation: Invocation) {
+    self.folder = folder
+    self.catalog = catalog
+    reporter = invocation.reporter
+    batch = FileBatch(isInterrupted: invocation.io.isInterrupted)
+    advice = DomainAdvice(catalog)
+    documents = WebRoot.paths.compactMap { name, paths in
+      invocation.cli.formats.first { $0.name == name }.map { ($0, paths) }
+    }
+  }
+
+  /// Writes what there is for a domain; false where an error was reported.
+  mutating func add(_ domain: DomainName) throws(Failure) -> Bool {
+    guard let account = catalog.account(forDomain: domain) else {
+      return reporter.report([advice.finding(domain)], for: domain.ascii)
+    }
+    domains += 1
+    var isGood = true
+    for (format, paths) in documents {
+      guard let bytes = render(account, as: format) else {
+        isGood = false
+        continue
+      }
+      for path in paths { try write(bytes, "\(domain.ascii)/\(path)") }
+    }
+    return isGood
+  }
+
+  private func render(_ account: AccountSettings, as format: any Renderer) -> [UInt8]? {
+    do throws(RenderFailure) {
+      let document = try format.render(account, RenderOptions())
+      let isGood = reporter.report(document.findings.about(format), for: account.domain.ascii)
+      return isGood ? document.bytes : nil
+    } catch {
+      reporter.report(error.findings.about(format), for: account.domain.ascii)
+      return nil
+    }
+  }
+
+  /// Puts the last files in their places and says how many there are.
+  func finish() throws(Failure) {
+    try batch.commit()
+    let files = "\(changed) \(changed == 1 ? "file" : "files")"
+    let served = "\(domains) \(domains == 1 ? "domain" : "domains")"
+    reporter.inform(
+      "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date"
+    )
+  }
+
+  private mutating func write(_ bytes: [UInt8], _ name: String) throws(Failure) {
+    let path = FileSystem.join(folder, name)
+    if FileSystem.contents(of: path, ifSize: bytes.count) == bytes {
+      unchanged += 1
+      return
+    }
+    do throws(SystemError) {
+      try FileSystem.makeFolder(FileSystem.parent(of: path) ?? ".")
+    } catch {
+      throw .cannotWrite(path, error)
+    }
+    try batch.add(bytes, to: path)
+    changed += 1
+  }
+}
+
+extension [Finding] {
+  /// The findings with the format's name before each sentence: several formats report here.
+  fileprivate func about(_ format: any Renderer) -> [Finding] {
+    map { finding in
+      var finding = finding
+      finding.message = "\(format.name): \(finding.message)"
+      return finding
+    }
+  }
+}

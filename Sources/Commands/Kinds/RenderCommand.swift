@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+extension CLI {
+  /// What the program does without a command.
+  var renderCommand: Command {
+    Command(
+      name: "",
+      synopsis: [
+        "--format FORMAT [--settings PATH | --provider NAME]\n"
+          + "[--output PATH] [OPTIONS] ADDRESS | DOMAIN ...",
+        "--format FORMAT --roster FILE.csv --output FOLDER/ [OPTIONS]",
+      ],
+      summary: "Make the document that sets a device up.",
+      details: [
+        "Makes one document for each mail address or domain and writes it to standard output,"
+          + " or to files with --output. An argument with @ is an address.",
+        "A roster is a CSV file in UTF-8 with a header and the columns"
+          + " email,name[,login][,language][,client][,device] in any order.",
+      ],
+      options: [
+        .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
+        .name, .login, .language,
+      ] + CommandOption.reporting + CommandOption.ofFormats(formats),
+      examples: [
+        (
+          "mkprofile --format mobileconfig anna@example.ch > anna.mobileconfig",
+          "The profile that an iPhone or a Mac installs."
+        ),
+        (
+          "mkprofile --format autoconfig --provider infomaniak example.ch",
+          "What Thunderbird looks up, for everybody at a domain."
+        ),
+        (
+          "mkprofile --format mobileconfig --roster staff.csv --output profiles/",
+          "One profile for each row of a list of people."
+        ),
+      ],
+      run: { invocation throws(Failure) in try invocation.render() })
+  }
+}
+
+extension Invocation {
+  fileprivate func render() throws(Failure) -> ExitCode {
+    let format = try format()
+    let options = try renderOptions(format)
+    let person = try person()
+    if arguments.has(.quiet), arguments.has(.verbose) {
+      throw .usage("--quiet and --verbose exclude each other", fix: "give one of them")
+    }
+    if let path = arguments[.roster] {
+      return try renderRoster(path, format, options, person)
+    }
+    let (subjects, unreadable) = try subjects(person)
+    let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
+    if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
+      throw .usage(
+        "\(arguments.operands.count) documents cannot go to standard output together",
+        fix: "write them to files with --output FOLDER/")
+    }
+    let job = RenderJob(format, try settings(), reporter)
+    let sink = DocumentSink(target, format.fileExtension, self)
+    var failed = unreadable
+    for subject in subjects {
+      guard let bytes = job.document(for: subject, person: person, options: options) else {
+        failed += 1
+        continue
+      }
+      try sink.add(bytes, for: subject.description)
+    }
+    try sink.finish(failed: failed, of: "address", "addresses")
+    if failed == 0 { return .done }
+    return arguments.operands.count == 1 ? .badInput : .errorsFound
+  }
+
+  /// The good ones of what was typed; the others, and repetitions, are reported.
+  private func subjects(
+    _ person: Person
+  ) throws(Failure) -> (subjects: [Subject], failed: Int) {
+    guard !arguments.operands.isEmpty else {
+      throw .usage(
+        "there is no address and no domain",
+        fix: "add one, such as anna@example.ch, or a list of people with --roster FILE.csv")
+    }
+    if person.name != nil || person.login != nil {
+      let option = person.name == nil ? CommandOption.login : .name
+      guard arguments.operands.count == 1, arguments.operands[0].contains("@") else {
+        throw .usage(
+          "\(option.flag) is for one address",
+          fix: "give a single address, or write the names into a roster")
+      }
+    }
+    var subjects: [Subject] = []
+    var seen: Set<Subject> = []
+    var failed = 0
+    for text in arguments.operands {
+      do throws(InvalidValue) {
+        let subject = try Subject(text)
+        if seen.insert(subject).inserted {
+          subjects.append(subject)
+        } else {
+          reporter.report([Finding(.warning, at: "", "\(text.quoted) is given twice")])
+        }
+      } catch {
+        failed += 1
+        reporter.report([Finding(.error, at: "", error.message, fix: error.fix)])
+      }
+    }
+    return (subjects, failed)
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import SettingsFile
+
+/// Whom a document is for.
+enum Subject: Hashable, CustomStringConvertible {
+  case address(MailAddress)
+  case domain(DomainName)
+
+  /// Reads what was typed: with an `@` it is an address.
+  init(_ text: String) throws(InvalidValue) {
+    self = text.contains("@") ? .address(try MailAddress(text)) : .domain(try DomainName(text))
+  }
+
+  /// The address or the domain; also the first part of the file's name.
+  var description: String {
+    switch self {
+    case .address(let address): address.description
+    case .domain(let domain): domain.ascii
+    }
+  }
+
+  var domain: DomainName {
+    switch self {
+    case .address(let address): address.domain
+    case .domain(let domain): domain
+    }
+  }
+}
+
+/// Makes documents of one format from one catalog and reports what is found on the way.
+final class RenderJob {
+  let format: any Renderer
+  let catalog: SettingsCatalog
+  private let reporter: Reporter
+  private lazy var advice = DomainAdvice(catalog)
+
+  init(_ format: any Renderer, _ catalog: SettingsCatalog, _ reporter: Reporter) {
+    self.format = format
+    self.catalog = catalog
+    self.reporter = reporter
+  }
+
+  /// The document; nil where an error was reported. `place` is the row that asked for it.
+  func document(
+    for subject: Subject, person: Person = Person(), options: RenderOptions, at place: Place? = nil
+  ) -> [UInt8]? {
+    let name = subject.description
+    guard let account = account(for: subject, person) else {
+      reporter.report([advice.finding(subject.domain)], for: name, at: place)
+      return nil
+    }
+    do throws(RenderFailure) {
+      let document = try format.render(account, options)
+      let isGood = reporter.report(document.findings, for: name, at: place)
+      return isGood ? document.bytes : nil
+    } catch {
+      reporter.report(error.findings, for: name, at: place)
+      return nil
+    }
+  }
+
+  private func account(for subject: Subject, _ person: Person) -> AccountSettings? {
+    switch subject {
+    case .address(let address): catalog.account(for: address, person: person)
+    case .domain(let domain): catalog.account(forDomain: domain)
+    }
+  }
+}

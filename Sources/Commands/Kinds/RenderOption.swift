@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+extension CommandOption {
+  static func format(_ formats: [any Renderer]) -> CommandOption {
+    CommandOption(
+      name: "format", placeholder: "FORMAT", summary: "The kind of document to make.",
+      values: formats.map(\.name), noun: "format")
+  }
+
+  static let output = CommandOption(
+    name: "output", placeholder: "PATH",
+    summary: "Write to a file, or into a folder when PATH ends in / or is one.",
+    completion: .files)
+  static let roster = CommandOption(
+    name: "roster", placeholder: "FILE",
+    summary: "Make one document for each row of a CSV file (- for standard input).",
+    completion: .files)
+  static let dryRun = CommandOption(
+    name: "dry-run", summary: "Say what would be written, and write nothing.")
+  static let name = CommandOption(
+    name: "name", placeholder: "TEXT", summary: "The full name of the person behind the address.")
+  static let login = CommandOption(
+    name: "login", placeholder: "TEXT",
+    summary: "The person's user name, where no rule of the settings gives it.")
+  static let language = CommandOption(
+    name: "lang", placeholder: "TAG", summary: "The language to write in, such as de or de-CH.")
+
+  /// The options of all formats, each name once, with the values of all formats that have it.
+  static func ofFormats(_ formats: [any Renderer]) -> [CommandOption] {
+    var options: [CommandOption] = []
+    for new in formats.flatMap({ $0.options.map(CommandOption.init) }) {
+      if let index = options.firstIndex(where: { $0.name == new.name }) {
+        options[index].values += new.values.filter { !options[index].values.contains($0) }
+      } else {
+        options.append(new)
+      }
+    }
+    return options
+  }
+}
+
+extension Invocation {
+  /// The format that was asked for.
+  func format() throws(Failure) -> any Renderer {
+    let name = arguments[.format([])]
+    guard let format = cli.formats.first(where: { $0.name == name }) else {
+      let isCommand = arguments.operands.first { word in cli.commands.contains { $0.name == word } }
+      if let isCommand {
+        throw .usage("--format is missing", fix: "a command comes first: mkprofile \(isCommand)")
+      }
+      throw .usage(
+        "--format is missing",
+        fix: "the formats are \(cli.formats.map(\.name).joined(separator: ", "))")
+    }
+    return format
+  }
+
+  /// What was chosen for the format; an option of another format is refused.
+  func renderOptions(_ format: any Renderer) throws(Failure) -> RenderOptions {
+    var chosen = RenderOptions()
+    for option in CommandOption.ofFormats(cli.formats) {
+      guard let text = arguments[option] else { continue }
+      guard let own = format.options.first(where: { $0.name == option.name }) else {
+        let owners = cli.formats.filter { $0.options.contains { $0.name == option.name } }
+        let names = owners.map(\.name).joined(separator: " and ")
+        throw .usage("\(option.flag) is an option of \(names), not of \(format.name)")
+      }
+      do { try chosen.choose(own, text) } catch { throw .usage(error.message, fix: error.fix) }
+    }
+    return chosen
+  }
+
+  /// What is known of the person.
+  func person() throws(Failure) -> Person {
+    do {
+      return Person(
+        name: try arguments[.name].map { (text) throws(InvalidValue) in try DisplayText(text) },
+        login: try arguments[.login].map { (text) throws(InvalidValue) in try DisplayText(text) },
+        language: try arguments[.language].map { (tag) throws(InvalidValue) in try Language(tag) })
+    } catch { throw .usage(error.message, fix: error.fix) }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import SettingsFile
+
+extension Invocation {
+  /// The settings that were asked for, or the first of the usual ones that is there.
+  func settings() throws(Failure) -> SettingsCatalog {
+    if arguments.has(.settings), arguments.has(.provider([])) {
+      throw .usage("--settings and --provider exclude each other", fix: "give one of them")
+    }
+    let loaded = try load()
+    guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
+    return loaded.catalog
+  }
+
+  private func load() throws(Failure) -> LoadedSettings {
+    do throws(SettingsFailure) {
+      let name = arguments[.provider([])]
+      if let provider = cli.providers.first(where: { $0.name == name }) {
+        return try cli.read(provider.settings, "\(provider.name).yaml")
+      }
+      if let path = settingsPath { return try cli.load(path) }
+    } catch {
+      throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
+    }
+    throw Failure(
+      .noSuchFile,
+      "there are no settings: neither \(cli.usualSettings.joined(separator: " nor ")) exists",
+      fix: "write them with 'mkprofile init', name them with --settings PATH,"
+        + " or use a built-in provider with --provider NAME")
+  }
+
+  private var settingsPath: String? {
+    if let path = arguments[.settings] { return path }
+    if let path = environment[EnvironmentVariable.settings.name], !path.isEmpty { return path }
+    return cli.usualSettings.first { FileKind($0) != .missing }
+  }
+}
+
+/// What to say of a domain that the settings do not serve.
+struct DomainAdvice {
+  private let names: [String]
+  private let total: Int
+
+  /// More are neither listed nor compared with what was typed.
+  private static let mostListed = 5
+  private static let mostCompared = 200
+
+  init(_ catalog: SettingsCatalog) {
+    let domains = catalog.domains
+    total = domains.count + catalog.wildcards.count
+    names = catalog.wildcards + domains.prefix(Self.mostCompared).map(\.unicode)
+  }
+
+  func finding(_ domain: DomainName) -> Finding {
+    let name = domain.unicode
+    let suggestion = name.suggestion(from: Array(names.prefix(Self.mostCompared)))
+    let rest = total - min(total, Self.mostListed)
+    let listed = names.prefix(Self.mostListed).joined(separator: ", ")
+    return Finding(
+      .error, at: "", "the settings do not serve the domain \(name.quoted)\(suggestion)",
+      fix: total == 0
+        ? "the settings name no domain at all"
+        : "the domains are \(listed)\(rest > 0 ? " and \(rest) more" : "")")
+  }
+}

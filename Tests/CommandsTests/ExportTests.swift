@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Foundation
+import MailSettings
+import Renderers
+import Testing
+
+@testable import Commands
+
+@Suite struct ExportTests {
+  private static let formats: [any Renderer] = [
+    FakeFormat(name: "autoconfig"), FakeFormat(name: "autodiscover-json"),
+  ]
+
+  private static let paths = [
+    ".well-known/autoconfig/mail/config-v1.1.xml", ".well-known/mail-v1.xml",
+    "autodiscover/autodiscover.json", "mail/config-v1.1.xml",
+  ]
+
+  @Test func everyNamedDomainIsWritten() throws {
+    let program = try Program(formats: Self.formats)
+    let result = program.run("export", "--output", "@/www", "--verbose")
+    #expect(result.code == .done)
+    #expect(
+      program.files(in: "www")
+        == ["example.ch", "example.com"].flatMap { domain in Self.paths.map { "\(domain)/\($0)" } })
+    #expect(program.read("www/example.com/mail/config-v1.1.xml") == "example.com\n")
+    #expect(result.error.contains("note: the wildcard '*.customers.example'"))
+    #expect(result.error.contains("wrote 8 files for 2 domains to @/www/, 0 were up to date\n"))
+  }
+
+  @Test func unchangedFilesAreLeftAlone() throws {
+    let program = try Program(formats: Self.formats)
+    _ = program.run("export", "--output", "@/www", "example.ch")
+    let path = program.folder.path + "/www/example.ch/mail/config-v1.1.xml"
+    let number = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+    try program.write("old", to: "www/example.ch/.well-known/mail-v1.xml")
+    let result = program.run("export", "--output", "@/www", "example.ch")
+    #expect(result.error == "mkprofile: wrote 1 file for 1 domain to @/www/, 3 were up to date\n")
+    let now = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+    #expect(number == now)
+    #expect(program.read("www/example.ch/.well-known/mail-v1.xml") == "example.ch\n")
+  }
+
+  @Test func domainOfAWildcardIsWrittenWhenNamed() throws {
+    let program = try Program(formats: Self.formats)
+    let result = program.run("export", "--output", "@/www", "x.customers.example", "other.test")
+    #expect(result.code == .errorsFound)
+    #expect(result.error.contains("'other.test'"))
+    #expect(program.files(in: "www") == Self.paths.map { "x.customers.example/\($0)" })
+  }
+
+  @Test func wildcardAloneIsNothingToExport() throws {
+    let program = try Program(formats: Self.formats)
+    let result = program.run("export", "--output", "@/www", "--provider", "infomaniak")
+    #expect(result.code == .badInput)
+    #expect(result.error.contains("error: the wildcard '*'"))
+    #expect(program.files() == ["mkprofile.yaml"])
+  }
+
+  @Test func formatWithoutADocumentDoesNotStopTheOthers() throws {
+    let program = try Program(formats: [RefusingFormat(), FakeFormat(name: "autoconfig")])
+    let result = program.run("export", "--output", "@/www", "example.ch")
+    #expect(result.code == .errorsFound)
+    #expect(result.error.contains("example.ch: error: incoming: pacc: there is no server"))
+    #expect(program.files(in: "www/example.ch").count == 3)
+  }
+
+  @Test func pathsAreThoseOfRegisteredFormats() {
+    let paths = WebRoot.paths.flatMap(\.paths)
+    #expect(Set(paths).count == paths.count)
+    for (format, _) in WebRoot.paths { #expect(Formats.named(format) != nil, "\(format)") }
+  }
+}
+
+/// A format that has no document for anybody.
+private struct RefusingFormat: Renderer {
+  let name = "pacc"
+  let summary = "Nothing."
+  let mediaType = "text/plain"
+  let fileExtension = "txt"
+
+  func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    throw RenderFailure([Finding(.error, at: "incoming", "there is no server")])
+  }
+}

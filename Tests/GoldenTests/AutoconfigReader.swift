@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import TestSupport
+
+/// Holds an autoconfig document against the grammar, then lets every client set an account up.
+///
+/// A client gets the host, port and protection of the settings or nothing. A user name may differ,
+/// and a client may refuse, only where the settings cannot be said to it and a finding names it.
+enum AutoconfigReader {
+  static func read(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    let problems = XMLSchemas.validate(document.bytes, relaxNG: "autoconfig.rng")
+    let account = try rendition.accountOfTypedAddress()
+    if account.provider.autoconfig.everyServer { return problems }
+    let typed = try rendition.typedAddress.description
+    return try problems
+      + MailClients.autoconfig.flatMap { client in
+        try read(document, by: client, typed, account).map { "\(client.name): \($0)" }
+      }
+  }
+
+  private static func read(
+    _ document: Document, by client: any MailClient, _ typed: String, _ account: AccountSettings
+  ) throws -> [String] {
+    let safe = account.incoming.filter(isSafe)
+    let incoming =
+      safe.filter { $0.mailProtocol == .imap } + safe.filter { $0.mailProtocol != .imap }
+    let outgoing = account.outgoing.filter(isSafe)
+    let result: ClientAccount
+    do {
+      result = try client.account(from: document.bytes, for: typed)
+    } catch {
+      return mayRefuse(client, incoming + outgoing, document)
+        ? [] : ["refuses the document: \(error)"]
+    }
+    if client is DeltaChat, incoming.allSatisfy({ $0.mailProtocol == .pop3 }) { return [] }
+    let isSaid = client.isNamed(in: document)
+    return compare(result.incoming, incoming, isSaid) + compare(result.outgoing, outgoing, isSaid)
+  }
+
+  /// What can be in a file for phones.
+  private static func isSafe(_ server: AccountServer) -> Bool {
+    server.security != .none
+      && !Set(server.authentication).isDisjoint(with: [.password, .encryptedPassword, .oauth2])
+  }
+
+  /// Without IMAP some have nothing to set up; tokens alone are for providers that they know.
+  private static func mayRefuse(
+    _ client: any MailClient, _ servers: [AccountServer], _ document: Document
+  ) -> Bool {
+    guard document.findings.contains(where: { $0.severity >= .warning }) else { return false }
+    let hasIMAP = servers.contains { $0.mailProtocol == .imap }
+    let takesPasswords = servers.contains {
+      $0.authentication.contains(.password) || $0.authentication.contains(.encryptedPassword)
+    }
+    switch client {
+    case is ThunderbirdDesktop: return !takesPasswords
+    case is ThunderbirdAndroid: return !hasIMAP || !takesPasswords
+    case is FairEmail, is GNOME: return !hasIMAP
+    default: return false
+    }
+  }
+
+  /// The client's servers must stand in the settings in the same order, beginning with the first.
+  private static func compare(
+    _ servers: [ClientServer], _ wanted: [AccountServer], _ isSaid: Bool
+  ) -> [String] {
+    guard let first = servers.first, let wantedFirst = wanted.first else {
+      return ["has nothing"]
+    }
+    if !isSame(first, wantedFirst) { return ["begins with \(first)"] }
+    var rest = wanted[...]
+    for server in servers {
+      guard let index = rest.firstIndex(where: { isSame(server, $0) }) else {
+        return ["has \(server), which is not there or not in this place"]
+      }
+      let login = rest[index].username.value
+      if server.username != login, !isSaid {
+        return ["logs in as \(server.username ?? "?"), not as \(login ?? "?")"]
+      }
+      rest = rest[(index + 1)...]
+    }
+    return []
+  }
+
+  private static func isSame(_ server: ClientServer, _ wanted: AccountServer) -> Bool {
+    server.mailProtocol == wanted.mailProtocol && server.host == wanted.host.ascii
+      && server.port == Int(wanted.port.number) && server.security == wanted.security
+  }
+}
+
+extension MailClient {
+  /// True where a finding tells of this client's trouble with a user name, or of every client's.
+  func isNamed(in document: Document) -> Bool {
+    let program = name.prefix { $0 != " " }
+    return document.findings.contains {
+      $0.path.hasSuffix(".username")
+        && ($0.message.contains(program) || $0.message.contains("clients"))
+    }
+  }
+}

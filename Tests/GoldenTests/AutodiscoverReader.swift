@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import TestSupport
+
+/// Holds an autodiscover document against its schema, then lets every client set an account up.
+enum AutodiscoverReader {
+  static func read(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    let account = try rendition.accountOfTypedAddress()
+    let typed = try rendition.typedAddress.description
+    return XMLSchemas.validate(document.bytes, xsd: "autodiscover-response.xsd")
+      + MailClients.autodiscover.flatMap { client in
+        read(document, by: client, typed, account).map { "\(client.name): \($0)" }
+      }
+  }
+
+  private static func read(
+    _ document: Document, by client: any MailClient, _ typed: String, _ account: AccountSettings
+  ) -> [String] {
+    let result: ClientAccount
+    do {
+      result = try client.account(from: document.bytes, for: typed)
+    } catch {
+      let needsIMAP = client is FairEmailPOX
+      let hasIMAP = account.incoming.contains { $0.mailProtocol == .imap && isSayable($0) }
+      let hasSMTP = account.outgoing.contains(where: isSayable)
+      return needsIMAP && !(hasIMAP && hasSMTP) ? [] : ["refuses the document: \(error)"]
+    }
+    return (result.incoming + result.outgoing).flatMap { server -> [String] in
+      let offered = (account.incoming + account.outgoing).first {
+        $0.mailProtocol == server.mailProtocol && isSayable($0)
+      }
+      guard let offered, server.host == offered.host.ascii, server.port == Int(offered.port.number)
+      else { return ["has \(server), which is not the first of the settings"] }
+      return compare(server, offered, client, document)
+    }
+  }
+
+  /// FairEmail and Delta Chat look neither at the login name nor at the words for no TLS.
+  private static func compare(
+    _ server: ClientServer, _ offered: AccountServer, _ client: any MailClient,
+    _ document: Document
+  ) -> [String] {
+    var problems: [String] = []
+    let security = server.security ?? offered.security
+    if security != offered.security, !(client is FairEmailPOX && offered.security == .none) {
+      problems.append("uses \(security) on port \(offered.port)")
+    }
+    if client is ThunderbirdPOX, offered.needsLogin, server.username != offered.username.value,
+      !client.isNamed(in: document)
+    {
+      problems.append("logs in as \(server.username ?? "?")")
+    }
+    return problems
+  }
+
+  /// Thunderbird and FairEmail tell TLS from STARTTLS by the port.
+  private static func isSayable(_ server: AccountServer) -> Bool {
+    let isStartTLSPort = [25, 110, 143, 587].contains(server.port.number)
+    let isClear = server.security == .none || isStartTLSPort == (server.security == .starttls)
+    return isClear
+      && !Set(server.authentication).isDisjoint(with: [.password, .ntlm, .kerberos, .none])
+  }
+}

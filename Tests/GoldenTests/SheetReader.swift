@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MailSettings
+import Renderers
+import TestSupport
+
+/// Looks for the values that a person has to type in the text of a sheet.
+enum SheetReader {
+  static func text(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    try missing(document.text, rendition)
+  }
+
+  static func html(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    let text = document.text
+      .replacing(#/<style>.*?<\/style>/#.dotMatchesNewlines(), with: "")
+      .replacing(#/<[^>]*>/#, with: "")
+      .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+      .replacing("&quot;", with: "\"").replacing("&#39;", with: "'")
+      .replacing("&amp;", with: "&")
+    return try missing(text, rendition)
+  }
+
+  /// What is in the settings but not in the text; lines may be broken anywhere.
+  private static func missing(_ text: String, _ rendition: Rendition) throws -> [String] {
+    let account = try rendition.account()
+    let shown = text.filter { !$0.isWhitespace && $0 != "\u{200B}" }
+    let isForPrinter = rendition.choice?.option.name == "device"
+    let incoming = isForPrinter ? nil : account.incoming.min(by: isBetter)
+    let servers = [incoming, account.outgoing.min(by: isBetter)].compactMap { $0 }
+    let values = servers.flatMap { server in
+      [server.host.ascii, server.port.description]
+        + (server.needsLogin ? [server.username.value].compactMap { $0 } : [])
+    }
+    return values.filter { !shown.contains($0.filter { !$0.isWhitespace }) }
+      .map { "'\($0)' is not on the sheet" }
+  }
+
+  /// IMAP before POP3, TLS before everything else, the order of the settings otherwise.
+  private static func isBetter(_ left: AccountServer, _ right: AccountServer) -> Bool {
+    func rank(_ server: AccountServer) -> (Int, Int, Int) {
+      (
+        server.mailProtocol == .pop3 ? 1 : 0, server.security == .tls ? 0 : 1, server.index
+      )
+    }
+    return rank(left) < rank(right)
+  }
+}

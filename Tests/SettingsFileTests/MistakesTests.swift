@@ -1,0 +1,389 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Testing
+
+@testable import SettingsFile
+
+/// Every mistake is said once, at its place, in exactly these words.
+struct MistakesTests {
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let more: String
+    let finding: String
+    var testDescription: String { more }
+
+    init(_ more: String, _ finding: String) {
+      self.more = more
+      self.finding = finding
+    }
+  }
+
+  /// Each stands in line 10 of a file that is otherwise good.
+  @Test(arguments: [
+    Mistake(
+      "webmial: {}",
+      """
+      s.yaml:10:1: error: there is no key 'webmial' here; did you mean 'webmail'?
+        fix: the accepted keys are provider, domains, incoming, outgoing, calendars, contacts, \
+      directories, files, activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
+      signing, dns
+      """),
+    Mistake(
+      "domains: []",
+      """
+      s.yaml:10:1: error: domains: is given twice; the first is in line 4
+        fix: remove one of the two
+      """),
+    Mistake(
+      "apple: {webClip: yes}",
+      """
+      s.yaml:10:18: error: apple.webClip: 'yes' is not true or false
+        fix: write true or false, without quotes
+      """),
+    Mistake(
+      "apple: {webClip: \"true\"}",
+      """
+      s.yaml:10:18: error: apple.webClip: 'true' is not true or false
+        fix: write true or false, without quotes
+      """),
+    Mistake("apple:", "s.yaml:10:7: error: apple: has no value; a set of keys is needed"),
+    Mistake("apple: []", "s.yaml:10:8: error: apple: is a list; a set of keys is needed"),
+    Mistake(
+      "files: []",
+      """
+      s.yaml:10:8: error: files: is an empty list
+        fix: name at least one, or leave the key out
+      """),
+    Mistake(
+      "files: {protocol: webdav}",
+      """
+      s.yaml:10:8: error: files: is a set of keys; a list is needed
+        fix: begin every entry with '- '
+      """),
+    Mistake(
+      "files: [{protocol: webdav}]",
+      """
+      s.yaml:10:9: error: files[0].url: is missing
+        fix: add 'url:'
+      """),
+    Mistake(
+      "files: [{protocol: ftp, url: https://f.ch}]",
+      """
+      s.yaml:10:20: error: files[0].protocol: 'ftp' is not known
+        fix: write webdav
+      """),
+    Mistake(
+      "webmail: {url: http://w.ch}",
+      """
+      s.yaml:10:16: error: webmail.url: 'http://w.ch' is not https
+        fix: use https://
+      """),
+    Mistake(
+      "calendars: [{protocol: caldav, url: webcal://w.ch}]",
+      """
+      s.yaml:10:37: error: calendars[0].url: 'webcal://w.ch' is not https
+        fix: use https://
+      """),
+    Mistake(
+      "activeSync: {host: 192.0.2.1}",
+      """
+      s.yaml:10:20: error: activeSync.host: '192.0.2.1' is an IP address or a number
+        fix: give a host name: certificates are made for names
+      """),
+    Mistake(
+      "activeSync: {host: \"[2001:db8::1]\"}",
+      """
+      s.yaml:10:20: error: activeSync.host: '[2001:db8::1]' is not a host name
+        fix: write the name alone, without port, URL or address
+      """),
+    Mistake(
+      "activeSync: {host: \"{adress}.ch\"}",
+      """
+      s.yaml:10:20: error: activeSync.host: '{adress}' is not a placeholder
+        fix: the placeholders are {address}, {local}, {domain}
+      """),
+    Mistake(
+      "jmap: {url: https://j.ch, username: local_part}",
+      """
+      s.yaml:10:37: error: jmap.username: 'local_part' would be the same user name for \
+      everybody; did you mean 'local-part'?
+        fix: write address, local-part, or a pattern with {address}, {local} or {domain}
+      """),
+    Mistake(
+      "directories: [{protocol: ldap, host: l.ch, port: 636, security: none}]",
+      """
+      s.yaml:10:50: error: directories[0].port: 636 is a port for implicit TLS, but security is none
+        fix: use port 389, or security: tls
+      """),
+    Mistake(
+      "directories: [{protocol: ldap, host: l.ch, searchBases: [{base: a, scope: sub}]}]",
+      """
+      s.yaml:10:75: error: directories[0].searchBases[0].scope: 'sub' is not known; did you mean \
+      'subtree'?
+        fix: the accepted ones are base, one-level, subtree
+      """),
+    Mistake(
+      "manageSieve: {host: m.ch, port: 0}",
+      """
+      s.yaml:10:33: error: manageSieve.port: '0' is not a whole number from 1 to 65535
+      """),
+    Mistake(
+      "oauth2: {issuer: a_b, authorizationURL: https://a.ch, tokenURL: https://a.ch}",
+      """
+      s.yaml:10:18: error: oauth2.issuer: 'a_b' has an underscore, which host names cannot have
+      """),
+    Mistake(
+      "signing: {key: k, certificate: c, command: [x]}",
+      """
+      s.yaml:10:11: error: signing.key: a key and a command are both given
+        fix: keep the one that signs
+      """),
+    Mistake(
+      "signing: {key: k}",
+      """
+      s.yaml:10:11: error: signing.key: there is no certificate for the key
+        fix: add 'certificate:'
+      """),
+    Mistake(
+      "signing: {certificate: k}",
+      """
+      s.yaml:10:10: error: signing: neither a key nor a command signs
+        fix: add 'key:' and 'certificate:', or 'command:'
+      """),
+    Mistake(
+      "dns: {ttl: -1}",
+      """
+      s.yaml:10:12: error: dns.ttl: '-1' is not a whole number from 0 to 2147483647
+      """),
+    Mistake(
+      "dns: {spf: {all: +all}}",
+      """
+      s.yaml:10:18: error: dns.spf.all: '+all' is not known; did you mean '-all'?
+        fix: the accepted ones are -all, ~all, ?all
+      """),
+    Mistake(
+      "dns: {dkim: [{selector: a}]}",
+      """
+      s.yaml:10:14: error: dns.dkim[0]: has no key
+        fix: add 'target:' or 'publicKey:'
+      """),
+    Mistake(
+      "dns: {dkim: [{selector: a, target: b, publicKey: QUJD}]}",
+      """
+      s.yaml:10:28: error: dns.dkim[0].target: a target and a public key are both given
+        fix: keep one of them
+      """),
+    Mistake(
+      "dns: {dkim: [{selector: a, publicKey: QUJ}]}",
+      """
+      s.yaml:10:39: error: dns.dkim[0].publicKey: 'QUJ' is not a key in base64
+        fix: copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY
+      """),
+    Mistake(
+      "dns: {dmarc: {policy: strict}}",
+      """
+      s.yaml:10:23: error: dns.dmarc.policy: 'strict' is not known
+        fix: the accepted ones are none, quarantine, reject
+      """),
+    Mistake(
+      "dns: {dmarc: {policy: none, rua: \"mailto:a@b.ch\"}}",
+      """
+      s.yaml:10:34: error: dns.dmarc.rua: 'mailto:a@b.ch' is a URL
+        fix: leave out 'mailto:'
+      """),
+    Mistake(
+      "dns: {mx: [{host: m.ch, preference: 65536}]}",
+      """
+      s.yaml:10:37: error: dns.mx[0].preference: '65536' is not a whole number from 0 to 65535
+      """),
+    Mistake(
+      "apple: {consentText: {english: Hi}}",
+      """
+      s.yaml:10:23: error: apple.consentText: 'english' is not a language tag
+        fix: write 'de' or 'de-CH'
+      """),
+    Mistake(
+      "apple: {consentText: {de: a, DE: b}}",
+      """
+      s.yaml:10:30: error: apple.consentText.DE: is given twice
+        fix: remove one of the two
+      """),
+    Mistake(
+      "apple: {consentText: {}}",
+      """
+      s.yaml:10:22: error: apple.consentText: is a set of keys; a text for at least one language \
+      is needed
+        fix: write {en: "..."}
+      """),
+    Mistake(
+      "apple: {organization: true}",
+      """
+      s.yaml:10:23: error: apple.organization: is true or false; text is needed
+        fix: put it in quotes to use it as text
+      """),
+    Mistake(
+      "apple: {organization: {local}}",
+      """
+      s.yaml:10:23: error: apple.organization: is a set of keys; text is needed
+        fix: put a text with '{' in quotes
+      """),
+    Mistake(
+      "apple: {certificates: [a, a]}",
+      """
+      s.yaml:10:27: error: apple.certificates[1]: is in the list twice
+        fix: remove one of the two
+      """),
+    Mistake(
+      "? [a]\n: b",
+      """
+      s.yaml:10:3: error: a key must be a word or a text, not a list or a set of keys
+      """),
+  ])
+  func oneMistakeIsOneFinding(_ mistake: Mistake) {
+    #expect(findings(service(mistake.more)) == [mistake.finding])
+  }
+
+  /// Each stands in line 4, inside `provider:`.
+  @Test(arguments: [
+    Mistake(
+      "shortName: 123456789012345678901",
+      """
+      s.yaml:4:14: error: provider.shortName: the text has 21 characters, 20 are allowed
+        fix: shorten it
+      """),
+    Mistake(
+      "languages: [en, english]",
+      """
+      s.yaml:4:19: error: provider.languages[1]: 'english' is not a language tag
+        fix: write 'de' or 'de-CH'
+      """),
+    Mistake(
+      "languages: [en, EN]",
+      """
+      s.yaml:4:19: error: provider.languages[1]: is in the list twice
+        fix: remove one of the two
+      """),
+    Mistake(
+      "publicURL: http://s.ch",
+      """
+      s.yaml:4:14: error: provider.publicURL: 'http://s.ch' is not https
+        fix: use https://
+      """),
+    Mistake(
+      "support: {email: help}",
+      """
+      s.yaml:4:20: error: provider.support.email: 'help' has no '@'
+        fix: write it like anna@example.ch
+      """),
+    Mistake(
+      "documentation: [{text: Help}]",
+      """
+      s.yaml:4:19: error: provider.documentation[0].url: is missing
+        fix: add 'url:'
+      """),
+    Mistake("logo: \"\"", "s.yaml:4:9: error: provider.logo: the text is empty"),
+  ])
+  func oneMistakeOfTheProviderIsOneFinding(_ mistake: Mistake) {
+    #expect(findings(service(provider: "  \(mistake.more)\n")) == [mistake.finding])
+  }
+
+  @Test(arguments: [
+    Mistake("{}", "s.yaml:1:11: error: provider.id: is missing\n  fix: add 'id:'"),
+    Mistake(
+      "{id: 42, name: 42}",
+      """
+      s.yaml:1:16: error: provider.id: '42' is an IP address or a number
+        fix: give a host name: certificates are made for names
+      """),
+    Mistake(
+      "{id: Example.ch, name: x}",
+      """
+      s.yaml:1:16: error: provider.id: the id 'Example.ch' is not in its only spelling
+        fix: write example.ch
+      """),
+    Mistake(
+      "{id: zürich.ch, name: x}",
+      """
+      s.yaml:1:16: error: provider.id: the id 'zürich.ch' is not in its only spelling
+        fix: write xn--zrich-kva.ch
+      """),
+    Mistake(
+      "{id: a.ch, name: \(String(repeating: "n", count: 61))}",
+      """
+      s.yaml:1:28: error: provider.name: the text has 61 characters, 60 are allowed
+        fix: shorten it
+      """),
+    Mistake(
+      "{id: a.ch, name: ~}", "s.yaml:1:28: error: provider.name: has no value; text is needed"),
+  ])
+  func theIdentityIsChecked(_ mistake: Mistake) {
+    let text = """
+      provider: \(mistake.more)
+      domains: [{name: a.ch}]
+      incoming: [{protocol: imap, host: i.ch}]
+      outgoing: [{protocol: smtp, host: o.ch}]
+      """
+    #expect(findings(text).first == mistake.finding)
+  }
+
+  @Test func whatMustBeThereIsAskedFor() {
+    #expect(
+      findings("webmail: {url: https://w.ch}") == [
+        "s.yaml:1:1: error: provider: is missing\n  fix: add 'provider:'",
+        "s.yaml:1:1: error: domains: is missing\n  fix: add 'domains:'",
+        "s.yaml:1:1: warning: incoming: there is no incoming server; several mail programs need "
+          + "one of each kind\n  fix: add 'incoming:'",
+        "s.yaml:1:1: warning: outgoing: there is no outgoing server; several mail programs need "
+          + "one of each kind\n  fix: add 'outgoing:'",
+      ])
+    #expect(findings("- a") == ["s.yaml:1:1: error: is a list; a set of keys is needed"])
+  }
+
+  @Test func providersStandAlone() {
+    #expect(
+      findings("providers: []\nwebmail: 1\n") == [
+        "s.yaml:2:1: error: webmail: stands beside 'providers:'\n"
+          + "  fix: move it into one of the providers"
+      ])
+    #expect(
+      findings("providers: [{webmail: {url: 7}}]").contains(
+        "s.yaml:1:29: error: providers[0].webmail.url: '7' is not a web address\n"
+          + "  fix: begin it with https://"))
+  }
+
+  @Test func tenMistakesAreTenFindings() throws {
+    let text = """
+      provider:
+        id: 10.0.0.1
+        name: Example
+        shortname: Ex
+      domains:
+        - name: example.ch
+        - name: example.ch
+        - name: "mail.*.ch"
+      incoming:
+        - {protocol: imap, host: mail.example.ch, port: 993, security: starttls}
+        - {protocol: smtp, host: mail.example.ch}
+        - {protocol: pop3, host: "mail.example.ch:995"}
+      outgoing:
+        - {protocol: smtp, host: mail.example.ch, port: "465"}
+        - {protocol: smtp, port: 587, security: starttls}
+      webmail: {url: "http://mail.example.ch"}
+      """
+    #expect(
+      findings(text).map { String($0.prefix { $0 != "\n" }) } == [
+        "s.yaml:2:7: error: provider.id: '10.0.0.1' is an IP address or a number",
+        "s.yaml:4:3: error: provider: there is no key 'shortname' here; did you mean 'shortName'?",
+        "s.yaml:7:11: error: domains[1].name: example.ch is already claimed at s.yaml:6:11",
+        "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' is not a wildcard",
+        "s.yaml:10:51: error: incoming[0].port: 993 is a port for implicit TLS, but security is "
+          + "starttls",
+        "s.yaml:11:16: error: incoming[1].protocol: smtp servers are not incoming ones",
+        "s.yaml:12:28: error: incoming[2].host: 'mail.example.ch:995' is not a host name",
+        "s.yaml:14:51: error: outgoing[0].port: is text; a whole number from 1 to 65535 is needed",
+        "s.yaml:15:5: error: outgoing[1].host: is missing",
+        "s.yaml:16:16: error: webmail.url: 'http://mail.example.ch' is not https",
+      ])
+  }
+}

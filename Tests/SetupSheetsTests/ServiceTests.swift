@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Testing
+
+@testable import SetupSheets
+
+@Suite struct ServiceTests {
+  private func tables() throws -> [ValueTable] {
+    ClientSheet(.generic, try Samples.account(Samples.everything()), .english).sheet.tables
+  }
+
+  @Test func servicesHaveTheirAddresses() throws {
+    let table = try #require(try tables().first { $0.caption.hasPrefix("Addresses") })
+    #expect(
+      table.flat.dropFirst() == [
+        "Calendars (CalDAV): https://dav.example.net/cal",
+        "Calendar to subscribe to: Public holidays / webcal://example.net/holidays.ics",
+        "Address books (CardDAV): https://dav.example.net/card",
+        "Files (WebDAV): https://files.example.net/anna%40example.org / User name: EXAMPLE\\anna",
+        "Mail over JMAP: https://jmap.example.net/session",
+        "Exchange ActiveSync: eas.example.net",
+      ])
+  }
+
+  @Test func directoriesAndFiltersHaveTheirServers() throws {
+    #expect(
+      try #require(try tables().first { $0.caption.contains("LDAP") }).flat == [
+        "Directory of people (LDAP)", "Server name: ldap.example.net", "Port: 636",
+        "Connection security: SSL/TLS (implicit TLS)", "User name: anna",
+        "Search base: Staff / dc=example,dc=net (everything below)",
+      ])
+    #expect(
+      try #require(try tables().first { $0.caption.contains("ManageSieve") }).flat == [
+        "Mail filters (ManageSieve)", "Server name: sieve.example.net", "Port: 4190",
+        "Connection security: STARTTLS", "User name: anna@example.org",
+      ])
+  }
+
+  @Test(arguments: [
+    (DirectoryService.Scope.base, "this entry only"), (.oneLevel, "one level below"),
+    (.subtree, "everything below"),
+  ])
+  func searchScopesAreSpelledInWords(_ scope: DirectoryService.Scope, _ words: String) throws {
+    var provider = try Samples.everything()
+    provider.directories[0].username = nil
+    provider.directories[0].searchBases = [
+      DirectoryService.SearchBase(base: try DisplayText("o=x"), scope: scope)
+    ]
+    let sheet = ClientSheet(.generic, try Samples.account(provider), .english).sheet
+    #expect(sheet.text.contains("Search base: o=x (\(words))"))
+    #expect(sheet.text.contains("User name: none: everybody may read"))
+  }
+
+  @Test func helpNamesEverybodyWhoHelps() throws {
+    #expect(
+      try #require(try tables().last).flat.dropFirst() == [
+        "Webmail: https://webmail.example.net", "E-mail: help@example.net",
+        "Telephone: +41 31 555 01 00", "Web page: https://example.net/help",
+        "Hours: Mon-Fri 8-18", "Guide: Guide for everybody / https://example.net/guide",
+      ])
+  }
+
+  @Test func theAddressOfTheHelpDeskIsALink() throws {
+    var provider = try Samples.usual()
+    provider.support?.email = try MailAddress("\"help & more\"@example.net")
+    let sheet = ClientSheet(.generic, try Samples.account(provider), .english).sheet
+    #expect(
+      sheet.tables.last?.rows[1].lines == [
+        [
+          .link(
+            "\"help & more\"@example.net", target: "mailto:%22help%20%26%20more%22@example.net")
+        ]
+      ])
+  }
+}

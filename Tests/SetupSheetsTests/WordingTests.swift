@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Testing
+
+@testable import SetupSheets
+
+@Suite struct WordingTests {
+  @Test(arguments: Wording.all.map(\.language))
+  func everyLanguageHasEverySentence(_ language: Language) throws {
+    let wording = try #require(Wording.all.first { $0.language == language })
+    for phrase in Phrase.allCases {
+      let sentence = try #require(wording.sentences[phrase], "\(phrase)")
+      #expect(!sentence.isEmpty)
+      #expect(!sentence.contains("  ") && !sentence.contains("\n"), "\(phrase)")
+      let gaps = Self.gaps(sentence)
+      #expect(gaps.allSatisfy { Gap(rawValue: $0) != nil }, "\(phrase)")
+      #expect(gaps == Self.gaps(Wording.english[phrase]), "\(phrase) leaves other gaps")
+    }
+  }
+
+  @Test func everyGapIsInSomeSentence() {
+    let used = Set(Phrase.allCases.flatMap { Self.gaps(Wording.english[$0]) })
+    #expect(used == Set(Gap.allCases.map(\.rawValue)))
+  }
+
+  @Test func gapsAreFilledWithRuns() {
+    let line = Wording.english.line(
+      .unprotected, [.host: [.typed("mail.example.net")], .port: [.typed("143")]])
+    #expect(line.first == .text("The connection to "))
+    #expect(line.contains(.typed("mail.example.net")))
+    #expect(line.contains(.typed("143")))
+    #expect(!line.plainText.contains("{"))
+  }
+
+  @Test(arguments: [["de"], ["fr-CH", "it"], ["en-GB"], []])
+  func theWordingIsInALanguageThatExists(_ wanted: [String]) throws {
+    #expect(try Wording.best(for: wanted.map { try Language($0) }).language == .english)
+  }
+
+  private static func gaps(_ sentence: String) -> Set<String> {
+    let parts = sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+    return Set(parts.map { String($0.prefix { $0 != "}" }) })
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// A settings file of `Tests/Fixtures` with the people and domains that it is rendered for.
+public struct Fixture: Sendable, CustomStringConvertible {
+  /// The folder of its golden files.
+  public let name: String
+  /// The settings file, from the root of the repository.
+  public let file: String
+  /// The full name of the person behind each address, where it is known.
+  public let person: String?
+  /// Addresses and domains to render for.
+  public let subjects: [String]
+
+  /// A file of `Tests/Fixtures`, or any other by its path.
+  public init(
+    _ name: String, file: String? = nil, person: String? = nil, _ subjects: String...
+  ) {
+    self.name = name
+    self.file = file ?? "Tests/Fixtures/\(name).yaml"
+    self.person = person
+    self.subjects = subjects
+  }
+
+  /// The name, for test reports.
+  public var description: String { name }
+}
+
+/// Every fixture: each is rendered in every format.
+public enum Fixtures {
+  /// The list to which a new fixture adds its line.
+  public static let all = [
+    Fixture(
+      "infomaniak", file: "Templates/providers/infomaniak.yaml", "anna@example.ch", "example.ch"),
+    Fixture("starttls", "anna@starttls.example", "starttls.example"),
+    Fixture("pop3", "anna@pop3.example", "pop3.example"),
+    Fixture(
+      "domains", "anna@hoster.example", "anna@hoster.test", "anna@hoster.invalid",
+      "anna@shop.customers.example", "anna@elsewhere.example", "hoster.example", "hoster.test",
+      "hoster.invalid", "shop.customers.example"),
+    Fixture("windows-domain", "anna@windows.example", "windows.example"),
+    Fixture("local-part", "anna@local.example", "anna+news@local.test", "local.example"),
+    Fixture("mixed-usernames", "anna@mixed.example", "mixed.example"),
+    Fixture(
+      "idn", "anna@bücher.example", "jürgen@bücher.example", "bücher.example", "книга.example"),
+    Fixture("oauth2", "anna@oauth.example", "oauth.example"),
+    Fixture("oauth2-only", "anna@token.example", "token.example"),
+    Fixture(
+      "everything", person: "Anna Müller", "anna@everything.example",
+      "Anna+news@everything.example", "everything.example"),
+    Fixture("plaintext", "anna@plain.example", "plain.example"),
+    Fixture("every-server", "anna@every.example", "every.example"),
+    Fixture("no-tls", "anna@bare.example"),
+    Fixture("odd-ports", "anna@ports.example", "ports.example"),
+    Fixture(
+      "hostile", person: "Ann \"<&>' ]]> O'Neil 👩‍🔬 שלום", "o'neil&sons@hostile.example",
+      "hostile.example"),
+    Fixture("long", String(repeating: "x", count: 64) + "@long.example", "long.example"),
+    Fixture("number-names", "07@number.example", "number.example"),
+  ]
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import TestSupport
+import Testing
+
+/// What becomes of an autoconfig document in each client when one thing in it is changed.
+@Suite struct AutoconfigClientTests {
+  /// One change and the clients that refuse the document, or show something in the account.
+  struct Row: CustomTestStringConvertible, Sendable {
+    var change: Spoiled
+    var client: any MailClient
+    var outcome: String
+    var testDescription: String { "\(client.name): \(change.why)" }
+
+    init(_ client: any MailClient, _ why: String, _ old: String, _ new: String, _ outcome: String) {
+      self.client = client
+      change = Spoiled(why, old, new, says: outcome)
+      self.outcome = outcome
+    }
+  }
+
+  @Test(arguments: MailClients.autoconfig.indices)
+  func acceptsTheGoodDocument(_ index: Int) throws {
+    let client = MailClients.autoconfig[index]
+    let account = try client.account(from: Array(Samples.autoconfig.utf8), for: "Anna@example.ch")
+    let incoming = try #require(account.incoming.first)
+    #expect(incoming.host == "imap.example.ch")
+    #expect(incoming.port == 993)
+    #expect(incoming.security == .tls)
+    #expect(incoming.username == "Anna@example.ch")
+    let outgoing = try #require(account.outgoing.first)
+    #expect(outgoing.host == "smtp.example.ch")
+    #expect(outgoing.port == 587)
+    #expect(outgoing.security == .starttls)
+    #expect(outgoing.username == "Anna@example.ch")
+  }
+
+  private static let hostname = "imap.example.ch"
+  private static let address = "%EMAILADDRESS%"
+  private static let noUsername = "<username>%EMAILADDRESS%</username>"
+  private static let desktop = ThunderbirdDesktop()
+  private static let android = ThunderbirdAndroid()
+
+  @Test(arguments: [
+    Row(desktop, "number", address, "007", "user 7"),
+    Row(desktop, "hexadecimal", address, "0x1F", "user 0"),
+    Row(desktop, "exponent", address, "1e3", "user 1000"),
+    Row(desktop, "truth", address, "TRUE", "user true"),
+    Row(desktop, "empty user name", address, "", "user true"),
+    Row(desktop, "no user name", noUsername, "", "user undefined"),
+    Row(desktop, "attribute", "<username>", "<username a=\"b\">", "user [object Object]"),
+    Row(desktop, "domain put together", address, "X\\%EMAILLOCALPART%", "user X\\anna"),
+    Row(desktop, "plain first", ">SSL<", ">plain<", "imap.example.ch:993 none"),
+    Row(desktop, "lower case", ">SSL<", ">ssl<", "refused: no good incoming server"),
+    Row(desktop, "none", "password-cleartext", "none", "refused: no good incoming server"),
+    Row(desktop, "OAuth2 alone", "password-cleartext", "OAuth2", "refused: no good incoming"),
+    Row(desktop, "underscore", hostname, "my_imap.example.ch", "pop.example.ch:995 tls"),
+    Row(desktop, "capitals in a host", hostname, "IMAP.Example.CH", "imap.example.ch:993"),
+    Row(desktop, "host put together", hostname, "imap.%EMAILDOMAIN%", "imap.example.ch:993"),
+    Row(desktop, "only domain has an attribute", "<domain>", "<domain purpose=\"mx\">", "refused"),
+    Row(desktop, "no id", "id=\"example.ch\"", "", "refused: bad id"),
+    Row(desktop, "other root", "clientConfig", "config", "refused: wrong root"),
+    Row(desktop, "blanks around a port", ">993<", "> 993 <", "imap.example.ch:993"),
+    Row(desktop, "port 0", ">993<", ">0<", "pop.example.ch:995"),
+    Row(desktop, "no SMTP", "\"smtp\"", "\"SMTP\"", "refused: no good outgoing server"),
+    Row(desktop, "name in a language", "<displayName>", "<displayName lang=\"en\">", "[object"),
+
+    Row(android, "plain anywhere", ">STARTTLS<", ">plain<", "refused: bad socketType"),
+    Row(android, "none", "password-cleartext", "none", "refused: no known authentication"),
+    Row(android, "OAuth2 alone", "password-cleartext", "OAuth2", "refused: OAuth2 without"),
+    Row(android, "blanks around a port", ">993<", "> 993 <", "refused: bad port"),
+    Row(android, "no user name", noUsername, "", "refused: no username"),
+    Row(android, "underscore", hostname, "my_imap.example.ch", "refused: bad hostname"),
+    Row(android, "POP3 only", "\"imap\"", "\"pop3\"", "refused: no IMAP server"),
+    Row(android, "byte order mark", "<?xml", "\u{FEFF}<?xml", "refused: byte order mark"),
+    Row(android, "prefix", "<clientConfig", "<a:clientConfig xmlns:a=\"b\"", "refused: not well"),
+    Row(android, "number", address, "007", "user 007"),
+
+    Row(FairEmail(), "POP3 first", "\"imap\"", "\"pop3\"", "refused: the first incoming"),
+    Row(FairEmail(), "JMAP first", "\"imap\"", "\"jmap\"", "refused: the first incoming"),
+    Row(
+      FairEmail(), "another user name in the address book",
+      "<addressbook type=\"carddav\">\n    <username>%EMAILADDRESS%",
+      "<addressbook type=\"carddav\">\n    <username>%EMAILLOCALPART%", "user anna"),
+    Row(FairEmail(), "domain put together", address, "X\\%EMAILLOCALPART%", "X\\%EMAILLOCALPART%"),
+    Row(FairEmail(), "host put together", hostname, "%EMAILDOMAIN%", "%EMAILDOMAIN%:993"),
+    Row(FairEmail(), "blanks around a port", ">993<", "> 993 <", "refused: bad port"),
+    Row(FairEmail(), "plain is TLS", ">SSL<", ">plain<", "993 tls"),
+    Row(
+      FairEmail(), "socket type before the port",
+      "<port>587</port>\n      <socketType>STARTTLS</socketType>",
+      "<socketType>SSL</socketType>\n      <port>587</port>", "587 starttls"),
+
+    Row(DeltaChat(), "CDATA", ">\(hostname)<", "><![CDATA[\(hostname)]]><", "nothing incoming"),
+    Row(DeltaChat(), "comment", hostname, "imap.<!-- x -->example.ch", " example.ch:993"),
+    Row(DeltaChat(), "entity", address, "a&amp;b", "user b"),
+    Row(DeltaChat(), "unknown socket type", ">SSL<", ">TLS<", "993 automatic"),
+    Row(DeltaChat(), "empty user name", address, "", "nothing incoming"),
+    Row(DeltaChat(), "blanks", hostname, " imap.example.ch\n", " imap.example.ch:993"),
+
+    Row(GNOME(), "domain put together", address, "X\\%EMAILLOCALPART%", "user asked"),
+    Row(GNOME(), "literal", address, "anna", "user asked"),
+    Row(GNOME(), "host put together", hostname, "%EMAILDOMAIN%", "%EMAILDOMAIN%:993"),
+    Row(GNOME(), "no IMAP", "\"imap\"", "\"pop3\"", "refused: no IMAP server"),
+
+    Row(KDE(), "unknown socket type", ">SSL<", ">TLS<", "imap.example.ch:993 tls"),
+    Row(KDE(), "domain put together", address, "X\\%EMAILLOCALPART%", "user X\\anna"),
+    Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995"),
+  ])
+  func reads(_ row: Row) throws {
+    let document = try #require(row.change.document(Samples.autoconfig), "nothing to change")
+    let outcome: String
+    do {
+      outcome = try row.client.account(from: document, for: "anna@example.ch").summary
+    } catch {
+      outcome = "refused: \(error)"
+    }
+    #expect(outcome.contains(row.outcome), "\(outcome)")
+  }
+
+  @Test func desktopKnowsSomeOAuth2Hosts() throws {
+    let text = Samples.autoconfig.replacing("imap.example.ch", with: "imap.gmail.com")
+    let account = try ThunderbirdDesktop().account(from: Array(text.utf8), for: "anna@example.ch")
+    #expect(account.incoming.first?.authentication == "OAuth2")
+  }
+}
+
+extension ClientAccount {
+  /// The first servers in words.
+  var summary: String {
+    let server = incoming.first.map { server in
+      let security = server.security?.rawValue ?? "automatic"
+      let port = server.port.map(String.init) ?? "?"
+      return " \(server.host):\(port) \(security), user \(server.username ?? "asked")"
+    }
+    let port = outgoing.first?.port.map(String.init) ?? "?"
+    let security = outgoing.first?.security?.rawValue ?? "automatic"
+    return "\(provider ?? ""):\(server ?? "nothing incoming"), outgoing \(port) \(security)"
+  }
+}
