@@ -10,7 +10,7 @@ enum LinkCheck {
   static func findings(
     _ catalog: SettingsCatalog, _ claims: CatalogBuilder, limit: Int
   ) -> [Finding] {
-    let lost = claims.loginDomains.map { !catalog.match($0) != nil }
+    let lost = claims.loginDomains.map { catalog.match($0) == nil }
     guard lost.contains(true) else { return [] }
     let links = claims.exact.filter { entry in
       entry.value.login.map { $0 < lost.count && lost[$0] } ?? false
