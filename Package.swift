@@ -12,6 +12,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
+    .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -20,10 +21,17 @@ let package = Package(
   targets: [
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+    .target(
+      name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
+      swiftSettings: strict),
     .target(
       name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
+    .target(
+      name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD"], swiftSettings: strict),
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
@@ -76,6 +84,9 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(

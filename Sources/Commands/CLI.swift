@@ -23,6 +23,8 @@ struct CLI {
   var read: ([UInt8], String) throws(SettingsFailure) -> LoadedSettings = {
     (bytes, name) throws(SettingsFailure) in try SettingsLoader.read(bytes, name: name)
   }
+  /// Serves; nil in the program that hands this over to the one beside it.
+  var serve: ((ServeRequest) -> ServeOutcome)?
   /// Where settings are looked for when nobody says where they are.
   var usualSettings = ["mkprofile.yaml", "/etc/mkprofile"]
 
@@ -32,7 +34,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, exportCommand, initCommand, formatsCommand, completionCommand, manCommand,
+      renderCommand, serveCommand, exportCommand, initCommand, formatsCommand, completionCommand,
+      manCommand,
       versionCommand,
     ]
     return others + [helpCommand(about: others)]

@@ -11,12 +11,15 @@
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it.
-  package static func run() -> Never {
+  /// Does what the arguments of the process ask for and ends it. `serve` is what the server's own
+  /// executable brings; without it, `mkprofile serve` becomes that executable.
+  package static func run(serve: ((ServeRequest) -> ServeOutcome)? = nil) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
-    let code = CLI().run(
+    var cli = CLI()
+    cli.serve = serve
+    let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)
     Interrupts.raiseAgain()
     exit(code.rawValue)

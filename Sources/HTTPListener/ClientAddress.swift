@@ -61,8 +61,10 @@ public struct ClientAddress: Hashable, Sendable {
 
   private init(_ six: in6_addr) {
     let words = withUnsafeBytes(of: six) { bytes in
-      (bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
-        bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      (
+        bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+        bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      )
     }
     self.init(network: UInt64(bigEndian: words.0), interface: UInt64(bigEndian: words.1))
   }
@@ -75,11 +77,6 @@ public struct ClientAddress: Hashable, Sendable {
 
 /// Networks whose forwarded headers are believed, such as `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
 public struct TrustedProxies: Sendable, Hashable {
-  private struct Network: Hashable {
-    let address: ClientAddress
-    let bits: Int
-  }
-
   private var networks: [Network] = []
 
   /// Nobody but Unix sockets.
@@ -115,8 +112,12 @@ public struct TrustedProxies: Sendable, Hashable {
   }
 }
 
-extension TrustedProxies.Network {
-  fileprivate func contains(_ other: ClientAddress) -> Bool {
+/// A range of addresses, by the bits they begin with.
+private struct Network: Hashable {
+  let address: ClientAddress
+  let bits: Int
+
+  func contains(_ other: ClientAddress) -> Bool {
     let high = min(bits, 64)
     let low = max(bits - 64, 0)
     return (address.network ^ other.network) & Self.mask(high) == 0

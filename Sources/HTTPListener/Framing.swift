@@ -14,6 +14,8 @@ struct Framing {
   var contentLength: Int?
   var isChunked = false
   var isDoubtful = false
+  /// True where something follows the header.
+  var hasBody: Bool { isChunked || (contentLength ?? 0) > 0 }
   private var hosts = 0
   private var lengths = 0
 
@@ -21,13 +23,14 @@ struct Framing {
   init(_ connection: OpaquePointer) {
     withUnsafeMutablePointer(to: &self) { framing in
       _ = MHD_get_connection_values_n(
-        connection, MHD_HEADER_KIND,
+        connection, .HEADER_KIND,
         { closure, _, name, nameLength, value, valueLength in
           guard let framing = closure?.assumingMemoryBound(to: Framing.self), let name else {
             return .YES
           }
           let nameBytes = UnsafeRawBufferPointer(start: name, count: nameLength)
-          let valueBytes = UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : valueLength)
+          let valueBytes = UnsafeRawBufferPointer(
+            start: value, count: value == nil ? 0 : valueLength)
           framing.pointee.take(nameBytes, valueBytes)
           return .YES
         }, framing)

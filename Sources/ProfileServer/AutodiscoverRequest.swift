@@ -14,7 +14,8 @@ struct AutodiscoverRequest: Equatable {
 
   /// Elements in any order and with any prefix; nil for what is not XML or has a DTD.
   init?(_ body: [UInt8]) {
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
+    let options =
+      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
       | XML_PARSE_NOWARNING.rawValue
     guard !body.isEmpty, body.count <= Int(Int32.max) else { return nil }
     let read = body.withUnsafeBytes { bytes -> (String?, String?)? in

@@ -41,7 +41,9 @@ struct DomainFinder {
   /// The domain behind `Host`, else behind `X-Forwarded-Host` of a trusted proxy; a name that
   /// only the default domain `*` takes counts last, since a proxy may ask with a name of its own.
   private func host(of request: Request) -> DomainName? {
-    let hosts = [request.fields.host, request.isFromTrustedProxy ? request.fields.forwardedHost : nil]
+    let hosts = [
+      request.fields.host, request.isFromTrustedProxy ? request.fields.forwardedHost : nil,
+    ]
     let found = hosts.compactMap { $0.flatMap(domain(behind:)) }
     return found.first { $0.match < .everyOther }?.domain ?? found.last?.domain
   }

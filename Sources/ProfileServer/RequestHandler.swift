@@ -55,7 +55,7 @@ public final class RequestHandler: Sendable {
     case .caldav: redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
     case .carddav: redirect(request, route) { $0.contacts.first?.url }
     case .jmap: redirect(request, route) { $0.jmap?.url }
-    case .unknown: Self.notFound(.unknown)
+    case .admin, .unknown: Self.notFound(.unknown)
     }
   }
 

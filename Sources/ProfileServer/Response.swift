@@ -16,7 +16,8 @@ public struct Response: Sendable {
   /// The domain that was asked about, for logs; never an address.
   public var domain: String?
 
-  init(
+  /// An answer.
+  public init(
     _ status: Int, _ route: Route.Name, _ fields: [(String, String)] = [], body: [UInt8] = []
   ) {
     self.status = status
@@ -31,7 +32,7 @@ public struct Response: Sendable {
   }
 
   /// A short text for people who look with a browser or curl.
-  static func text(
+  public static func text(
     _ status: Int, _ route: Route.Name, _ text: String, _ fields: [(String, String)] = []
   ) -> Response {
     Response(

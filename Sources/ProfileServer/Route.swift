@@ -23,6 +23,8 @@ public struct Route: Sendable, Hashable {
     case jmap
     /// The page and the sheets.
     case page
+    /// Health and metrics, on addresses of their own.
+    case admin
     /// Everything that is not served.
     case unknown
   }
@@ -51,7 +53,7 @@ public struct Route: Sendable, Hashable {
     switch name {
     case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page: ["GET", "HEAD", "OPTIONS"]
     case .autodiscover: ["GET", "HEAD", "POST", "OPTIONS"]
-    case .caldav, .carddav, .jmap, .unknown: nil
+    case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }
   }
 

@@ -49,7 +49,7 @@ struct CatalogBuilder {
   }
 
   private let limits: SettingsLimits
-  private var files: [String] = []
+  private(set) var files: [String] = []
   private(set) var exact: [DomainName: Claim] = [:]
   private(set) var wildcards: [Wildcard: Claim] = [:]
   private(set) var loginDomains: [DomainName] = []

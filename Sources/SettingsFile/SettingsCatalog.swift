@@ -42,6 +42,9 @@ public struct SettingsCatalog: Sendable {
   /// Every domain and linked domain that is named, in alphabetical order.
   public var domains: [DomainName] { exact.keys.sorted() }
 
+  /// How many domains and linked domains are named.
+  public var domainCount: Int { exact.count }
+
   /// Every wildcard, such as `*.customers.example` and `*`, in alphabetical order.
   public var wildcards: [String] {
     (below.keys.map { "*.\($0.ascii)" } + (everyOther == nil ? [] : ["*"])).sorted()

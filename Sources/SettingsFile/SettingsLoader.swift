@@ -9,6 +9,8 @@ public struct LoadedSettings: Sendable {
   public let catalog: SettingsCatalog
   /// Warnings and notes in the order of the files.
   public let findings: [Finding]
+  /// Every file and folder that was read: where one changes, the settings have.
+  public let files: [String]
 }
 
 /// Why there are no settings: at least one finding that is an error.
@@ -27,6 +29,12 @@ public struct SettingsFailure: Error, Sendable {
   public let cause: Cause
   /// Everything found, warnings among it, in the order of the files.
   public let findings: [Finding]
+
+  /// A failure with everything found.
+  public init(cause: Cause, findings: [Finding]) {
+    self.cause = cause
+    self.findings = findings
+  }
 }
 
 /// Loads settings from files or memory.

@@ -25,6 +25,7 @@ extension SettingsReader {
   }
 
   private mutating func load(folder: String) throws(InputFault) -> SettingsFailure.Cause {
+    note(path: folder)
     let names = try Folder.settingsFiles(in: folder)
     guard !names.isEmpty else {
       throw InputFault(

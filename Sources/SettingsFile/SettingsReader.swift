@@ -7,6 +7,8 @@ import MailSettings
 struct SettingsReader {
   let limits: SettingsLimits
   private(set) var findings: [Finding] = []
+  /// The files and folders that were read, without the lists of domains.
+  private var paths: [String] = []
   private var claims: CatalogBuilder
   private var providers: [Provider] = []
   private var providerCount = 0
@@ -19,6 +21,7 @@ struct SettingsReader {
 
   /// Reads the text of one file; a name that ends in `.json` says that it is JSON.
   mutating func read(_ bytes: [UInt8], name: String) {
+    note(path: name)
     let report = Report(file: name, limit: limits.findings)
     do throws(SyntaxFault) {
       let text = try SourceText(bytes)
@@ -31,6 +34,9 @@ struct SettingsReader {
     }
     findings += report.findings
   }
+
+  /// Remembers a file or folder as part of the settings.
+  mutating func note(path: String) { paths.append(path) }
 
   /// Adds what was found before a file could be read.
   mutating func add(_ finding: Finding) { findings.append(finding) }
@@ -48,7 +54,7 @@ struct SettingsReader {
     guard !sorted.contains(where: { $0.severity == .error }) else {
       throw SettingsFailure(cause: cause, findings: sorted)
     }
-    return LoadedSettings(catalog: catalog, findings: sorted)
+    return LoadedSettings(catalog: catalog, findings: sorted, files: paths + claims.files)
   }
 
   private mutating func read(_ root: Field) {

@@ -6,12 +6,15 @@ import MailSettings
 /// What was typed, taken apart.
 struct Arguments: Sendable {
   /// The values of options, by name; an empty text for an option without one.
-  private(set) var values: [String: String] = [:]
+  private(set) var values: [String: [String]] = [:]
   /// Everything that is no option.
   private(set) var operands: [String] = []
 
   /// The value of an option; nil where it was not given.
-  subscript(option: CommandOption) -> String? { values[option.name] }
+  subscript(option: CommandOption) -> String? { values[option.name]?.last }
+
+  /// Every value of an option that may be given several times, in order.
+  func all(_ option: CommandOption) -> [String] { values[option.name] ?? [] }
 
   /// True where the option was given.
   func has(_ option: CommandOption) -> Bool { values[option.name] != nil }
@@ -45,9 +48,10 @@ struct Arguments: Sendable {
     }
     let attached = parts.count > 1 ? String(parts[1]) : nil
     let value = try value(of: option, attached, &rest)
-    guard values.updateValue(value, forKey: option.name) == nil else {
+    guard option.isRepeatable || values[option.name] == nil else {
       throw .usage("\(option.flag) is given twice", fix: "give it once")
     }
+    values[option.name, default: []].append(value)
   }
 
   private func value(

@@ -7,23 +7,31 @@ import SettingsFile
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.
   func settings() throws(Failure) -> SettingsCatalog {
-    if arguments.has(.settings), arguments.has(.provider([])) {
-      throw .usage("--settings and --provider exclude each other", fix: "give one of them")
+    let source = try settingsSource()
+    let loaded: LoadedSettings
+    do throws(SettingsFailure) {
+      loaded = try source.load()
+    } catch {
+      throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
-    let loaded = try load()
     guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
     return loaded.catalog
   }
 
-  private func load() throws(Failure) -> LoadedSettings {
-    do throws(SettingsFailure) {
-      let name = arguments[.provider([])]
-      if let provider = cli.providers.first(where: { $0.name == name }) {
-        return try cli.read(provider.settings, "\(provider.name).yaml")
+  /// Where the settings come from.
+  func settingsSource() throws(Failure) -> SettingsSource {
+    if arguments.has(.settings), arguments.has(.provider([])) {
+      throw .usage("--settings and --provider exclude each other", fix: "give one of them")
+    }
+    let (load, read) = (cli.load, cli.read)
+    let name = arguments[.provider([])]
+    if let provider = cli.providers.first(where: { $0.name == name }) {
+      return SettingsSource(path: nil) { () throws(SettingsFailure) in
+        try read(provider.settings, "\(provider.name).yaml")
       }
-      if let path = settingsPath { return try cli.load(path) }
-    } catch {
-      throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
+    }
+    if let path = settingsPath {
+      return SettingsSource(path: path) { () throws(SettingsFailure) in try load(path) }
     }
     throw Failure(
       .noSuchFile,
@@ -36,6 +44,19 @@ extension Invocation {
     if let path = arguments[.settings] { return path }
     if let path = environment[EnvironmentVariable.settings.name], !path.isEmpty { return path }
     return cli.usualSettings.first { FileKind($0) != .missing }
+  }
+}
+
+/// Where settings come from; they can be read again and again.
+package struct SettingsSource {
+  /// The file or folder; nil for a built-in provider.
+  package let path: String?
+  /// Reads them.
+  package let load: () throws(SettingsFailure) -> LoadedSettings
+
+  init(path: String?, load: @escaping () throws(SettingsFailure) -> LoadedSettings) {
+    self.path = path
+    self.load = load
   }
 }
 

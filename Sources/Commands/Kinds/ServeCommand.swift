@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import SettingsFile
+
+/// What `mkprofile serve` was asked to do.
+package struct ServeRequest {
+  /// Addresses to listen on; empty for the inherited ones, else the default.
+  package let listen: [String]
+  /// Addresses for health and metrics.
+  package let adminListen: [String]
+  /// Networks whose forwarded headers are believed.
+  package let trustedProxies: [String]
+  /// Certificates with their keys, for https.
+  package let certificates: [(certificate: String, key: String)]
+  /// Limits by the name of their option, with the defaults.
+  package let limits: [String: Int]
+  /// Threads for each address; nil for as many as there are processors.
+  package let threads: Int?
+  /// `text`, `json` or `none`.
+  package let logFormat: String
+  /// Where the settings come from.
+  package let settings: SettingsSource
+  /// What was found in the settings file is said this way; false where it holds an error.
+  package let report: ([Finding]) -> Bool
+}
+
+/// How serving ended.
+package enum ServeOutcome {
+  /// It was told to stop.
+  case done
+  /// The command line is wrong.
+  case usage(String)
+  /// A socket, certificate or key cannot be used.
+  case cannotServe(String)
+  /// The settings are wrong or cannot be read.
+  case settings(SettingsFailure)
+}
+
+extension CLI {
+  /// The HTTP endpoint.
+  var serveCommand: Command {
+    Command(
+      name: "serve", synopsis: ["[--listen ADDRESS] [--settings PATH | --provider NAME] [OPTIONS]"],
+      summary: "Answer the look-ups of mail clients over HTTP.",
+      details: [
+        "Answers autoconfig, autodiscover, PACC and profiles for the domains of the settings, from"
+          + " behind a reverse proxy or with TLS of its own. It takes sockets that systemd passes.",
+        "Changed settings are read again by themselves and on SIGHUP; where they are wrong, the"
+          + " old ones stay and the log says why. SIGTERM ends it after the requests in flight.",
+      ],
+      options: [.settings, .provider(providers.map(\.name))] + CommandOption.serving
+        + CommandOption.reporting,
+      examples: [
+        ("mkprofile serve --provider infomaniak", "Answer for every domain, on port 8080."),
+        (
+          "mkprofile serve --settings /etc/mkprofile --listen unix:/run/mkprofile/http",
+          "Stand behind a proxy on the same machine."
+        ),
+        (
+          "mkprofile serve --listen '[::]:443' --tls-certificate c.pem --tls-key k.pem",
+          "Serve https without a proxy."
+        ),
+      ],
+      run: { invocation throws(Failure) in try invocation.serve() })
+  }
+}
+
+extension Invocation {
+  fileprivate func serve() throws(Failure) -> ExitCode {
+    try refuseOperands()
+    let request = try serveRequest()
+    guard let serve = cli.serve else { throw ProgramBeside.become("mkprofile-serve") }
+    switch serve(request) {
+    case .done: return .done
+    case .usage(let message): throw .usage(message)
+    case .cannotServe(let message): throw Failure(.unreachable, message)
+    case .settings(let failure):
+      throw Failure(failure.cause == .invalid ? .badInput : .noSuchFile, findings: failure.findings)
+    }
+  }
+
+  private func serveRequest() throws(Failure) -> ServeRequest {
+    let certificates = arguments.all(.tlsCertificate)
+    let keys = arguments.all(.tlsKey)
+    guard certificates.count == keys.count else {
+      throw .usage(
+        "there are \(certificates.count) --tls-certificate and \(keys.count) --tls-key",
+        fix: "give both the same number of times, in the same order")
+    }
+    var limits: [String: Int] = [:]
+    for limit in ServeLimit.all {
+      limits[limit.name] = try number(limit.option, in: limit.range) ?? limit.standard
+    }
+    let chosen = arguments[.logFormat] ?? "auto"
+    let source = try settingsSource()
+    guard arguments[.settings] != "-" else {
+      throw .usage("serve cannot read its settings again from standard input")
+    }
+    return ServeRequest(
+      listen: arguments.all(.listen), adminListen: arguments.all(.adminListen),
+      trustedProxies: arguments.all(.trustedProxy),
+      certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
+      limits: limits, threads: try number(.threads, in: 1...256),
+      logFormat: chosen != "auto" ? chosen : io.errorIsTerminal ? "text" : "json",
+      settings: source, report: { [reporter] in reporter.report($0) })
+  }
+
+  private func number(
+    _ option: CommandOption, in range: ClosedRange<Int>
+  ) throws(Failure) -> Int? {
+    guard let text = arguments[option] else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw .usage(
+        "\(text.quoted) is not a value of \(option.flag)",
+        fix: "it takes \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}

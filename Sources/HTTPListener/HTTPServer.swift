@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CMicroHTTPD
+import ProfileServer
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A listener on one socket: libmicrohttpd with a pool of threads.
+///
+/// It polls and does not use epoll, under which a client that goes away in the middle of a
+/// request keeps its connection until the time-out (0.9.75 and 1.0.1).
+///
+/// Unchecked: the daemon is the library's, whose functions may be called from any thread.
+public final class HTTPServer: @unchecked Sendable {
+  private let daemon: OpaquePointer
+  private let exchange: ExchangeHandler
+
+  /// Starts to answer on a listening socket, which stays the caller's.
+  public init(
+    socket: Int32, service: Service, limits: ServerLimits,
+    trusted: TrustedProxies = TrustedProxies(), threads: Int
+  ) throws(ListenerError) {
+    exchange = ExchangeHandler(service, limits, trusted)
+    let closure = Unmanaged.passUnretained(exchange).toOpaque()
+    let flags =
+      MHD_USE_POLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
+    let options = Self.options(socket, limits, threads, closure)
+    guard
+      let daemon = mkprofile_start_daemon(
+        flags, acceptClient, closure, answerRequest, closure, options)
+    else { throw ListenerError("libmicrohttpd does not start", errno: errno) }
+    self.daemon = daemon
+  }
+
+  private static func options(
+    _ socket: Int32, _ limits: ServerLimits, _ threads: Int, _ closure: UnsafeMutableRawPointer
+  ) -> [MHD_OptionItem] {
+    func number(_ option: MHD_OPTION, _ value: Int) -> MHD_OptionItem {
+      MHD_OptionItem(option: option, value: value, ptr_value: nil)
+    }
+    func callback<Function>(_ option: MHD_OPTION, _ function: Function) -> MHD_OptionItem {
+      MHD_OptionItem(
+        option: option, value: unsafeBitCast(function, to: Int.self), ptr_value: closure)
+    }
+    return [
+      number(.LISTEN_SOCKET, Int(socket)),
+      number(.THREAD_POOL_SIZE, max(threads, 1)),
+      number(.CONNECTION_LIMIT, limits.connections),
+      number(.CONNECTION_TIMEOUT, limits.idleSeconds),
+      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes + 1_024),
+      number(.STRICT_FOR_CLIENT, 1),
+      callback(.URI_LOG_CALLBACK, beginRequest),
+      callback(.NOTIFY_COMPLETED, endRequest),
+      callback(.NOTIFY_CONNECTION, noticeConnection),
+      number(.END, 0),
+    ]
+  }
+
+  /// Connections that are open now.
+  public var openConnections: Int { Int(mkprofile_open_connections(daemon)) }
+
+  /// Ends connections that take longer than the limits; gives how many. To be called each second.
+  public func cutSlowConnections() -> Int { exchange.cutSlowConnections() }
+
+  /// Takes no new connections, and closes each open one after its next answer.
+  public func beginDraining() {
+    exchange.isDraining.store(true, ordering: .relaxed)
+    MHD_quiesce_daemon(daemon)
+  }
+
+  /// Ends all connections and the threads; to be called once, at the end.
+  public func stop() { MHD_stop_daemon(daemon) }
+}

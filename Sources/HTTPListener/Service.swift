@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ProfileServer
+
+/// What a listener does with requests.
+public struct Service: Sendable {
+  /// Answers one; called on several threads at once.
+  public var respond: @Sendable (Request) -> Response
+  /// Learns of every exchange that was answered, refused ones among them.
+  public var record: @Sendable (Exchange) -> Void
+
+  /// A service.
+  public init(
+    respond: @escaping @Sendable (Request) -> Response,
+    record: @escaping @Sendable (Exchange) -> Void
+  ) {
+    self.respond = respond
+    self.record = record
+  }
+}
+
+/// One request and its answer, as logs and metrics see them: never an address, never a path.
+public struct Exchange: Sendable {
+  /// The method, one of those that HTTP knows, else `OTHER`.
+  public var method: String
+  /// What was asked for.
+  public var route: Route.Name
+  /// The status of the answer.
+  public var status: Int
+  /// The domain that was asked about, where it is known.
+  public var domain: String?
+  /// Bytes of the body that was sent.
+  public var bytes: Int
+  /// Microseconds from the request line to the answer.
+  public var microseconds: Int64
+}
+
+/// Why there is no listener.
+public struct ListenerError: Error, Sendable {
+  /// One sentence without a full stop.
+  public let message: String
+
+  /// A failure in words.
+  public init(_ message: String) { self.message = message }
+
+  /// A failed system call with its reason.
+  init(_ action: String, errno number: Int32) {
+    message = "\(action): \(systemMessage(number))"
+  }
+}

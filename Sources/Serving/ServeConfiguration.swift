@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import HTTPListener
+import ProfileServer
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A request to serve, with every text turned into a value.
+struct ServeConfiguration {
+  let listen: [ListenAddress]
+  let adminListen: [ListenAddress]
+  let trusted: TrustedProxies
+  let limits: ServerLimits
+  let threads: Int
+
+  /// Throws the first thing that is wrong with the command line.
+  init(_ request: ServeRequest) throws(ListenerError) {
+    listen = try request.listen.map { (text) throws(ListenerError) in try ListenAddress(text) }
+    adminListen = try request.adminListen.map { (text) throws(ListenerError) in
+      try ListenAddress(text)
+    }
+    var trusted = TrustedProxies()
+    for network in request.trustedProxies where !trusted.add(network) {
+      throw ListenerError("'\(network)' is no address and no network such as 10.0.0.0/8")
+    }
+    self.trusted = trusted
+    limits = ServerLimits(request.limits)
+    threads = request.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+}
+
+extension ServerLimits {
+  /// The limits by the names of their options; those that are missing keep their defaults.
+  init(_ values: [String: Int]) {
+    self.init()
+    for (name, value) in values {
+      if let path = Self.paths[name] { self[keyPath: path] = value }
+    }
+  }
+
+  /// Which option sets which limit.
+  static var paths: [String: WritableKeyPath<ServerLimits, Int>] {
+    [
+      "max-connections": \.connections, "max-connections-per-client": \.connectionsPerClient,
+      "max-header-bytes": \.headerBytes, "max-body-bytes": \.bodyBytes,
+      "request-timeout": \.requestSeconds, "idle-timeout": \.idleSeconds,
+      "rate": \.requestsPerSecond, "burst": \.burst, "max-kept-documents": \.keptDocuments,
+      "drain-timeout": \.drainSeconds,
+    ]
+  }
+}
