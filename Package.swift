@@ -58,6 +58,10 @@ let package = Package(
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
     .testTarget(
+      name: "ProfileServerTests",
+      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SettingsFileTests",
       dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport"],
       swiftSettings: strict),
