@@ -2,23 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import TestSupport
 import Testing
 
 /// Whatever text comes, a value is refused or stays what it is when it is read again.
 struct PropertyTests {
-  /// A small generator whose numbers are the same in every run (SplitMix64).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let pieces: [String] = [
     "a", "Z", "9", "-", ".", "_", "xn--", "bcher-kva", "ü", "u\u{308}", "ß", "例", "。", "１",
     "\u{200D}",
@@ -28,7 +16,7 @@ struct PropertyTests {
   ]
 
   private static func texts(_ count: Int) -> [String] {
-    var generator = Generator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     return (0..<count).map { _ in
       (0..<Int.random(in: 1...8, using: &generator))
         .compactMap { _ in pieces.randomElement(using: &generator) }.joined()
