@@ -65,7 +65,9 @@ let package = Package(
       name: "SettingsFileTests",
       dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "MailSettingsTests", dependencies: ["MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
