@@ -65,7 +65,7 @@ extension RequestHandler {
 
   /// The JSON answer, which only says where the XML answer or another service is.
   func autodiscoverJSON(_ request: Request, _ route: Route) -> Response {
-    let text = (route.argument ?? request.encodedParameter("email"))?.percentDecoded
+    let text = route.argument?.percentDecoded ?? request.parameter("email")
     guard let domain = finder.subject(address: text, of: request).domain else {
       return Self.notFound(route.name)
     }
