@@ -36,8 +36,8 @@ public final class RequestHandler: Sendable {
   public func respond(to request: Request) -> Response {
     guard let route = Route(path: request.path) else { return Self.notFound(.unknown) }
     var response = answer(request, route)
-    // A kept answer has all its fields.
-    if route.allowsOtherOrigins, response.kept == nil {
+    // A document has the field already.
+    if route.allowsOtherOrigins, response.status != 200, response.kept == nil {
       response.fields.append((name: Delivery.anyOrigin.0, value: Delivery.anyOrigin.1))
     }
     return response

@@ -134,7 +134,7 @@ import Testing
     "https://example.ch/mail/profile.mobileconfig",
     "https://example.ch/.well-known/user-agent-configuration.json",
     "https://example.ch/autodiscover/autodiscover.json?Protocol=AutodiscoverV1",
-    "https://example.ch/mail/config-v1.1.xml?emailaddress=a@example.ch",
+    "https://example.ch/mail/config-v1.1.xml?emailaddress=a+tag@example.ch",
     "https://other.example/mail/config-v1.1.xml",
   ])
   func theRestIsNeverCompressed(_ url: String) throws {
@@ -173,6 +173,29 @@ import Testing
     ].compactMap { $0.kept }
     #expect(others.count == 4)
     #expect(others.allSatisfy { $0.prepared { Native() } !== made })
-    #expect(handler.ask("\(Self.url)?emailaddress=a@example.ch").kept == nil)
+    #expect(handler.ask("\(Self.url)?emailaddress=a+tag@example.ch").kept == nil)
+  }
+
+  /// Where a document says the address in placeholders, one is made for all of a domain.
+  @Test func addressesShareWhatIsTheSameForThem() throws {
+    let everybody = try #require(Handlers.everybody)
+    let url = "https://any.example/mail/config-v1.1.xml"
+    let first = try #require(everybody.ask("\(url)?emailaddress=ann@any.example").kept)
+    let other = everybody.ask("\(url)?emailaddress=bob@any.example")
+    #expect(other.kept === first)
+    #expect(other["Cache-Control"] == "no-store")
+    #expect(other.body == everybody.ask(url).body)
+    #expect(everybody.ask(url).kept !== first, "a whole domain's may be kept by others")
+    let tagged = everybody.ask("\(url)?emailaddress=ann+tag@any.example")
+    #expect(tagged.kept == nil)
+    #expect(tagged.text.contains("<username>ann@any.example</username>"))
+    let hoster = try #require(Handlers.hoster)
+    for name in ["ann", "bob"] {
+      let response = hoster.ask("\(Self.url)?emailaddress=\(name)@linked.example")
+      #expect(response.kept == nil, "the login of a linked domain is written out")
+      #expect(response.text.contains("<username>\(name)@example.ch</username>"))
+      let own = hoster.ask("\(Self.url)?emailaddress=\(name)@example.ch")
+      #expect(own.kept == nil, "a calendar has the address in its URL")
+    }
   }
 }
