@@ -3,7 +3,6 @@
 
 import MailSettings
 import Renderers
-import Synchronization
 import Testing
 
 @testable import ProfileServer
