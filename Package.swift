@@ -59,7 +59,7 @@ let package = Package(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
-      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport"],
+      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
       swiftSettings: strict),
     .testTarget(
       name: "SettingsFileTests",

@@ -56,6 +56,9 @@ public struct AccountSettings: Hashable, Sendable {
   public let webmail: WebURL?
   /// Where autodiscover sends clients on; nil where it answers with the servers.
   public let autodiscoverRedirect: AutodiscoverRedirect?
+  /// True where everybody at the domain has the same hosts and URLs, and a user name that is the
+  /// typed address or what stands before its `@`: a document that says it so is the same for all.
+  public let isSameForEverybody: Bool
   /// What could not be worked out for this account.
   public let findings: [Finding]
 
@@ -105,6 +108,7 @@ public struct AccountSettings: Hashable, Sendable {
     webmail = provider.webmail.flatMap { derivation.url($0, "webmail") }
     autodiscoverRedirect = provider.autodiscover.redirect?.resolved(
       for: derivation.subject, at: domain)
+    isSameForEverybody = derivation.isSameForEverybody
     findings = derivation.findings
   }
 
@@ -125,6 +129,7 @@ private struct Derivation {
   let person: Person
   let subject: LoginSubject
   var findings: [Finding] = []
+  private(set) var isSameForEverybody = true
   /// Most providers have one form of user name for everything: it is worked out once.
   private var lastLogin: (form: UsernameForm, name: LoginName)?
 
@@ -185,6 +190,7 @@ private struct Derivation {
   }
 
   mutating func host(_ pattern: HostPattern, _ name: String, _ index: Int? = nil) -> DomainName? {
+    if pattern.dependsOnAddress { isSameForEverybody = false }
     if let host = pattern.resolved(for: subject) { return host }
     let path = index.map { "\(name)[\($0)].host" } ?? "\(name).host"
     findings.append(
@@ -193,6 +199,7 @@ private struct Derivation {
   }
 
   mutating func url(_ pattern: URLPattern, _ path: String) -> WebURL? {
+    if pattern.dependsOnAddress { isSameForEverybody = false }
     if let url = pattern.resolved(for: subject) { return url }
     findings.append(
       address == nil ? unknownAddress("\(path).url") : unusable("URL", "\(path).url"))
@@ -222,6 +229,7 @@ private struct Derivation {
       } else {
         LoginName(form, domain: domain, subject: subject)
       }
+    if !name.isPlaceholder { isSameForEverybody = false }
     lastLogin = (form, name)
     return name
   }

@@ -30,7 +30,7 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible, Comparabl
 
   /// The name without its first label; nil where only one label is left.
   public var parent: DomainName? {
-    guard let dot = ascii.firstIndex(of: ".") else { return nil }
+    guard let dot = ascii.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
     return DomainName(trusted: String(ascii[ascii.index(after: dot)...]))
   }
 

@@ -96,6 +96,11 @@ public struct HostPattern: Hashable, Sendable {
   /// A host that is the same for everybody.
   public init(_ name: DomainName) { form = .name(name) }
 
+  /// True where two people at a domain may get two hosts.
+  var dependsOnAddress: Bool {
+    if case .pattern(let pattern) = form { pattern.placeholders != [.domain] } else { false }
+  }
+
   /// The host for an account; nil where the account's values give no legal name.
   func resolved(for subject: LoginSubject) -> DomainName? {
     switch form {
@@ -135,6 +140,11 @@ public struct URLPattern: Hashable, Sendable {
     case .local: "anna"
     case .domain: "example.com"
     }
+  }
+
+  /// True where two people at a domain may get two URLs.
+  var dependsOnAddress: Bool {
+    if case .pattern(let pattern) = form { pattern.placeholders != [.domain] } else { false }
   }
 
   /// The URL for an account; nil where it needs an address and only the domain is known.

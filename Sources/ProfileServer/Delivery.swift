@@ -19,7 +19,7 @@ struct Delivery {
     mediaType = format.mediaType
     let cacheControl = isForAddress ? "no-store" : route.name.cacheControl
     var fields = [("Cache-Control", cacheControl), ("X-Content-Type-Options", "nosniff")]
-    if route.allowsOtherOrigins, !isForAddress { fields.append(Self.anyOrigin) }
+    if route.allowsOtherOrigins { fields.append(Self.anyOrigin) }
     switch route.name {
     case .mobileconfig:
       fields.append(

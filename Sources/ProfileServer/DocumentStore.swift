@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import Synchronization
 
 /// Documents of whole domains, kept once they were made, in at most a given amount of memory.
 ///
@@ -23,7 +22,7 @@ final class DocumentStore: Sendable {
     var cost = 0
   }
 
-  private let generations = Mutex(Generations())
+  private let generations = Guarded(Generations())
   private let half: Int
 
   /// A store of at most so many bytes, but always of one document.

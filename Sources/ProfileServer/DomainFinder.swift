@@ -68,19 +68,18 @@ extension String {
   /// The name in a `Host` or `X-Forwarded-Host` field: the first of a list, without a port; nil
   /// for an IP address and for anything else that is no name.
   var hostName: DomainName? {
-    let first = self[..<(utf8.firstIndex(of: UInt8(ascii: ",")) ?? endIndex)].trimmed
-    let name = first[..<(first.utf8.firstIndex(of: UInt8(ascii: ":")) ?? first.endIndex)]
-    return try? DomainName(String(name))
+    // 253 characters of four bytes, and a port: what is longer only costs time.
+    guard utf8.count <= 1_024 else { return nil }
+    let first = self[...].split(at: ",").before.trimmed
+    return try? DomainName(String(first.split(at: ":").before))
   }
 }
 
 extension DomainName {
   /// True after one of the labels that clients put before a mail domain.
   fileprivate var beginsWithService: Bool {
-    let label = ascii[..<(ascii.utf8.firstIndex(of: UInt8(ascii: ".")) ?? ascii.endIndex)]
-    switch label {
-    case "autoconfig", "autodiscover", "ua-auto-config", "www": return true
-    default: return false
-    }
+    Self.services.contains { ascii.utf8.starts(with: $0.utf8) }
   }
+
+  private static let services = ["autoconfig.", "autodiscover.", "ua-auto-config.", "www."]
 }

@@ -28,20 +28,22 @@ enum Gzip {
   /// True where an `Accept-Encoding` field takes gzip (RFC 9110 section 12.5.3).
   static func isAccepted(_ field: String) -> Bool {
     var takesAny = false
-    for entry in field.utf8.split(separator: UInt8(ascii: ",")) {
-      let parts = Substring(entry).split(separator: ";", maxSplits: 1)
-      guard let name = parts.first?.trimmed else { continue }
-      let isRefused = parts.dropFirst().contains { isZero($0.trimmed) }
-      if name.isEqualIgnoringCase("gzip") { return !isRefused }
-      if name == "*" { takesAny = !isRefused }
+    var rest = field[...]
+    while !rest.isEmpty {
+      let (entry, others) = rest.split(at: ",")
+      let (coding, weight) = entry.split(at: ";")
+      let name = coding.trimmed
+      if name.isEqualIgnoringCase("gzip") { return !isZero(weight) }
+      if name == "*" { takesAny = !isZero(weight) }
+      rest = others
     }
     return takesAny
   }
 
   /// True for a weight of 0, which may have three decimals.
-  private static func isZero(_ parameter: Substring) -> Bool {
-    let value = parameter.drop { $0 != "=" }.dropFirst().trimmed
-    return parameter.prefix(1).isEqualIgnoringCase("q") && value.hasPrefix("0")
-      && value.dropFirst().allSatisfy { $0 == "." || $0 == "0" }
+  private static func isZero(_ weight: Substring) -> Bool {
+    let (name, value) = weight.split(at: "=")
+    return name.trimmed.isEqualIgnoringCase("q") && value.trimmed.hasPrefix("0")
+      && value.trimmed.dropFirst().allSatisfy { $0 == "." || $0 == "0" }
   }
 }

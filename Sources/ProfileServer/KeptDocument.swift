@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Renderers
-import Synchronization
 
 /// A document with every answer that it can be, worked out once.
 final class KeptDocument: Sendable {
@@ -10,7 +9,7 @@ final class KeptDocument: Sendable {
   let cost: Int
   private let plain: Form
   private let isCompressible: Bool
-  private let compressed = AtomicLazyReference<Form>()
+  private let compressed = Guarded<Form?>(nil)
 
   /// A document as it was rendered, and how it is sent.
   init(_ body: [UInt8], _ delivery: Delivery) {
@@ -30,10 +29,7 @@ final class KeptDocument: Sendable {
   }
 
   /// Made when first asked for: programs that set an account up hardly ask twice.
-  private var compressedForm: Form {
-    if let form = compressed.load() { return form }
-    return compressed.storeIfNil(plain.compressed() ?? plain)
-  }
+  private var compressedForm: Form { compressed.once { plain.compressed() ?? plain } }
 
   /// A body up to this size travels in one TCP segment with its header: gzip gains nothing.
   private static let oneSegment = 1_000

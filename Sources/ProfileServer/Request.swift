@@ -21,13 +21,18 @@ public struct Request: Sendable {
   /// The method in upper case, as it came.
   public var method: String
   /// Path and query exactly as they came, percent-encoded.
-  public var target: String
+  public let target: String
   /// The header fields.
   public var fields: Fields
   /// The body; empty where there is none.
   public var body: [UInt8]
   /// True where the request came through a proxy that the operator trusts.
   public var isFromTrustedProxy: Bool
+  /// The path, percent-encoded.
+  let path: Substring
+  /// What follows the question mark, percent-encoded; empty where there is none, or more than any
+  /// client sends.
+  private let query: Substring
 
   /// A request.
   public init(
@@ -39,10 +44,10 @@ public struct Request: Sendable {
     self.fields = fields
     self.body = body
     self.isFromTrustedProxy = isFromTrustedProxy
+    let (path, query) = target[...].split(at: "?")
+    self.path = path
+    self.query = query.utf8.count > Substring.longestValue ? "" : query
   }
-
-  /// The path, percent-encoded.
-  var path: Substring { target[..<(queryMark ?? target.endIndex)] }
 
   /// The value of the first query parameter of a name, decoded; nil where there is none, and for
   /// one that cannot be decoded.
@@ -50,19 +55,13 @@ public struct Request: Sendable {
 
   /// The value of the first query parameter of a name, whose case does not matter, as it came.
   func encodedParameter(_ name: String) -> Substring? {
-    guard var mark = queryMark else { return nil }
-    let bytes = target.utf8
-    while mark < bytes.endIndex {
-      let start = bytes.index(after: mark)
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.endIndex
-      let equals = bytes[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
-      if target[start..<equals].isEqualIgnoringCase(name) {
-        return equals == end ? target[end..<end] : target[bytes.index(after: equals)..<end]
-      }
-      mark = end
+    var rest = query
+    while !rest.isEmpty {
+      let (pair, others) = rest.split(at: "&")
+      let (key, value) = pair.split(at: "=")
+      if key.isEqualIgnoringCase(name) { return value }
+      rest = others
     }
     return nil
   }
-
-  private var queryMark: String.Index? { target.utf8.firstIndex(of: UInt8(ascii: "?")) }
 }

@@ -28,15 +28,19 @@ extension RequestHandler {
 
   /// A redirect to a URL is one of HTTP here: Outlook asks `http://autodiscover.DOMAIN` for it.
   private func autodiscoverByGET(_ request: Request, _ route: Route) -> Response {
-    let subject = finder.subject(address: request.parameter("emailaddress"), of: request)
-    if redirectsAutodiscover, let domain = subject.domain,
-      let account = catalog.account(forDomain: domain),
-      case .url(let target)? = account.autodiscoverRedirect
-    {
-      return Self.leadsBack(target, request)
-        ? Self.notFound(route.name) : Self.redirect(302, route, to: target, domain)
+    guard redirectsAutodiscover else { return document(Autodiscover(), request, route) }
+    let account: AccountSettings? =
+      switch finder.subject(address: request.parameter("emailaddress"), of: request) {
+      case .address(let address): catalog.account(for: address)
+      case .domain(let domain): catalog.account(forDomain: domain)
+      case .nobody: nil
+      }
+    guard let account, case .url(let target)? = account.autodiscoverRedirect else {
+      return document(Autodiscover(), request, route)
     }
-    return document(Autodiscover(), request, route)
+    guard !Self.leadsBack(target, request) else { return Self.notFound(route.name) }
+    return Self.redirect(
+      302, route, to: target, account.domain, isForAddress: account.address != nil)
   }
 
   /// The format behind a response schema; nil for one that nobody has.
@@ -65,7 +69,7 @@ extension RequestHandler {
 
   /// The JSON answer, which only says where the XML answer or another service is.
   func autodiscoverJSON(_ request: Request, _ route: Route) -> Response {
-    let text = (route.argument ?? request.encodedParameter("email"))?.percentDecoded
+    let text = route.argument?.percentDecoded ?? request.parameter("email")
     guard let domain = finder.subject(address: text, of: request).domain else {
       return Self.notFound(route.name)
     }

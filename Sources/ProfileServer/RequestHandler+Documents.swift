@@ -15,7 +15,8 @@ extension RequestHandler {
     switch finder.subject(address: request.parameter("emailaddress"), of: request) {
     case .nobody: Self.notFound(route.name)
     case .domain(let domain): domainDocument(format, domain, request, route, options: options)
-    case .address(let address): addressDocument(format, address, route, options: options)
+    case .address(let address):
+      addressDocument(format, address, request, route, options: options)
     }
   }
 
@@ -24,13 +25,24 @@ extension RequestHandler {
     _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
     options: RenderOptions = RenderOptions()
   ) -> Response {
+    kept(format, domain, request, route, options, for: "") {
+      catalog.account(forDomain: domain)
+    }
+  }
+
+  /// A document that is made once for everybody who is meant.
+  private func kept(
+    _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
+    _ options: RenderOptions, for readers: String, _ account: () -> AccountSettings?
+  ) -> Response {
     let key = DocumentStore.Key(
-      domain: domain, format: format.name, choice: options.description)
+      domain: domain, format: format.name, choice: readers + options.description)
     let kept = store.document(key) {
-      guard let account = catalog.account(forDomain: domain),
-        let document = try? format.render(account, options)
-      else { return nil }
-      return KeptDocument(document.bytes, Delivery(route, format, domain))
+      guard let account = account(), let document = try? format.render(account, options) else {
+        return nil
+      }
+      let delivery = Delivery(route, format, domain, isForAddress: account.address != nil)
+      return KeptDocument(document.bytes, delivery)
     }
     guard let kept else { return Self.notFound(route.name) }
     var response = kept.response(to: request)
@@ -38,13 +50,19 @@ extension RequestHandler {
     return response
   }
 
-  /// A document for one address, which nobody may keep.
+  /// A document for one address, which nobody may keep but this server, and that only where it
+  /// says the address in placeholders alone: then it is the same for everybody who asks so.
   private func addressDocument(
-    _ format: some Renderer, _ address: MailAddress, _ route: Route, options: RenderOptions
+    _ format: some Renderer, _ address: MailAddress, _ request: Request, _ route: Route,
+    options: RenderOptions
   ) -> Response {
-    guard let account = catalog.account(for: address),
-      let document = try? format.render(account, options)
-    else { return Self.notFound(route.name) }
+    guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
+    if route.name == .autoconfig, account.isSameForEverybody {
+      return kept(format, address.domain, request, route, options, for: "addresses") { account }
+    }
+    guard let document = try? format.render(account, options) else {
+      return Self.notFound(route.name)
+    }
     let delivery = Delivery(route, format, address.domain, isForAddress: true)
     return delivery.response(document.bytes, address.domain)
   }

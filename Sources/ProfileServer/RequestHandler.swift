@@ -36,8 +36,8 @@ public final class RequestHandler: Sendable {
   public func respond(to request: Request) -> Response {
     guard let route = Route(path: request.path) else { return Self.notFound(.unknown) }
     var response = answer(request, route)
-    // A kept answer has all its fields.
-    if route.allowsOtherOrigins, response.kept == nil {
+    // A document has the field already.
+    if route.allowsOtherOrigins, response.status != 200, response.kept == nil {
       response.fields.append((name: Delivery.anyOrigin.0, value: Delivery.anyOrigin.1))
     }
     return response
@@ -96,13 +96,15 @@ public final class RequestHandler: Sendable {
     return Self.redirect(307, route, to: target, domain)
   }
 
-  /// A redirect that caches may keep for an hour.
+  /// A redirect with an absolute `Location`, which is all that Delta Chat follows; caches may keep
+  /// it for an hour unless it is for one address.
   static func redirect(
-    _ status: Int, _ route: Route, to target: WebURL, _ domain: DomainName
+    _ status: Int, _ route: Route, to target: WebURL, _ domain: DomainName,
+    isForAddress: Bool = false
   ) -> Response {
+    let cacheControl = isForAddress ? "no-store" : "public, max-age=3600"
     var response = Response(
-      status, route.name,
-      [("Location", target.description), ("Cache-Control", "public, max-age=3600")])
+      status, route.name, [("Location", target.description), ("Cache-Control", cacheControl)])
     response.domain = domain.ascii
     return response
   }

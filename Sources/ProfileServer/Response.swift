@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// What is sent back.
 public struct Response: Sendable {
   /// The HTTP status.
@@ -49,14 +47,12 @@ public struct Response: Sendable {
 /// Stands for one answer that never changes, so that a listener may keep here what it made of
 /// its status, fields and body.
 public final class KeptAnswer: Sendable {
-  private let slot = AtomicLazyReference<AnyPrepared>()
+  private let slot = Guarded<AnyPrepared?>(nil)
 
   init() {}
 
-  /// What was made before, or is made now; when two threads make it at once, one is kept.
-  public func prepared(_ make: () -> AnyPrepared) -> AnyPrepared {
-    slot.load() ?? slot.storeIfNil(make())
-  }
+  /// What was made before, or is made now, once.
+  public func prepared(_ make: () -> AnyPrepared) -> AnyPrepared { slot.once(make) }
 }
 
 /// The base class of what a listener keeps in a `KeptAnswer`.

@@ -2,11 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Substring {
+  /// What stands before and after the first of a character of ASCII; nothing stands after one
+  /// that is not there.
+  func split(at character: Unicode.Scalar) -> (before: Substring, after: Substring) {
+    guard character.isASCII, let offset = offset(of: UInt8(character.value)) else {
+      return (self, self[endIndex...])
+    }
+    let index = utf8.index(startIndex, offsetBy: offset)
+    return (self[..<index], self[utf8.index(after: index)...])
+  }
+
+  /// Where a byte is; texts of Swift itself are read in place, which is much faster.
+  private func offset(of byte: UInt8) -> Int? {
+    let found = utf8.withContiguousStorageIfAvailable { $0.firstIndex(of: byte) }
+    return found ?? utf8.firstIndex(of: byte).map { utf8.distance(from: startIndex, to: $0) }
+  }
+
   /// The text with `%XX` undone and nothing else; nil for a bad escape, a NUL or bytes that are
-  /// not UTF-8.
+  /// not UTF-8, and for more than any client sends.
   ///
   /// FairEmail, GNOME and Nextcloud send the `+` of an address as it is: it is no blank here.
   var percentDecoded: String? {
+    guard utf8.count <= Self.longestValue else { return nil }
     guard utf8.contains(UInt8(ascii: "%")) else { return String(self).ifIntact }
     var out: [UInt8] = []
     out.reserveCapacity(utf8.count)
@@ -23,6 +40,9 @@ extension Substring {
     guard !out.contains(0) else { return nil }
     return String(validating: out, as: UTF8.self)?.ifIntact
   }
+
+  /// No domain is longer: 253 characters, each of 12 bytes at most when percent-encoded.
+  static let longestValue = 4_096
 
   /// True for the same text in any case of its ASCII letters; `lowercase` is in lower case.
   func isEqualIgnoringCase(_ lowercase: String) -> Bool {

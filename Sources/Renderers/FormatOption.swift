@@ -63,7 +63,8 @@ public struct RenderOptions: Hashable, Sendable, CustomStringConvertible {
 
   /// The choices in one line, the same for the same choices.
   public var description: String {
-    chosen.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value.joined(separator: ","))" }
+    if chosen.isEmpty { return "" }
+    return chosen.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value.joined(separator: ","))" }
       .joined()
   }
 

@@ -10,10 +10,27 @@ enum AutodiscoverReader {
   static func read(_ document: Document, _ rendition: Rendition) throws -> [String] {
     let account = try rendition.accountOfTypedAddress()
     let typed = try rendition.typedAddress.description
+    if let redirect = account.autodiscoverRedirect {
+      return XMLSchemas.validate(document.bytes, xsd: "autodiscover-response.xsd")
+        + redirection(try XMLTree(document.bytes), redirect)
+    }
     return XMLSchemas.validate(document.bytes, xsd: "autodiscover-response.xsd")
       + MailClients.autodiscover.flatMap { client in
         read(document, by: client, typed, account).map { "\(client.name): \($0)" }
       }
+  }
+
+  /// Outlook follows both kinds, Delta Chat the second.
+  private static func redirection(_ root: XMLTree, _ redirect: AutodiscoverRedirect) -> [String] {
+    let account = root["Response"]?["Account"]
+    let read = ["Action", "RedirectAddr", "RedirectUrl"].map { account?[$0]?.text }
+    switch redirect {
+    case .address(let address):
+      return Readers.mismatch("redirect", read, ["redirectAddr", address.description, nil])
+    case .url(let url):
+      return Readers.mismatch("redirect", read, ["redirectUrl", nil, url.description])
+    case .unknown: return ["redirects to an unknown place"]
+    }
   }
 
   private static func read(

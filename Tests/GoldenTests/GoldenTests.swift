@@ -3,6 +3,7 @@
 
 import Formats
 import Foundation
+import MailSettings
 import Renderers
 import TestSupport
 import Testing
@@ -18,6 +19,23 @@ import Testing
   @Test(arguments: Rendition.all)
   func isTheSameAgain(_ rendition: Rendition) throws {
     #expect(try rendition.render() == rendition.render())
+  }
+
+  /// The server keeps one document for all of them.
+  @Test(arguments: Fixtures.all)
+  func autoconfigIsTheSameWhereSettingsAre(_ fixture: Fixture) throws {
+    let catalog = try Catalogs.of(fixture)
+    for subject in fixture.subjects {
+      let domain = try MailAddress(subject.contains("@") ? subject : "anna@\(subject)").domain
+      let documents = try ["anna", "Bob.O'Hara", "j\u{FC}rgen", "x+y", "7"].compactMap { local in
+        let address = try MailAddress("\(local)@\(domain)")
+        let account = try #require(catalog.account(for: address))
+        return account.isSameForEverybody
+          ? try? Autoconfig().render(account, RenderOptions()).bytes : nil
+      }
+      #expect(Set(documents).count <= 1)
+      #expect(!documents.isEmpty || !["infomaniak", "pop3"].contains(fixture.name))
+    }
   }
 
   @Test(arguments: Rendition.all)

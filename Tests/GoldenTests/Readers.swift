@@ -28,6 +28,10 @@ enum Readers {
     let response = try XMLTree(document.bytes)["Response"]
     let address = response?["User"]?["EMailAddress"]?.text
     let url = response?["Action"]?["Settings"]?["Server"]?["Url"]?.text
+    if case .address(let other)? = account.autodiscoverRedirect {
+      return XMLSchemas.validate(document.bytes, xsd: "mobilesync-response.xsd")
+        + mismatch("redirect", response?["Action"]?["Redirect"]?.text, other.description)
+    }
     return XMLSchemas.validate(document.bytes, xsd: "mobilesync-response.xsd")
       + mismatch("address", address, account.address?.description)
       + mismatch(

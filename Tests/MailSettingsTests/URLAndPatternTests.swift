@@ -91,3 +91,23 @@ struct URLAndPatternTests {
     for number in [0, -1, 65_536, Int.max, Int.min] { #expect(Port(number) == nil) }
   }
 }
+
+/// Addresses made from logins.
+struct AddressPatternTests {
+  @Test(arguments: [
+    "{local}@example.ch", "{local}.{domain}@example.ch", "a-{local}@B\u{FC}cher.example",
+  ])
+  func isRead(_ text: String) throws {
+    #expect(try !AddressPattern(text).domain.ascii.isEmpty)
+  }
+
+  @Test(arguments: [
+    "", "example.ch", "@example.ch", "anna@example.ch", "{domain}@example.ch",
+    "{address}@example.ch", "{local}@{domain}", "{local}@", "{local}@a b", "{local} @example.ch",
+    "{local@example.ch", "{lokal}@example.ch", "{local}..{local}@example.ch",
+  ])
+  func isRefused(_ text: String) {
+    let error = #expect(throws: InvalidValue.self) { try AddressPattern(text) }
+    #expect(error?.message.isEmpty == false)
+  }
+}

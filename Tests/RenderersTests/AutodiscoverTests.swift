@@ -102,6 +102,50 @@ import Testing
     #expect(try Autodiscover().refusals(Sample.account(provider)).paths(.error) == ["incoming"])
   }
 
+  @Test func redirectsToAnAddressUnlessThatIsWhoAsks() throws {
+    let provider = try Sample.provider {
+      $0.autodiscover.redirect = .address(try AddressPattern("{local}@new.example.ch"))
+    }
+    let document = try Autodiscover().document(Sample.account(provider, "anna+tag@example.ch"))
+    #expect(document.text.texts(of: "Action") == ["redirectAddr"])
+    #expect(document.text.texts(of: "RedirectAddr") == ["anna@new.example.ch"])
+    #expect(document.findings.paths(.warning) == ["autodiscover.redirectAddress"])
+    let there = try Autodiscover().document(Sample.account(provider, "anna@new.example.ch"))
+    #expect(there.text.texts(of: "Action") == ["settings"])
+    let phone = try MobileSync().document(Sample.account(provider)).text
+    #expect(phone.texts(of: "Redirect") == ["anna@new.example.ch"])
+    for format in [Autodiscover(), MobileSync()] as [any Renderer] {
+      #expect(try format.refusals(Sample.domain(provider)).paths(.error).contains("autodiscover"))
+    }
+  }
+
+  @Test func redirectsToAPlace() throws {
+    let provider = try Sample.provider {
+      $0.autodiscover.redirect = .url(try URLPattern("https://c.example/a.xml?a&b"))
+      $0.activeSync = try HostPattern("eas.example.ch")
+    }
+    for account in [try Sample.account(provider), try Sample.domain(provider)] {
+      let document = try Autodiscover().document(account)
+      #expect(document.text.texts(of: "Action") == ["redirectUrl"])
+      #expect(document.text.texts(of: "RedirectUrl") == ["https://c.example/a.xml?a&amp;b"])
+      #expect(document.findings.paths(.warning) == ["autodiscover.redirectURL"])
+      #expect(try AutodiscoverJSON().document(account).text.contains("https://c.example/a.xml"))
+      let phone = try MobileSync().document(account)
+      #expect(phone.text.texts(of: "Type") == ["MobileSync"])
+      #expect(phone.findings.paths(.note) == ["autodiscover.redirectURL"])
+    }
+  }
+
+  @Test func aRedirectThatFitsNoLegalAddressIsRefused() throws {
+    let provider = try Sample.provider {
+      $0.autodiscover.redirect = .address(try AddressPattern("{local}.{domain}@new.example.ch"))
+    }
+    let long = String(repeating: "x", count: 60) + "@example.ch"
+    #expect(
+      try Autodiscover().refusals(Sample.account(provider, long)).paths(.error)
+        == ["autodiscover"])
+  }
+
   @Test func mobileSyncNeedsAServer() throws {
     #expect(try MobileSync().refusals(Sample.account()).paths(.error) == ["activeSync"])
     let provider = try Sample.provider { $0.activeSync = try HostPattern("eas.{domain}") }

@@ -50,6 +50,37 @@ struct MistakesTests {
     Mistake("apple:", "s.yaml:10:7: error: apple: has no value; a set of keys is needed"),
     Mistake("apple: []", "s.yaml:10:8: error: apple: is a list; a set of keys is needed"),
     Mistake(
+      "autodiscover: {}",
+      """
+      s.yaml:10:15: error: autodiscover: says nothing
+        fix: add 'redirectAddress:' or 'redirectURL:', or leave the key out
+      """),
+    Mistake(
+      "autodiscover: {redirectAddress: \"{local}@b.ch\", redirectURL: \"https://b.ch/\"}",
+      """
+      s.yaml:10:49: error: autodiscover.redirectURL: an address and a URL are both given
+        fix: keep the one where clients are to ask
+      """),
+    Mistake(
+      "autodiscover: {redirectAddress: help@b.ch}",
+      """
+      s.yaml:10:33: error: autodiscover.redirectAddress: 'help@b.ch' has no {local} before the \
+      '@', by which addresses differ
+        fix: write it like {local}@example.ch
+      """),
+    Mistake(
+      "autodiscover: {redirectAddress: \"{local}@{domain}\"}",
+      """
+      s.yaml:10:33: error: autodiscover.redirectAddress: '{local}@{domain}' has no fixed domain
+        fix: write it like {local}@example.ch
+      """),
+    Mistake(
+      "autodiscover: {redirectURL: \"http://b.ch/\"}",
+      """
+      s.yaml:10:29: error: autodiscover.redirectURL: 'http://b.ch/' is not https
+        fix: use https://
+      """),
+    Mistake(
       "files: []",
       """
       s.yaml:10:8: error: files: is an empty list

@@ -97,6 +97,7 @@ struct ReadingTests {
       """
       apple: {organization: O, consentText: {en: C}, removalDisallowed: true, certificates: [a.pem], webClip: true}
       autoconfig: {everyServer: true}
+      autodiscover: {redirectAddress: "{local}.{domain}@b.ch"}
       signing: {certificate: c.pem, key: /k.pem, chain: ch.pem}
       dns:
         mx: [{host: m.ch, preference: 20}, {host: n.ch}]
@@ -112,6 +113,8 @@ struct ReadingTests {
     #expect(provider.apple.removalDisallowed && provider.apple.webClip)
     #expect(provider.apple.certificates == ["etc/a.pem"])
     #expect(provider.autoconfig.everyServer)
+    let pattern = try AddressPattern("{local}.{domain}@b.ch")
+    #expect(provider.autodiscover.redirect == .address(pattern))
     #expect(provider.signing?.certificate == "etc/c.pem")
     #expect(provider.signing?.key == "/k.pem")
     #expect(provider.signing?.chain == "etc/ch.pem")

@@ -58,6 +58,9 @@ public enum Fixtures {
       "hostile", person: "Ann \"<&>' ]]> O'Neil 👩‍🔬 שלום", "o'neil&sons@hostile.example",
       "hostile.example"),
     Fixture("long", String(repeating: "x", count: 64) + "@long.example", "long.example"),
+    Fixture(
+      "redirects", "anna+news@moved.example", "moved.example", "anna@new.moved.example",
+      "anna@elsewhere.example", "elsewhere.example", "anna@personal.example", "personal.example"),
     Fixture("number-names", "07@number.example", "number.example"),
   ]
 }

@@ -33,7 +33,7 @@ import Testing
     Spoiled(
       "action before type", "<AccountType>email</AccountType>\n      <Action>settings</Action>",
       "<Action>settings</Action>\n      <AccountType>email</AccountType>", says: "Action"),
-    Spoiled("a redirect", "<Action>settings", "<Action>redirectUrl", says: "Action"),
+    Spoiled("an unknown action", "<Action>settings", "<Action>redirect", says: "Action"),
     Spoiled("empty name", "<DisplayName>Anna", "<DisplayName>", says: "DisplayName"),
   ])
   func refusesAutodiscover(_ row: Spoiled) throws {

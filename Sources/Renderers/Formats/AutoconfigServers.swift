@@ -55,7 +55,7 @@ struct AutoconfigServers {
     }
     let username = first.server.username
     if username.isPlaceholder { return }
-    if username.autoconfigText.contains(where: { "&<>\"".contains($0) }) {
+    if username.autoconfigText.utf8.contains(where: { "&<>\"".utf8.contains($0) }) {
       gaps.warn(
         "\(first.server.path).username",
         "Delta Chat reads only the end of a user name with '&', '<', '>' or a double quote",
