@@ -8,13 +8,13 @@ import Testing
 
 /// Whatever is sent: an answer of a known kind, nothing of the request in its header, and only
 /// valid documents.
-@Suite struct FuzzTests {
+@Suite struct RandomRequestMutationTests {
   @Test(arguments: 0..<8)
   func everyAnswerIsSound(_ seed: Int) throws {
-    var chance = Chance(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+    var chance = Chance(seed: Fuzzing.seed(1) &+ UInt64(seed))
     let handlers = [Handlers.hoster, Handlers.everybody, Handlers.redirecting].compactMap { $0 }
     var counts: [Int: Int] = [:]
-    for _ in 0..<1_000 {
+    for _ in 0..<Fuzzing.rounds(1_000) {
       let request = chance.request()
       let handler = chance.pick(handlers)
       let response = try #require(handler).respond(to: request)
@@ -54,7 +54,7 @@ import Testing
     case .mobileconfig: (try? AppleKeys.problems(inProfile: body)) ?? ["no profile"]
     case .page:
       String(decoding: body.prefix(15), as: UTF8.self) == "<!DOCTYPE html>" ? [] : ["no page"]
-    case .caldav, .carddav, .jmap, .unknown: ["200 where nothing is"]
+    case .caldav, .carddav, .jmap, .admin, .unknown: ["200 where nothing is"]
     }
   }
 
@@ -65,16 +65,13 @@ import Testing
 
 /// Requests by chance, the same for the same seed: good ones with something wrong.
 private struct Chance {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  /// A number from 0 to below a limit (xorshift64*).
+  /// A number from 0 to below a limit.
   mutating func number(_ limit: Int) -> Int {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return Int((state &* 0x2545_F491_4F6C_DD1D) >> 33) % max(1, limit)
+    Int.random(in: 0..<max(1, limit), using: &generator)
   }
 
   mutating func pick<Value>(_ values: [Value]) -> Value? {
