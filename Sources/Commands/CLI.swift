@@ -25,6 +25,10 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Goes on as the program of this name; comes back only with the reason why it cannot.
+  var becomeProgram: (String) -> Failure = { name in
+    Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
+  }
   /// Where settings are looked for when nobody says where they are.
   var usualSettings = ["mkprofile.yaml", "/etc/mkprofile"]
 

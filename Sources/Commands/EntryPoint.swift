@@ -19,6 +19,7 @@ package enum EntryPoint {
     io.isInterrupted = Interrupts.isPending
     var cli = CLI()
     cli.serve = serve
+    cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)
     Interrupts.raiseAgain()

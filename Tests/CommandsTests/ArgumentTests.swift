@@ -24,7 +24,9 @@ struct Typed: CustomTestStringConvertible {
   static let mistakes = [
     Typed("", .usage, "usage: mkprofile --format FORMAT"),
     Typed("formts", .usage, "mkprofile: unknown command 'formts'; did you mean 'formats'?"),
-    Typed("serve", .usage, "mkprofile: unknown command 'serve'"),
+    Typed("serv", .usage, "mkprofile: unknown command 'serv'; did you mean 'serve'?"),
+    Typed(
+      "serve --provider infomaniak", .noSuchFile, "the program mkprofile-serve is not beside"),
     Typed("--format plan a@example.ch", .usage, "unknown format 'plan'; did you mean 'plain'?"),
     Typed("--format plan a@example.ch", .usage, "the accepted ones are plain, sheet, profile"),
     Typed("a@example.ch", .usage, "mkprofile: --format is missing"),

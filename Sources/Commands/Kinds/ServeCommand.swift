@@ -71,7 +71,7 @@ extension Invocation {
   fileprivate func serve() throws(Failure) -> ExitCode {
     try refuseOperands()
     let request = try serveRequest()
-    guard let serve = cli.serve else { throw ProgramBeside.become("mkprofile-serve") }
+    guard let serve = cli.serve else { throw cli.becomeProgram("mkprofile-serve") }
     switch serve(request) {
     case .done: return .done
     case .usage(let message): throw .usage(message)
