@@ -40,7 +40,7 @@ struct ByteStream {
       column = 1
       lineStart = position
     } else if position - lineStart > Self.mostLineBytes {
-      throw Failure(.badInput, "line \(line) is longer than \(Self.mostLineBytes) bytes")
+      throw Failure(.badInput, "line \(line) of the roster is longer than 1 MiB")
     } else if byte & 0xC0 != 0x80 {
       column += 1
     }
