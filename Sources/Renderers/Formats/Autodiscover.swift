@@ -20,7 +20,7 @@ public struct Autodiscover: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
+    var gaps = Gaps(account, about: ["incoming", "outgoing"])
     let protocols = [
       Self.choose(.imap, from: account.incoming, &gaps),
       Self.choose(.pop3, from: account.incoming, &gaps),

@@ -17,7 +17,7 @@ public struct MobileSync: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
+    var gaps = Gaps(account, about: ["activeSync"])
     guard let host = account.activeSync else {
       gaps.refuse(
         "activeSync", "there is no ActiveSync server", fix: "add activeSync: {host: NAME}")
