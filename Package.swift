@@ -40,13 +40,14 @@ let package = Package(
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
-      name: "Templates", path: "Templates",
+      name: "Templates", path: "Templates", exclude: ["pictures"],
       resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
       swiftSettings: strict),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
+      name: "CommandsTests",
+      dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",

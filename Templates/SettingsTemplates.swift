@@ -8,6 +8,11 @@ public enum SettingsTemplates {
     ("infomaniak", PackageResources.infomaniak_yaml)
   ]
 
-  /// The file that `init` writes, with `@DOMAIN@` and `@HOST@` in it.
-  public static var starter: [UInt8] { PackageResources.starter_yaml }
+  /// The file that `init` writes, with `@DOMAIN@` and `@HOST@` in it. The lines about the licence
+  /// stay behind: what is written belongs to whoever fills it in.
+  public static var starter: [UInt8] {
+    let lines = PackageResources.starter_yaml.split(
+      separator: 0x0A, omittingEmptySubsequences: false)
+    return Array(lines.drop { !$0.isEmpty }.dropFirst().joined(separator: [0x0A]))
+  }
 }

@@ -55,6 +55,10 @@ struct CLI {
     }
     var reporter = Reporter(Arguments(), environment: environment, io: io)
     do throws(Failure) {
+      // What is not UTF-8 arrives with U+FFFD in its place.
+      if let bad = arguments.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
+        throw .usage("the argument \(bad.quoted) is not UTF-8", fix: "type it in UTF-8")
+      }
       let (command, rest) = try command(in: arguments)
       let beforeOperands = rest.prefix { $0 != "--" }
       if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {

@@ -118,6 +118,11 @@ public struct AccountSettings: Hashable, Sendable {
       ? self : AccountSettings(provider, domain: domain, loginDomain: loginDomain)
   }
 
+  /// What could not be worked out of these parts of the settings, such as `incoming`.
+  public func findings(about parts: [String]) -> [Finding] {
+    findings.filter { finding in parts.contains { finding.path.hasPrefix($0) } }
+  }
+
   /// The languages to write in, the most wanted first.
   public var languages: [Language] { [person.language].compactMap { $0 } + provider.languages }
 }

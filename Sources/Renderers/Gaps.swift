@@ -10,6 +10,11 @@ struct Gaps {
   /// Begins with what the derivation could not work out.
   init(_ account: AccountSettings) { findings = account.findings }
 
+  /// Begins with what the derivation could not work out of the parts that the format knows.
+  init(_ account: AccountSettings, about parts: [String]) {
+    findings = account.findings(about: parts)
+  }
+
   /// Something that nobody need mend.
   mutating func note(_ path: String, _ message: String) {
     findings.append(Finding(.note, at: path, message))

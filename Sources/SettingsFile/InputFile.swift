@@ -88,7 +88,9 @@ struct InputFile: ~Copyable {
   }
 
   static func tooLarge(_ limit: Int) -> InputFault {
-    InputFault(.unusable, "is larger than \(limit) bytes")
+    let isRound = limit.isMultiple(of: 1 << 20)
+    let size = isRound ? "\(limit >> 20) MiB" : "\(limit) bytes"
+    return InputFault(.unusable, "is larger than \(size)")
   }
 
   private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {

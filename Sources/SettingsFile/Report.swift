@@ -42,6 +42,9 @@ final class Report {
     return kept + [more]
   }
 
+  /// How much was found so far.
+  var count: Int { kept.count + dropped }
+
   func error(_ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil) {
     add(.error, mark, path, message, fix)
   }

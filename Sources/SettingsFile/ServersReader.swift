@@ -34,7 +34,10 @@ extension Field {
     }
     var seen: Set<Endpoint> = []
     return (items() ?? []).compactMap { item in
+      let before = report.count
       guard let server = item.server(group) else { return nil }
+      // A server with mistakes of its own has values that nobody wrote.
+      guard report.count == before else { return server }
       let endpoint = Endpoint(
         mailProtocol: server.mailProtocol, host: server.host, port: server.port)
       if !seen.insert(endpoint).inserted {

@@ -70,15 +70,15 @@ enum SheetOptions {
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
     let wording = Wording.best(for: account.languages)
     let sheet: Sheet
-    var findings = account.findings
+    let findings: [Finding]
     switch kind(options) {
     case .client(let definition):
       let content = ClientSheet(definition, account, wording)
-      findings += content.findings
+      findings = account.findings + content.findings
       sheet = content.sheet
     case .device(let definition):
       let content = DeviceSheet(definition, account, wording)
-      findings += content.findings
+      findings = account.findings(about: ["outgoing"]) + content.findings
       sheet = content.sheet
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }

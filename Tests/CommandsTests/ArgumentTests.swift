@@ -66,6 +66,8 @@ struct Typed: CustomTestStringConvertible {
     Typed("--format plain --settings @/none.yaml a@b.ch", .noSuchFile, "@/none.yaml"),
     Typed("--format plain --roster @/none.csv --output @/o", .noSuchFile, "cannot read '@/none"),
     Typed("--format plain bad@@example.ch", .badInput, "error: 'bad@@example.ch'"),
+    Typed("--format plain anna", .badInput, "'anna' is neither an address nor a domain"),
+    Typed("--format plain a\u{FFFD}@example.ch", .usage, "a\u{FFFD}@example.ch' is not UTF-8"),
     Typed("--format plain a@exampel.ch", .badInput, "did you mean 'example.ch'?"),
     Typed("--format plain other.test", .badInput, "*.customers.example, example.ch, example.com"),
     Typed("--format plain bad@example.ch", .badInput, "error: incoming: there is no server"),

@@ -94,6 +94,13 @@ struct Table: CustomTestStringConvertible {
     #expect(places == [[1, 1], [1, 3], [1, 5], [2, 1], [4, 3], [4, 5], [5, 1], [5, 3]])
   }
 
+  @Test(arguments: [UInt8(0), 0x20, UInt8(ascii: "a"), UInt8(ascii: ","), UInt8(ascii: "\"")])
+  func lineWithoutAnEndIsRefused(_ byte: UInt8) {
+    var reader = CSVReader { () throws(Failure) in [UInt8](repeating: byte, count: 1 << 16) }
+    #expect(throws: Failure.self) { while try reader.next() != nil {} }
+    #expect(reader.position <= ByteStream.mostLineBytes + 1)
+  }
+
   /// Whatever the bytes are, reading ends, every byte is consumed once, and limits hold.
   @Test(arguments: 0..<200)
   func anyBytesAreRead(_ seed: Int) throws {

@@ -61,11 +61,22 @@ import Testing
   }
 
   @Test func formatWithoutADocumentDoesNotStopTheOthers() throws {
-    let program = try Program(formats: [RefusingFormat(), FakeFormat(name: "autoconfig")])
+    let program = try Program(
+      formats: [RefusingFormat("autodiscover"), FakeFormat(name: "autoconfig")])
     let result = program.run("export", "--output", "@/www", "example.ch")
     #expect(result.code == .errorsFound)
-    #expect(result.error.contains("example.ch: error: incoming: pacc: there is no server"))
+    #expect(result.error.contains("example.ch: error: incoming: autodiscover: there is no server"))
     #expect(program.files(in: "www/example.ch").count == 3)
+  }
+
+  @Test func experimentalFormatMayHaveNoDocument() throws {
+    let program = try Program(formats: [RefusingFormat("pacc"), FakeFormat(name: "autoconfig")])
+    let result = program.run("export", "--output", "@/www", "example.ch")
+    #expect(result.code == .done)
+    #expect(result.error.contains("example.ch: warning: incoming: pacc: there is no server"))
+    #expect(program.files(in: "www/example.ch").count == 3)
+    let strict = program.run("export", "--output", "@/www", "example.ch", "--strict")
+    #expect(strict.code == .errorsFound)
   }
 
   @Test func pathsAreThoseOfRegisteredFormats() {
@@ -77,10 +88,12 @@ import Testing
 
 /// A format that has no document for anybody.
 private struct RefusingFormat: Renderer {
-  let name = "pacc"
+  let name: String
   let summary = "Nothing."
   let mediaType = "text/plain"
   let fileExtension = "txt"
+
+  init(_ name: String) { self.name = name }
 
   func render(
     _ account: AccountSettings, _ options: RenderOptions

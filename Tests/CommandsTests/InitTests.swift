@@ -45,4 +45,12 @@ import Testing
     let result = program.run("--format", "plain", "--strict", "anna@a.ch")
     #expect(result.code == .done, "\(result.error)")
   }
+
+  @Test func starterBelongsToItsUser() throws {
+    let program = try Program(settings: nil)
+    let text = program.run("init", "--output", "-", "--domain", "a.ch").output
+    #expect(text.hasPrefix("# The mail service of a.ch, "))
+    #expect(text.hasSuffix("# seconds\n"))
+    #expect(!text.contains("SPDX"))
+  }
 }

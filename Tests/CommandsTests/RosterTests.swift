@@ -55,7 +55,8 @@ import Testing
   static let badRows = [
     Typed("x@,X", .errorsFound, "@/r.csv:3:1: error: email: 'x@' has no usable domain"),
     Typed(",X", .errorsFound, "@/r.csv:3:1: error: email: '' has no '@'"),
-    Typed("b@example.ch", .errorsFound, "@/r.csv:3:1: error: the row has 1 fields, the header 2"),
+    Typed(
+      "b@example.ch", .errorsFound, "the row has 1 field, the header 2\n  fix: leave a field empty"),
     Typed("b@example.ch,B,c", .errorsFound, "the row has 3 fields, the header 2"),
     Typed("b@example.ch,\u{7}", .errorsFound, "@/r.csv:3:14: error: name:"),
     Typed("a@example.ch,A", .errorsFound, "email: 'a@example.ch' is in line 2 already"),

@@ -123,7 +123,7 @@ struct LoadingTests {
     #expect(failure?.cause == .invalid)
     #expect(
       texts(failure) == [
-        "DIR/s.yaml:1:1: error: 'DIR/s.yaml' is larger than 33554432 bytes"
+        "DIR/s.yaml:1:1: error: 'DIR/s.yaml' is larger than 32 MiB"
       ])
   }
 

@@ -46,6 +46,24 @@ import Testing
       ])
   }
 
+  @Test func languageThatSomebodyAskedForIsAWarning() throws {
+    let account = try Samples.account(Samples.usual(), language: "de")
+    #expect(
+      try findings(account).first
+        == "warning : the sheet is written in 'en': there are no sheets in 'de'")
+  }
+
+  @Test func calendarKeepsNobodyFromScanning() throws {
+    var provider = try Samples.everything()
+    provider.calendars[0].url = try URLPattern("https://{local}.example.net/")
+    let account = try Samples.account(provider, "a_b@example.org")
+    for format in Samples.formats {
+      let document = try format.render(account, Samples.device())
+      #expect(!document.findings.contains { $0.path.hasPrefix("calendars") })
+      #expect(throws: RenderFailure.self) { try format.render(account, RenderOptions()) }
+    }
+  }
+
   @Test func aMissingSideIsAWarning() throws {
     var provider = try Samples.usual()
     provider.outgoing = []

@@ -109,23 +109,30 @@ private struct WebRootExport {
     domains += 1
     var isGood = true
     for (format, paths) in documents {
-      guard let bytes = render(account, as: format) else {
-        isGood = false
-        continue
-      }
+      let (bytes, isFine) = render(account, as: format)
+      isGood = isFine && isGood
+      guard let bytes else { continue }
       for path in paths { try write(bytes, "\(domain.ascii)/\(path)") }
     }
     return isGood
   }
 
-  private func render(_ account: AccountSettings, as format: any Renderer) -> [UInt8]? {
+  /// The document, unless there is none, and whether all is well.
+  private func render(
+    _ account: AccountSettings, as format: any Renderer
+  ) -> (bytes: [UInt8]?, isFine: Bool) {
     do throws(RenderFailure) {
       let document = try format.render(account, RenderOptions())
-      let isGood = reporter.report(document.findings.about(format), for: account.domain.ascii)
-      return isGood ? document.bytes : nil
+      let isFine = reporter.report(document.findings.about(format), for: account.domain.ascii)
+      return (isFine ? document.bytes : nil, isFine)
     } catch {
-      reporter.report(error.findings.about(format), for: account.domain.ascii)
-      return nil
+      var findings = error.findings.about(format)
+      if WebRoot.experimental.contains(format.name) {
+        for index in findings.indices where findings[index].severity == .error {
+          findings[index].severity = .warning
+        }
+      }
+      return (nil, reporter.report(findings, for: account.domain.ascii))
     }
   }
 

@@ -10,8 +10,14 @@ enum Subject: Hashable, CustomStringConvertible {
   case address(MailAddress)
   case domain(DomainName)
 
-  /// Reads what was typed: with an `@` it is an address.
+  /// Reads what was typed: with an `@` it is an address. A word without a dot is more likely an
+  /// address cut short than a domain.
   init(_ text: String) throws(InvalidValue) {
+    guard text.contains("@") || text.contains(".") else {
+      throw InvalidValue(
+        "\(text.quoted) is neither an address nor a domain",
+        fix: "write an address such as anna@example.ch, or a domain such as example.ch")
+    }
     self = text.contains("@") ? .address(try MailAddress(text)) : .domain(try DomainName(text))
   }
 

@@ -23,4 +23,7 @@ enum WebRoot {
     ("autodiscover-json", ["autodiscover/autodiscover.json"]),
     ("pacc", [".well-known/user-agent-configuration.json"]),
   ]
+
+  /// Formats that no client depends on yet: a domain without such a document is well served.
+  static let experimental: Set<String> = ["pacc"]
 }

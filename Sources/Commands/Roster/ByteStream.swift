@@ -3,11 +3,15 @@
 
 /// Bytes from chunks, one at a time, with the place of the next one. Every line end is LF here.
 struct ByteStream {
+  /// A longer line is refused: a file without an end cannot keep the program busy for ever.
+  static let mostLineBytes = 1 << 20
+
   private let chunk: () throws(Failure) -> [UInt8]
   private var buffer: [UInt8] = []
   private var index = 0
   private var isAtStart = true
   private var isAtEnd = false
+  private var lineStart = 0
 
   /// The line of the next byte, from 1.
   private(set) var line = 1
@@ -34,6 +38,9 @@ struct ByteStream {
     if byte == 0x0A {
       line += 1
       column = 1
+      lineStart = position
+    } else if position - lineStart > Self.mostLineBytes {
+      throw Failure(.badInput, "line \(line) of the roster is longer than 1 MiB")
     } else if byte & 0xC0 != 0x80 {
       column += 1
     }

@@ -59,12 +59,12 @@ struct RosterReader {
     if let fault = row.fault { return .failure(RenderFailure([Finding(fault, file: file)])) }
     let place = Place(file: file, line: row.line, column: 1)
     guard row.fields.count == columns.order.count else {
-      let message = "the row has \(row.fields.count) fields, the header \(columns.order.count)"
-      return .failure(
-        RenderFailure([
-          Finding(
-            .error, at: "", message, fix: "quote a field that holds the separator", place: place)
-        ]))
+      let (count, wanted) = (row.fields.count, columns.order.count)
+      let message = "the row has \(count) \(count == 1 ? "field" : "fields"), the header \(wanted)"
+      let fix =
+        count < wanted
+        ? "leave a field empty rather than out" : "quote a field that holds the separator"
+      return .failure(RenderFailure([Finding(.error, at: "", message, fix: fix, place: place)]))
     }
     return person(row, place)
   }

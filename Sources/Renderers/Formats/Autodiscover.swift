@@ -23,7 +23,7 @@ public struct Autodiscover: Renderer {
     if let redirect = account.autodiscoverRedirect {
       return try Self.redirection(redirect, account)
     }
-    var gaps = Gaps(account)
+    var gaps = Gaps(account, about: ["incoming", "outgoing"])
     let protocols = [
       Self.choose(.imap, from: account.incoming, &gaps),
       Self.choose(.pop3, from: account.incoming, &gaps),

@@ -22,11 +22,11 @@ public struct AutodiscoverJSON: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
     let wanted = options.value(Self.protocolOption)
+    let isActiveSync = wanted == "ActiveSync"
+    var gaps = Gaps(account, about: isActiveSync ? ["activeSync"] : [])
     let url =
-      wanted == "ActiveSync"
-      ? account.activeSync.map(MobileSync.url) : Self.autodiscoverURL(account)
+      isActiveSync ? account.activeSync.map(MobileSync.url) : Self.autodiscoverURL(account)
     guard let url else {
       gaps.refuse(
         "activeSync", "there is no ActiveSync server", fix: "add activeSync: {host: NAME}")

@@ -8,7 +8,7 @@ extension Autodiscover {
   static func redirection(
     _ redirect: AutodiscoverRedirect, _ account: AccountSettings
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
+    var gaps = Gaps(account, about: ["autodiscover"])
     switch redirect {
     case .address(let address):
       gaps.warn(

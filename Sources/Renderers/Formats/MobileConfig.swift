@@ -22,16 +22,28 @@ public struct MobileConfig: Renderer {
     summary: "What the profile sets up, separated by commas.")
 
   /// What a person may leave out.
-  enum Part: String, CaseIterable { case mail, calendar, contacts, directory }
+  enum Part: String, CaseIterable {
+    case mail, calendar, contacts, directory
+
+    /// The parts of the settings that it comes from.
+    var settings: [String] {
+      switch self {
+      case .mail: ["incoming", "outgoing"]
+      case .calendar: ["calendars"]
+      case .contacts: ["contacts"]
+      case .directory: ["directories"]
+      }
+    }
+  }
 
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
+    let parts = Part.allCases.filter { options[Self.partsOption].contains($0.rawValue) }
+    var gaps = Gaps(account, about: parts.flatMap(\.settings))
     let identity = ProfileIdentity(account)
-    let parts = Set(options[Self.partsOption])
     var payloads: [PropertyList] = []
-    for part in Part.allCases where parts.contains(part.rawValue) {
+    for part in parts {
       switch part {
       case .mail: payloads += [MailPayload(account, &gaps)?.encoded(identity)].compactMap { $0 }
       case .calendar: payloads += CalendarPayloads.encoded(account, identity, &gaps)

@@ -17,7 +17,7 @@ public struct MobileSync: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account)
+    var gaps = Gaps(account, about: ["activeSync", "autodiscover"])
     switch account.autodiscoverRedirect {
     case .address(let address)?:
       return try gaps.document(

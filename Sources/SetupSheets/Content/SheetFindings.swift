@@ -8,9 +8,10 @@ extension AccountSettings {
   func commonFindings(_ wording: Wording) -> [Finding] {
     var found: [Finding] = []
     if let wanted = languages.first, wanted.base != wording.language.base {
+      let isAskedFor = person.language == wanted
       found.append(
         Finding(
-          .note, at: "provider.languages",
+          isAskedFor ? .warning : .note, at: isAskedFor ? "" : "provider.languages",
           "the sheet is written in '\(wording.language)': there are no sheets in '\(wanted)'"))
     }
     if provider.logo != nil {

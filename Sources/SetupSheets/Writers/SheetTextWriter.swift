@@ -119,9 +119,8 @@ struct SheetTextWriter {
   }
 
   private mutating func append(_ row: String) {
-    var row = row
-    while row.last == " " { row.removeLast() }
-    rows.append(row)
+    let blanks = row.utf8.reversed().prefix { $0 == 0x20 }.count
+    rows.append(String(row.utf8.dropLast(blanks)) ?? row)
   }
 }
 

@@ -14,19 +14,21 @@ enum TextLayout {
   static func wrap(_ line: Line, width: Int) -> [String] {
     var rows: [String] = []
     var row = ""
+    var used = 0
     for word in words(line) {
-      if row.isEmpty {
-        row = word.text
-      } else if columns(row) + 1 + columns(word.text) <= width {
-        row += " " + word.text
-      } else {
-        rows.append(row)
-        row = word.text
+      let needed = columns(word.text)
+      if !row.isEmpty, used + 1 + needed <= width {
+        row += " "
+        row += word.text
+        used += 1 + needed
+        continue
       }
-      guard !word.isWhole else { continue }
-      while columns(row) > width, let head = head(of: row, width: width) {
+      if !row.isEmpty { rows.append(row) }
+      (row, used) = (word.text, needed)
+      while !word.isWhole, used > width, let head = head(of: row, width: width) {
         rows.append(head)
         row = String(row.dropFirst(head.count))
+        used = columns(row)
       }
     }
     if !row.isEmpty { rows.append(row) }
@@ -49,6 +51,10 @@ enum TextLayout {
 
   private static func columns(_ character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
+    // Latin letters and quotation marks need no look into the tables of Unicode.
+    let isAlone = character.utf8.count == first.utf8.count
+    if isAlone, 0xAE..<0x300 ~= first.value || 0x2010..<0x2028 ~= first.value { return 1 }
+    if isAlone, first.isASCII { return 1 }
     if first.properties.isEmojiPresentation { return 2 }
     if character.unicodeScalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
     switch first.properties.generalCategory {
@@ -73,13 +79,13 @@ enum TextLayout {
         word.text += text
         word.isWhole = true
       case .text, .given, .standIn:
-        for character in run.plainText {
-          guard character == " " else {
-            word.text.append(character)
-            continue
+        let pieces = run.plainText.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
+        for (index, piece) in pieces.enumerated() {
+          if index > 0 {
+            if !word.text.isEmpty { words.append(word) }
+            word = Word()
           }
-          if !word.text.isEmpty { words.append(word) }
-          word = Word()
+          word.text += Substring(piece)
         }
       }
     }
