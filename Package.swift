@@ -62,10 +62,16 @@ let package = Package(
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
     .testTarget(
+      name: "ProfileServerTests",
+      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SettingsFileTests",
       dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "MailSettingsTests", dependencies: ["MailSettings"], swiftSettings: strict),
+    .testTarget(
+      name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(

@@ -4,24 +4,35 @@
 import CMicroHTTPD
 import ProfileServer
 
-/// Answers in the library's form.
-enum NativeResponse {
-  /// Gives an answer to a connection.
-  static func queue(
-    _ response: Response, closes: Bool, on connection: OpaquePointer
-  ) -> MHD_Result {
-    guard let native = make(response, closes: closes) else { return .NO }
-    defer { MHD_destroy_response(native) }
-    return MHD_queue_response(connection, UInt32(response.status), native)
-  }
+/// An answer in the library's form, which may be sent any number of times and on any thread.
+final class NativeResponse: AnyPrepared, @unchecked Sendable {
+  private let native: OpaquePointer?
 
-  private static func make(_ response: Response, closes: Bool) -> OpaquePointer? {
-    var body = response.body
-    let native = body.withUnsafeMutableBytes { bytes in
-      MHD_create_response_from_buffer(bytes.count, bytes.baseAddress, .RESPMEM_MUST_COPY)
+  private init(_ response: Response, closes: Bool) {
+    native = response.body.withUnsafeBytes { bytes in
+      // The library copies; it takes a pointer that may be written to all the same.
+      MHD_create_response_from_buffer(
+        bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
     for (name, value) in response.fields { MHD_add_response_header(native, name, value) }
     if closes { MHD_add_response_header(native, "Connection", "close") }
-    return native
+  }
+
+  deinit { MHD_destroy_response(native) }
+
+  /// Gives an answer to a connection; what is kept is made once.
+  static func queue(
+    _ response: Response, closes: Bool, on connection: OpaquePointer
+  ) -> MHD_Result {
+    let made: NativeResponse
+    if !closes, let kept = response.kept?.prepared({ NativeResponse(response, closes: false) }),
+      let native = kept as? NativeResponse
+    {
+      made = native
+    } else {
+      made = NativeResponse(response, closes: closes)
+    }
+    guard let native = made.native else { return .NO }
+    return MHD_queue_response(connection, UInt32(clamping: response.status), native)
   }
 }

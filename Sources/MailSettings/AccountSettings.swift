@@ -54,6 +54,8 @@ public struct AccountSettings: Hashable, Sendable {
   public let manageSieve: AccountSieve?
   /// Mail in a browser.
   public let webmail: WebURL?
+  /// Where autodiscover sends clients on; nil where it answers with the servers.
+  public let autodiscoverRedirect: AutodiscoverRedirect?
   /// What could not be worked out for this account.
   public let findings: [Finding]
 
@@ -101,6 +103,8 @@ public struct AccountSettings: Hashable, Sendable {
     }
     manageSieve = provider.manageSieve.flatMap { derivation.sieve($0) }
     webmail = provider.webmail.flatMap { derivation.url($0, "webmail") }
+    autodiscoverRedirect = provider.autodiscover.redirect?.resolved(
+      for: derivation.subject, at: domain)
     findings = derivation.findings
   }
 

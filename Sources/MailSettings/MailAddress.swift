@@ -47,7 +47,7 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
   /// True where every character is ASCII, so that a server without SMTPUTF8 takes it.
   public var isASCII: Bool { localContent.utf8.allSatisfy { $0 < 0x80 } }
 
-  /// The text between the first `+` of the local part and the `@`, which a filter reads.
+  /// The text between the first `+` of the local part, unless it begins with it, and the `@`.
   public var tag: String? {
     guard let plus = plusIndex else { return nil }
     return String(localContent[localContent.utf8.index(after: plus)...])
@@ -60,10 +60,7 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   private var plusIndex: String.Index? {
-    guard let plus = localContent.utf8.firstIndex(of: 0x2B),
-      plus != localContent.startIndex
-    else { return nil }
-    return plus
+    localContent.utf8.dropFirst().firstIndex(of: UInt8(ascii: "+"))
   }
 
   /// The same local part at another domain.

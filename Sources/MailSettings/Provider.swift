@@ -47,6 +47,8 @@ public struct Provider: Hashable, Sendable {
   public var apple = AppleOptions()
   /// What is particular to autoconfig documents.
   public var autoconfig = AutoconfigOptions()
+  /// What is particular to autodiscover documents.
+  public var autodiscover = AutodiscoverOptions()
   /// How profiles are signed.
   public var signing: SigningOptions?
   /// What is particular to the DNS zone.

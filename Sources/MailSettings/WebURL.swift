@@ -72,6 +72,12 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
     guard rest.utf8.count <= 2_000 else {
       throw InvalidValue("\(whole.quoted) is longer than 2000 bytes")
     }
+    let afterPercents = rest.utf8.split(separator: 0x25, omittingEmptySubsequences: false)
+    guard afterPercents.dropFirst().allSatisfy({ $0.count >= 2 && $0.prefix(2).allSatisfy(isHex) })
+    else {
+      throw InvalidValue(
+        "\(whole.quoted) has a '%' without two hexadecimal digits", fix: "write %25 for '%'")
+    }
     var out = ""
     for scalar in rest.unicodeScalars {
       switch scalar {
@@ -88,6 +94,13 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
       }
     }
     return out
+  }
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+    default: false
+    }
   }
 }
 

@@ -4,62 +4,68 @@
 import CXML
 
 /// What a POX request asks for (MS-OXDSCLI section 2.2.3), read with libxml2's pull parser: no
-/// DTD, no entities but the five of XML, no network, and nothing of the text is kept but two
-/// values.
+/// DTD, no entities but the five of XML, no network, no nesting deeper than 256, and nothing of
+/// the text is kept but two values.
 struct AutodiscoverRequest: Equatable {
-  /// The text of `EMailAddress`, blanks removed; nil where there is none.
+  /// The text of `EMailAddress` without blanks around it; nil where there is none.
   var address: String?
-  /// The text of `AcceptableResponseSchema`; nil where there is none.
+  /// The text of `AcceptableResponseSchema` without blanks around it; nil where there is none.
   var responseSchema: String?
 
-  /// Elements in any order and with any prefix; nil for what is not XML or has a DTD.
+  /// Elements in any order, of any namespace and with any prefix; nil for what is not XML or has
+  /// a DTD.
   init?(_ body: [UInt8]) {
     let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
-      | XML_PARSE_NOWARNING.rawValue
-    guard !body.isEmpty, body.count <= Int(Int32.max) else { return nil }
-    let read = body.withUnsafeBytes { bytes -> (String?, String?)? in
+      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+    guard !body.isEmpty, let length = Int32(exactly: body.count) else { return nil }
+    let isRead = body.withUnsafeBytes { bytes in
       let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-      guard
-        let reader = xmlReaderForMemory(
-          start, Int32(bytes.count), nil, nil, Int32(options))
-      else { return nil }
+      // No client sends anything but UTF-8; naming it keeps strangers from choosing a converter.
+      guard let reader = xmlReaderForMemory(start, length, nil, "UTF-8", Int32(options)) else {
+        return false
+      }
       defer { xmlFreeTextReader(reader) }
-      return Self.read(reader)
+      return read(reader)
     }
-    guard let read else { return nil }
-    (address, responseSchema) = read
+    guard isRead else { return nil }
+    address = address.map { String($0[...].trimmed) }
+    responseSchema = responseSchema.map { String($0[...].trimmed) }
   }
 
-  private static func read(_ reader: xmlTextReaderPtr) -> (String?, String?)? {
-    var address: String?
-    var schema: String?
-    var element = ""
+  /// To be called once before several threads read requests.
+  static func prepare() { xmlInitParser() }
+
+  private mutating func read(_ reader: xmlTextReaderPtr) -> Bool {
+    var value: WritableKeyPath<Self, String?>?
     while true {
       switch xmlTextReaderRead(reader) {
       case 1: break
-      case 0: return (address, schema)
-      default: return nil
+      case 0: return true
+      default: return false
       }
       switch xmlTextReaderNodeType(reader) {
       case nodeType(XML_READER_TYPE_DOCUMENT_TYPE), nodeType(XML_READER_TYPE_ENTITY_REFERENCE):
-        return nil
+        return false
       case nodeType(XML_READER_TYPE_ELEMENT):
-        element = text(xmlTextReaderConstLocalName(reader))
-      case nodeType(XML_READER_TYPE_END_ELEMENT):
-        element = ""
+        value = xmlTextReaderIsEmptyElement(reader) == 1 ? nil : Self.value(reader)
+      case nodeType(XML_READER_TYPE_END_ELEMENT): value = nil
       case nodeType(XML_READER_TYPE_TEXT), nodeType(XML_READER_TYPE_CDATA):
-        let value = text(xmlTextReaderConstValue(reader))
-        if element == "EMailAddress" { address = (address ?? "") + value }
-        if element == "AcceptableResponseSchema" { schema = (schema ?? "") + value }
+        guard let value, let text = xmlTextReaderConstValue(reader) else { break }
+        self[keyPath: value] = (self[keyPath: value] ?? "") + String(cString: text)
       default: break
       }
     }
   }
 
-  private static func nodeType(_ type: xmlReaderTypes) -> Int32 { Int32(type.rawValue) }
-
-  private static func text(_ pointer: UnsafePointer<xmlChar>?) -> String {
-    pointer.map { String(cString: $0) } ?? ""
+  /// Where the text of the element goes that the reader stands at.
+  private static func value(_ reader: xmlTextReaderPtr) -> WritableKeyPath<Self, String?>? {
+    guard let name = xmlTextReaderConstLocalName(reader) else { return nil }
+    switch String(cString: name) {
+    case "EMailAddress": return \.address
+    case "AcceptableResponseSchema": return \.responseSchema
+    default: return nil
+    }
   }
 }
+
+private func nodeType(_ type: xmlReaderTypes) -> Int32 { Int32(type.rawValue) }

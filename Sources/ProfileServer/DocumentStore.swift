@@ -1,55 +1,62 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Synchronization
 
-/// Documents of whole domains, kept once they were made, at most a given number.
+/// Documents of whole domains, kept once they were made, in at most a given amount of memory.
 ///
 /// Two generations: when the young one is full it becomes the old one, whose entries come back
 /// when they are asked for again. So what is asked for often stays, and a flood of names that
 /// match a wildcard cannot fill the memory.
 final class DocumentStore: Sendable {
   struct Key: Hashable {
-    let domain: String
-    let kind: String
+    let domain: DomainName
+    let format: String
+    /// What was chosen for the format; empty for its defaults.
+    let choice: String
   }
 
   private struct Generations {
     var young: [Key: KeptDocument] = [:]
     var old: [Key: KeptDocument] = [:]
+    var cost = 0
   }
 
   private let generations = Mutex(Generations())
   private let half: Int
 
-  /// A store of at most `capacity` documents.
-  init(capacity: Int) { half = max(1, capacity / 2) }
+  /// A store of at most so many bytes, but always of one document.
+  init(bytes: Int) { half = max(0, bytes / 2) }
 
   /// The kept document, or the one that `make` gives, which is kept.
   func document(_ key: Key, make: () -> KeptDocument?) -> KeptDocument? {
-    if let kept = generations.withLock({ find(key, in: &$0) }) { return kept }
-    guard let made = make() else { return nil }
-    generations.withLock { insert(made, for: key, in: &$0) }
-    return made
+    let young = generations.withLock { $0.young[key] }
+    if let young { return young }
+    let old = generations.withLock { $0.old.removeValue(forKey: key) }
+    guard let document = old ?? make() else { return nil }
+    // Thousands of documents may go: they do it after the lock is given back.
+    withExtendedLifetime(generations.withLock { insert(document, for: key, in: &$0) }) {}
+    return document
   }
 
   /// How many documents are kept.
   var count: Int { generations.withLock { $0.young.count + $0.old.count } }
 
-  private func find(_ key: Key, in generations: inout Generations) -> KeptDocument? {
-    if let young = generations.young[key] { return young }
-    guard let old = generations.old.removeValue(forKey: key) else { return nil }
-    insert(old, for: key, in: &generations)
-    return old
-  }
-
+  /// Gives back the generation that has to go.
   private func insert(
     _ document: KeptDocument, for key: Key, in generations: inout Generations
-  ) {
-    if generations.young.count >= half {
+  ) -> [Key: KeptDocument] {
+    var outdated: [Key: KeptDocument] = [:]
+    if generations.cost + document.cost > half, !generations.young.isEmpty {
+      outdated = generations.old
       generations.old = generations.young
       generations.young = [:]
+      generations.cost = 0
     }
-    generations.young[key] = document
+    if generations.young.updateValue(document, forKey: key) == nil {
+      generations.cost += document.cost
+    }
+    return outdated
   }
 }

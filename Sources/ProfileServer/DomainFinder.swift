@@ -29,42 +29,58 @@ struct DomainFinder {
   /// An address decides alone, since a look-up through the MX host asks with foreign addresses.
   /// A text that is no address still names its domain; a text without one counts as absent.
   func subject(address text: String?, of request: Request) -> Subject {
-    if let text, let at = text.lastIndex(of: "@") {
-      let domain = try? DomainName(String(text[text.index(after: at)...]))
-      guard let domain, catalog.match(domain) != nil else { return .nobody }
-      if let address = try? MailAddress(text) { return .address(address) }
-      return .domain(domain)
+    guard let text, let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+      return host(of: request).map(Subject.domain) ?? .nobody
     }
-    return host(of: request).map(Subject.domain) ?? .nobody
+    if let address = try? MailAddress(text) {
+      return catalog.match(address.domain) == nil ? .nobody : .address(address)
+    }
+    let domain = try? DomainName(String(text[text.utf8.index(after: at)...]))
+    guard let domain, catalog.match(domain) != nil else { return .nobody }
+    return .domain(domain)
   }
 
   /// The domain behind `Host`, else behind `X-Forwarded-Host` of a trusted proxy; a name that
   /// only the default domain `*` takes counts last, since a proxy may ask with a name of its own.
   private func host(of request: Request) -> DomainName? {
-    let hosts = [
-      request.fields.host, request.isFromTrustedProxy ? request.fields.forwardedHost : nil,
-    ]
-    let found = hosts.compactMap { $0.flatMap(domain(behind:)) }
-    return found.first { $0.match < .everyOther }?.domain ?? found.last?.domain
+    let own = request.fields.host.flatMap(domain)
+    if let own, own.match < .everyOther { return own.domain }
+    guard request.isFromTrustedProxy, let forwarded = request.fields.forwardedHost.flatMap(domain)
+    else { return own?.domain }
+    return forwarded.domain
   }
 
+  /// The domain that is asked about through a host: the host itself where the settings name it,
+  /// else what stands after a label that clients put before a mail domain.
   private func domain(
     behind host: String
   ) -> (domain: DomainName, match: SettingsCatalog.Match)? {
-    let name = host.prefix { $0 != ":" }
-    guard let full = try? DomainName(String(name)) else { return nil }
-    let fullMatch = catalog.match(full)
-    if fullMatch == .named { return (full, .named) }
-    if let label = full.labels.first, Self.servicePrefixes.contains(label),
-      let domain = full.parent, let match = catalog.match(domain)
-    {
-      return (domain, match)
+    guard let full = host.hostName else { return nil }
+    let match = catalog.match(full)
+    if match != .named, full.beginsWithService, let domain = full.parent {
+      return catalog.match(domain).map { (domain, $0) }
     }
-    return fullMatch.map { (full, $0) }
+    return match.map { (full, $0) }
   }
+}
 
-  /// The labels that clients put before a mail domain.
-  private static let servicePrefixes: Set<Substring> = [
-    "autoconfig", "autodiscover", "ua-auto-config", "www",
-  ]
+extension String {
+  /// The name in a `Host` or `X-Forwarded-Host` field: the first of a list, without a port; nil
+  /// for an IP address and for anything else that is no name.
+  var hostName: DomainName? {
+    let first = self[..<(utf8.firstIndex(of: UInt8(ascii: ",")) ?? endIndex)].trimmed
+    let name = first[..<(first.utf8.firstIndex(of: UInt8(ascii: ":")) ?? first.endIndex)]
+    return try? DomainName(String(name))
+  }
+}
+
+extension DomainName {
+  /// True after one of the labels that clients put before a mail domain.
+  fileprivate var beginsWithService: Bool {
+    let label = ascii[..<(ascii.utf8.firstIndex(of: UInt8(ascii: ".")) ?? ascii.endIndex)]
+    switch label {
+    case "autoconfig", "autodiscover", "ua-auto-config", "www": return true
+    default: return false
+    }
+  }
 }

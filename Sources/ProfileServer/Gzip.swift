@@ -27,15 +27,21 @@ enum Gzip {
 
   /// True where an `Accept-Encoding` field takes gzip (RFC 9110 section 12.5.3).
   static func isAccepted(_ field: String) -> Bool {
-    var any = false
-    for entry in field.lowercased().split(separator: ",") {
-      let parts = entry.split(separator: ";").map { String($0).trimmingWhitespace }
-      let refused = parts.dropFirst().contains { part in
-        part.hasPrefix("q=") && Double(part.dropFirst(2)) == 0
-      }
-      if parts.first == "gzip" { return !refused }
-      if parts.first == "*" { any = !refused }
+    var takesAny = false
+    for entry in field.utf8.split(separator: UInt8(ascii: ",")) {
+      let parts = Substring(entry).split(separator: ";", maxSplits: 1)
+      guard let name = parts.first?.trimmed else { continue }
+      let isRefused = parts.dropFirst().contains { isZero($0.trimmed) }
+      if name.isEqualIgnoringCase("gzip") { return !isRefused }
+      if name == "*" { takesAny = !isRefused }
     }
-    return any
+    return takesAny
+  }
+
+  /// True for a weight of 0, which may have three decimals.
+  private static func isZero(_ parameter: Substring) -> Bool {
+    let value = parameter.drop { $0 != "=" }.dropFirst().trimmed
+    return parameter.prefix(1).isEqualIgnoringCase("q") && value.hasPrefix("0")
+      && value.dropFirst().allSatisfy { $0 == "." || $0 == "0" }
   }
 }

@@ -42,50 +42,27 @@ public struct Request: Sendable {
   }
 
   /// The path, percent-encoded.
-  var path: Substring { target.prefix { $0 != "?" } }
+  var path: Substring { target[..<(queryMark ?? target.endIndex)] }
 
-  /// The value of the first query parameter with one of these names in any case, decoded.
-  ///
-  /// Percent-encoding is undone and nothing else: FairEmail, GNOME and Nextcloud send the `+` of
-  /// an address as it is, so that it must not become a blank.
-  func parameter(_ name: String) -> String? {
-    guard let mark = target.utf8.firstIndex(of: 0x3F) else { return nil }
-    let query = target[target.utf8.index(after: mark)...]
-    for pair in query.split(separator: "&") {
-      let key = pair.prefix { $0 != "=" }
-      guard key.utf8.count == name.utf8.count, key.lowercased() == name else { continue }
-      return pair.dropFirst(key.count + 1).percentDecoded
+  /// The value of the first query parameter of a name, decoded; nil where there is none, and for
+  /// one that cannot be decoded.
+  func parameter(_ name: String) -> String? { encodedParameter(name)?.percentDecoded }
+
+  /// The value of the first query parameter of a name, whose case does not matter, as it came.
+  func encodedParameter(_ name: String) -> Substring? {
+    guard var mark = queryMark else { return nil }
+    let bytes = target.utf8
+    while mark < bytes.endIndex {
+      let start = bytes.index(after: mark)
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.endIndex
+      let equals = bytes[start..<end].firstIndex(of: UInt8(ascii: "=")) ?? end
+      if target[start..<equals].isEqualIgnoringCase(name) {
+        return equals == end ? target[end..<end] : target[bytes.index(after: equals)..<end]
+      }
+      mark = end
     }
     return nil
   }
-}
 
-extension StringProtocol {
-  /// The text with `%XX` undone; nil for a bad escape, a NUL or bytes that are not UTF-8.
-  var percentDecoded: String? {
-    guard utf8.contains(0x25) else { return String(self) }
-    var out: [UInt8] = []
-    out.reserveCapacity(utf8.count)
-    var bytes = utf8.makeIterator()
-    while let byte = bytes.next() {
-      guard byte == 0x25 else {
-        out.append(byte)
-        continue
-      }
-      guard let high = bytes.next().flatMap(hexValue), let low = bytes.next().flatMap(hexValue)
-      else { return nil }
-      out.append(high << 4 | low)
-    }
-    guard !out.contains(0) else { return nil }
-    return String(validating: out, as: UTF8.self)
-  }
-}
-
-private func hexValue(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case 0x30...0x39: byte - 0x30
-  case 0x41...0x46: byte - 0x37
-  case 0x61...0x66: byte - 0x57
-  default: nil
-  }
+  private var queryMark: String.Index? { target.utf8.firstIndex(of: UInt8(ascii: "?")) }
 }

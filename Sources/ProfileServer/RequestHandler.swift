@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import SetupSheets
 
 /// Answers requests from the settings: a request goes in, a response comes out, nothing else is
 /// touched. A new one is made whenever the settings are read again.
@@ -12,6 +12,9 @@ public final class RequestHandler: Sendable {
   let catalog: SettingsCatalog
   let finder: DomainFinder
   let store: DocumentStore
+  let limits: ServerLimits
+  /// True where a provider redirects autodiscover, which is rare.
+  let redirectsAutodiscover: Bool
   /// The time of day, which autodiscover's error documents name.
   let now: @Sendable () -> TimeOfDay
 
@@ -21,51 +24,53 @@ public final class RequestHandler: Sendable {
     now: @escaping @Sendable () -> TimeOfDay
   ) {
     self.catalog = catalog
+    self.limits = limits
     self.now = now
+    redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }
     finder = DomainFinder(catalog: catalog)
-    store = DocumentStore(capacity: limits.keptDocuments)
+    store = DocumentStore(bytes: limits.keptBytes)
+    AutodiscoverRequest.prepare()
   }
 
-  /// The answer to a request; the listener takes the body away for HEAD.
+  /// The answer to a request, from any thread; the listener takes the body away for HEAD.
   public func respond(to request: Request) -> Response {
     guard let route = Route(path: request.path) else { return Self.notFound(.unknown) }
-    if let methods = route.methods, !methods.contains(request.method) {
-      return .text(
-        405, route.name, "This address is for \(methods.joined(separator: ", ")).",
-        [("Allow", methods.joined(separator: ", "))])
-    }
-    if request.method == "OPTIONS", let methods = route.methods {
-      return Self.options(route, methods)
-    }
     var response = answer(request, route)
-    if route.allowsOtherOrigins {
-      response.fields.append(("Access-Control-Allow-Origin", "*"))
+    // A kept answer has all its fields.
+    if route.allowsOtherOrigins, response.kept == nil {
+      response.fields.append((name: Delivery.anyOrigin.0, value: Delivery.anyOrigin.1))
     }
     return response
   }
 
   private func answer(_ request: Request, _ route: Route) -> Response {
+    if let methods = route.methods {
+      guard methods.list.contains(request.method) else {
+        return .text(
+          405, route.name, "This address is for \(methods.allow).", [("Allow", methods.allow)])
+      }
+      if request.method == "OPTIONS" { return Self.options(route, methods) }
+    }
     switch route.name {
-    case .autoconfig: document(Autoconfig(), request, route)
-    case .pacc: document(PACC(), request, route)
-    case .mobileconfig: profile(request, route)
-    case .page: page(request, route)
-    case .autodiscover: autodiscover(request, route)
-    case .autodiscoverJSON: autodiscoverJSON(request, route)
-    case .caldav: redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
-    case .carddav: redirect(request, route) { $0.contacts.first?.url }
-    case .jmap: redirect(request, route) { $0.jmap?.url }
-    case .admin, .unknown: Self.notFound(.unknown)
+    case .autoconfig: return document(Autoconfig(), request, route)
+    case .pacc: return document(PACC(), request, route)
+    case .mobileconfig: return profile(request, route)
+    case .page: return page(request, route)
+    case .autodiscover: return autodiscover(request, route)
+    case .autodiscoverJSON: return autodiscoverJSON(request, route)
+    case .caldav:
+      return redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
+    case .carddav: return redirect(request, route) { $0.contacts.first?.url }
+    case .jmap: return redirect(request, route) { $0.jmap?.url }
+    case .admin, .unknown: return Self.notFound(.unknown)
     }
   }
 
-  private static func options(_ route: Route, _ methods: [String]) -> Response {
-    let list = methods.joined(separator: ", ")
-    var fields = [("Allow", list)]
+  private static func options(_ route: Route, _ methods: Methods) -> Response {
+    var fields = [("Allow", methods.allow)]
     if route.allowsOtherOrigins {
       fields += [
-        ("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", list),
-        ("Access-Control-Max-Age", "86400"),
+        ("Access-Control-Allow-Methods", methods.allow), ("Access-Control-Max-Age", "86400"),
       ]
     }
     return Response(204, route.name, fields)
@@ -77,17 +82,36 @@ public final class RequestHandler: Sendable {
     .text(404, route, "Nothing is configured here.")
   }
 
-  /// Sends a client of a well-known path on, whatever its method (RFC 6764 section 5).
+  /// Sends a client of a well-known path on (RFC 6764 section 5, RFC 8620 section 2.2).
+  ///
+  /// 307, since a PROPFIND has to stay one, which 301 and 302 do not promise, and since 308 would
+  /// outlast a change of the settings.
   private func redirect(
     _ request: Request, _ route: Route, _ url: (AccountSettings) -> WebURL?
   ) -> Response {
     guard let domain = finder.subject(address: nil, of: request).domain,
-      let account = catalog.account(forDomain: domain), let target = url(account)
+      let account = catalog.account(forDomain: domain), let target = url(account),
+      !Self.leadsBack(target, request)
     else { return Self.notFound(route.name) }
+    return Self.redirect(307, route, to: target, domain)
+  }
+
+  /// A redirect that caches may keep for an hour.
+  static func redirect(
+    _ status: Int, _ route: Route, to target: WebURL, _ domain: DomainName
+  ) -> Response {
     var response = Response(
-      307, route.name,
+      status, route.name,
       [("Location", target.description), ("Cache-Control", "public, max-age=3600")])
     response.domain = domain.ascii
     return response
+  }
+
+  /// True for the URL that was asked for: the service stands behind it itself, so that a redirect
+  /// would go round for ever.
+  static func leadsBack(_ target: WebURL, _ request: Request) -> Bool {
+    let hosts = [request.fields.host, request.fields.forwardedHost].compactMap { $0?.hostName }
+    return hosts.contains(target.host)
+      && target.rest.lowercased() == request.path.lowercased()
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Renderers
+import Synchronization
 
 /// What is sent back.
 public struct Response: Sendable {
@@ -15,6 +15,8 @@ public struct Response: Sendable {
   public var route: Route.Name
   /// The domain that was asked about, for logs; never an address.
   public var domain: String?
+  /// Set where exactly this status, these fields and this body are sent again and again.
+  public internal(set) var kept: KeptAnswer?
 
   /// An answer.
   public init(
@@ -36,11 +38,29 @@ public struct Response: Sendable {
     _ status: Int, _ route: Route.Name, _ text: String, _ fields: [(String, String)] = []
   ) -> Response {
     Response(
-      status, route,
-      [
-        ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-      ] + fields,
+      status, route, [("Content-Type", "text/plain; charset=utf-8")] + unkept + fields,
       body: Array("\(text)\n".utf8))
   }
+
+  /// What an answer for one person, or an error, carries.
+  static let unkept = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+}
+
+/// Stands for one answer that never changes, so that a listener may keep here what it made of
+/// its status, fields and body.
+public final class KeptAnswer: Sendable {
+  private let slot = AtomicLazyReference<AnyPrepared>()
+
+  init() {}
+
+  /// What was made before, or is made now; when two threads make it at once, one is kept.
+  public func prepared(_ make: () -> AnyPrepared) -> AnyPrepared {
+    slot.load() ?? slot.storeIfNil(make())
+  }
+}
+
+/// The base class of what a listener keeps in a `KeptAnswer`.
+open class AnyPrepared: @unchecked Sendable {
+  /// Nothing yet.
+  public init() {}
 }

@@ -31,28 +31,31 @@ public struct Route: Sendable, Hashable {
 
   /// What it does.
   public let name: Name
-  /// The address in the path of `autodiscover.json/v1.0/ADDRESS`, percent-encoded.
-  public let pathAddress: Substring?
+  /// What the path names, percent-encoded: the address of `autodiscover.json/v1.0/ADDRESS`, the
+  /// mail program of `/sheets/CLIENT.html`.
+  public let argument: Substring?
 
   /// The route of a path; nil for everything that is not served.
   public init?(path: Substring) {
-    pathAddress = Self.addressInPath(path)
-    if let exact = Self.exact[path] {
-      name = exact
-    } else if let folded = Self.anyCase[path.lowercased()[...]] {
-      name = folded
-    } else if pathAddress != nil {
+    if let found = Self.exact[path] ?? Self.anyCase[path.lowercased()[...]] {
+      name = found
+      argument = nil
+    } else if let address = path.after("/autodiscover/autodiscover.json/v1.0/") {
       name = .autodiscoverJSON
+      argument = address
+    } else if let file = path.after("/sheets/"), file.hasSuffix(".html") {
+      name = .page
+      argument = file.dropLast(5)
     } else {
       return nil
     }
   }
 
   /// The methods that are answered; nil where every method gets the same redirect.
-  public var methods: [String]? {
+  public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page: ["GET", "HEAD", "OPTIONS"]
-    case .autodiscover: ["GET", "HEAD", "POST", "OPTIONS"]
+    case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page: .reading
+    case .autodiscover: .readingAndPosting
     case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }
   }
@@ -71,7 +74,8 @@ public struct Route: Sendable, Hashable {
     "/.well-known/jmap": .jmap,
     "/": .page,
     "/setup": .page,
-    "/sheets/generic.html": .page,
+    // Here too, to spare the usual spelling the way through lower case.
+    "/autodiscover/autodiscover.xml": .autodiscover,
   ]
 
   /// Outlook writes `/Autodiscover/`, `/AutoDiscover/` and more.
@@ -79,14 +83,31 @@ public struct Route: Sendable, Hashable {
     "/autodiscover/autodiscover.xml": .autodiscover,
     "/autodiscover/autodiscover.json": .autodiscoverJSON,
   ]
+}
 
-  private static let addressPrefix = "/autodiscover/autodiscover.json/v1.0/"
+/// The methods of a route.
+public struct Methods: Sendable, Hashable {
+  /// The methods in upper case.
+  public let list: [String]
+  /// The value of an `Allow` field.
+  public let allow: String
 
-  private static func addressInPath(_ path: Substring) -> Substring? {
-    guard path.utf8.count > addressPrefix.utf8.count,
-      path.prefix(addressPrefix.count).lowercased() == addressPrefix
-    else { return nil }
-    let address = path.dropFirst(addressPrefix.count)
-    return address.contains("/") ? nil : address
+  private init(_ list: String...) {
+    self.list = list
+    allow = list.joined(separator: ", ")
+  }
+
+  static let reading = Methods("GET", "HEAD", "OPTIONS")
+  static let readingAndPosting = Methods("GET", "HEAD", "POST", "OPTIONS")
+}
+
+extension Substring {
+  /// The one path segment after a prefix, whose case does not matter; nil where there is none.
+  fileprivate func after(_ prefix: String) -> Substring? {
+    guard utf8.count > prefix.utf8.count else { return nil }
+    let end = utf8.index(startIndex, offsetBy: prefix.utf8.count)
+    guard self[..<end].isEqualIgnoringCase(prefix) else { return nil }
+    let rest = self[end...]
+    return rest.utf8.contains(UInt8(ascii: "/")) ? nil : rest
   }
 }

@@ -19,8 +19,8 @@ public struct ServerLimits: Sendable, Hashable {
   public var requestsPerSecond = 100
   /// Requests that one client may make at once before the average counts.
   public var burst = 400
-  /// Documents of whole domains that are kept.
-  public var keptDocuments = 20_000
+  /// Bytes of memory for documents of whole domains, which are made again when they are asked for.
+  public var keptBytes = 16 * 1_024 * 1_024
   /// Clients whose rate is remembered.
   public var rememberedClients = 65_536
   /// Seconds for the requests in flight after a signal to stop.

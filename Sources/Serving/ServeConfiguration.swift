@@ -52,7 +52,7 @@ extension ServerLimits {
       "max-connections": \.connections, "max-connections-per-client": \.connectionsPerClient,
       "max-header-bytes": \.headerBytes, "max-body-bytes": \.bodyBytes,
       "request-timeout": \.requestSeconds, "idle-timeout": \.idleSeconds,
-      "rate": \.requestsPerSecond, "burst": \.burst, "max-kept-documents": \.keptDocuments,
+      "rate": \.requestsPerSecond, "burst": \.burst, "max-kept-bytes": \.keptBytes,
       "drain-timeout": \.drainSeconds,
     ]
   }

@@ -73,7 +73,7 @@ extension Field {
   }
 
   private func recordName() -> RecordName? {
-    value { text throws(InvalidValue) in try RecordName(text) }
+    value(RecordName.init)
   }
 
   private func reportAddress() -> MailAddress? {

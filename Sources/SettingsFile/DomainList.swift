@@ -116,9 +116,9 @@ private struct Words {
   private var index: Int
 
   init(_ line: Slice<UnsafeRawBufferPointer>, skipsMark: Bool) {
-    self.line = line
-    index = line.startIndex
-    if skipsMark, line.starts(with: [0xEF, 0xBB, 0xBF]) { index += 3 }
+    let hasMark = skipsMark && line.starts(with: [0xEF, 0xBB, 0xBF])
+    self.line = hasMark ? line.dropFirst(3) : line
+    index = self.line.startIndex
   }
 
   mutating func next() -> Word? {
@@ -129,7 +129,7 @@ private struct Words {
       index += 1
     }
     var column = 1
-    for byte in line[..<start] where byte & 0xC0 != 0x80 && byte != 0xEF { column += 1 }
+    for byte in line[..<start] where byte & 0xC0 != 0x80 { column += 1 }
     return Word(column: column, bytes: line[start..<index])
   }
 

@@ -6,12 +6,12 @@ import MailSettings
 extension Field {
   /// A host name, or a pattern that gives one.
   func host() -> HostPattern? {
-    value { text throws(InvalidValue) in try HostPattern(text) }
+    value(HostPattern.init)
   }
 
   /// The name of a domain.
   func domain() -> DomainName? {
-    value { text throws(InvalidValue) in try DomainName(text) }
+    value(DomainName.init)
   }
 
   /// A port number.
@@ -36,12 +36,12 @@ extension Field {
 
   /// A mail address.
   func address() -> MailAddress? {
-    value { text throws(InvalidValue) in try MailAddress(text) }
+    value(MailAddress.init)
   }
 
   /// A language tag.
   func language() -> Language? {
-    value { text throws(InvalidValue) in try Language(text) }
+    value(Language.init)
   }
 
   /// A file, relative to the settings file's folder.

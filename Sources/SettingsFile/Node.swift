@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where something begins in a text; both count from 1, columns in Unicode code points.
-struct Mark: Hashable, Sendable, Comparable {
+struct Mark: Hashable, Sendable {
   let line: UInt32
   let column: UInt32
 
   init(line: Int, column: Int) {
     self.line = UInt32(clamping: line)
     self.column = UInt32(clamping: column)
-  }
-
-  static func < (left: Mark, right: Mark) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
   }
 }
 

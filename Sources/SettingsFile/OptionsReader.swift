@@ -24,6 +24,28 @@ extension Field {
     return options
   }
 
+  /// Where autodiscover sends clients on.
+  func autodiscover() -> AutodiscoverOptions? {
+    guard let fields = Fields<Keys.Autodiscover>(self) else { return nil }
+    let address = fields[.redirectAddress]?.value { text throws(InvalidValue) in
+      try AddressPattern(text)
+    }
+    let url = fields[.redirectURL]?.urlPattern()
+    switch (fields[.redirectAddress], fields[.redirectURL]) {
+    case (nil, nil):
+      error(
+        "says nothing", fix: "add 'redirectAddress:' or 'redirectURL:', or leave the key out")
+    case (.some, .some):
+      fields.error(
+        at: .redirectURL, "an address and a URL are both given",
+        fix: "keep the one where clients are to ask")
+    default: break
+    }
+    var options = AutodiscoverOptions()
+    options.redirect = address.map { .address($0) } ?? url.map { .url($0) }
+    return options
+  }
+
   /// How profiles are signed.
   func signing() -> SigningOptions? {
     guard let fields = Fields<Keys.Signing>(self) else { return nil }

@@ -79,6 +79,7 @@ struct ProviderReader {
     let oauth2 = fields[.oauth2]?.oauth2()
     let apple = fields[.apple]?.apple(language)
     let autoconfig = fields[.autoconfig]?.autoconfig()
+    let autodiscover = fields[.autodiscover]?.autodiscover()
     let signing = fields[.signing]?.signing()
     let dns = fields[.dns]?.dns()
     reportMissingOAuth2()
@@ -86,6 +87,7 @@ struct ProviderReader {
       provider.oauth2 = oauth2
       provider.apple = apple ?? AppleOptions()
       provider.autoconfig = autoconfig ?? AutoconfigOptions()
+      provider.autodiscover = autodiscover ?? AutodiscoverOptions()
       provider.signing = signing
       provider.dns = dns
     }

@@ -7,7 +7,8 @@ import MailSettings
 enum Keys {
   enum Service: String, MappingKey {
     case provider, domains, incoming, outgoing, calendars, contacts, directories, files
-    case activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, signing, dns
+    case activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, autodiscover
+    case signing, dns
     static let required: [Self] = [.provider, .domains]
   }
   enum Services: String, MappingKey {
@@ -80,6 +81,10 @@ enum Keys {
   }
   enum Autoconfig: String, MappingKey {
     case everyServer
+    static let required: [Self] = []
+  }
+  enum Autodiscover: String, MappingKey {
+    case redirectAddress, redirectURL
     static let required: [Self] = []
   }
   enum Signing: String, MappingKey {
@@ -167,8 +172,10 @@ enum SettingsKeys {
       Mapping("activeSync", Keys.Host.self), Mapping("jmap", Keys.JMAP.self),
       Mapping("manageSieve", Keys.ManageSieve.self), Mapping("webmail", Keys.URL.self),
       Mapping("oauth2", Keys.OAuth2.self), Mapping("apple", Keys.Apple.self),
-      Mapping("autoconfig", Keys.Autoconfig.self), Mapping("signing", Keys.Signing.self),
-      Mapping("dns", Keys.DNS.self), Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
+      Mapping("autoconfig", Keys.Autoconfig.self),
+      Mapping("autodiscover", Keys.Autodiscover.self),
+      Mapping("signing", Keys.Signing.self), Mapping("dns", Keys.DNS.self),
+      Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
       Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
       Mapping("bimi", Keys.BIMI.self),
     ]

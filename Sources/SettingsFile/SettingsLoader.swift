@@ -41,23 +41,21 @@ public struct SettingsFailure: Error, Sendable {
 public enum SettingsLoader {
   /// Loads a file in YAML or, where its name ends in `.json`, in JSON; every such file of a
   /// folder in the order of their names; or, for `-`, YAML from standard input.
-  public static func load(path: String) throws(SettingsFailure) -> LoadedSettings {
-    try load(path: path, limits: SettingsLimits())
+  public static func load(
+    path: String, limits: SettingsLimits = SettingsLimits()
+  ) throws(SettingsFailure) -> LoadedSettings {
+    var reader = SettingsReader(limits: limits)
+    let cause = reader.load(path)
+    return try reader.result(cause)
   }
 
   /// Reads settings from memory. Relative paths inside begin at the folder of `name`, which
   /// findings show; a name that ends in `.json` says that it is JSON.
   public static func read(
-    _ bytes: [UInt8], name: String
+    _ bytes: [UInt8], name: String, limits: SettingsLimits = SettingsLimits()
   ) throws(SettingsFailure) -> LoadedSettings {
-    var reader = SettingsReader(limits: SettingsLimits())
+    var reader = SettingsReader(limits: limits)
     reader.read(bytes, name: name)
     return try reader.result()
-  }
-
-  static func load(path: String, limits: SettingsLimits) throws(SettingsFailure) -> LoadedSettings {
-    var reader = SettingsReader(limits: limits)
-    let cause = reader.load(path)
-    return try reader.result(cause)
   }
 }

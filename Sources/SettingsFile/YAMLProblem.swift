@@ -17,9 +17,11 @@ struct YAMLProblem {
   init(_ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>) {
     let problem = parser.problem.map { String(cString: $0) } ?? "this is not YAML"
     let context = parser.context.map { String(cString: $0) } ?? ""
-    let index = Int(clamping: parser.problem_mark.index)
     let mark = Mark(parser.problem_mark)
-    if index < bytes.count, bytes[index] == 0x09 {
+    // The index counts characters, not bytes.
+    let here = bytes.lazy.filter { $0 & 0xC0 != 0x80 }
+      .dropFirst(Int(clamping: parser.problem_mark.index)).first
+    if here == UInt8(ascii: "\t") {
       fault = SyntaxFault(mark, "a tab cannot indent a line", fix: "indent with blanks")
     } else if let known = Self.words.first(where: { problem.contains($0.part) }) {
       // An end that never comes is best shown where the thing begins.

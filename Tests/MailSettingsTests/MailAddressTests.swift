@@ -33,6 +33,7 @@ struct MailAddressTests {
     Good("anna+a+b@e.ch", tag: "a+b", base: "anna@e.ch", "the tag begins at the first plus"),
     Good("anna+@e.ch", tag: "", base: "anna@e.ch", "an empty tag"),
     Good("+41791234567@e.ch", "a leading plus starts no tag"),
+    Good("+41+t@e.ch", tag: "t", base: "+41@e.ch", "the second one does"),
     Good(
       "!#$%&'*+-/=?^_`{|}~@e.ch", tag: "-/=?^_`{|}~", base: "!#$%&'*@e.ch", "every atom character"),
     Good("\"anna\"@e.ch", spelling: "anna@e.ch", "quotes that are not needed"),

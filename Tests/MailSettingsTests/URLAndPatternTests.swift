@@ -29,7 +29,9 @@ struct URLAndPatternTests {
     "https://e.ch:4a", "https://e.ch:+80", "https://192.0.2.1", "https://[::1]/",
     "https://e.ch/a b",
     "https://e.ch/\"", "https://e.ch/<", "https://e.ch/a\nb", "https://e.ch/\u{202E}",
-    "javascript://e.ch", "https://e_f.ch", "https://e.ch\\a",
+    "javascript://e.ch", "https://e_f.ch", "https://e.ch\\a", "https://e.ch/100%",
+    "https://e.ch/%2",
+    "https://e.ch/%zz",
     "https://e.ch/" + String(repeating: "a", count: 2_001),
     "https://e.ch:99999999999999999999",
   ])

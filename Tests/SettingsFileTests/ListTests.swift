@@ -40,8 +40,8 @@ struct ListTests {
   }
 
   @Test func mistakesHaveTheLineOfTheList() throws {
-    var bytes = Array("a.ch\n  a.ch\nb_c.ch\nd.ch e.ch f.ch\ng.ch g.ch\n192.0.2.1\n".utf8)
-    bytes += Array("x.ch \"\n".utf8) + [0xFF, 0x0A]
+    var bytes = Array("\u{FEFF}a.ch\n  a.ch\nb_c.ch\nd.ch e.ch f.ch\ng.ch g.ch\n192.0.2.1\n".utf8)
+    bytes += Array("ｘ.ch \"\n".utf8) + [0xFF, 0x0A]
     try Data(bytes).write(to: URL(fileURLWithPath: "\(folder.path)/domains.txt"))
     #expect(
       failure() == [

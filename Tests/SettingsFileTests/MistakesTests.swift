@@ -27,7 +27,7 @@ struct MistakesTests {
       s.yaml:10:1: error: there is no key 'webmial' here; did you mean 'webmail'?
         fix: the accepted keys are provider, domains, incoming, outgoing, calendars, contacts, \
       directories, files, activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
-      signing, dns
+      autodiscover, signing, dns
       """),
     Mistake(
       "domains: []",

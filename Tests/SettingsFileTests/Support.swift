@@ -14,10 +14,8 @@ func findings(_ text: String, name: String = "s.yaml") -> [String] {
 func findings(
   _ bytes: [UInt8], name: String = "s.yaml", limits: SettingsLimits = SettingsLimits()
 ) -> [String] {
-  var reader = SettingsReader(limits: limits)
-  reader.read(bytes, name: name)
   do throws(SettingsFailure) {
-    return try reader.result().findings.map(\.description)
+    return try SettingsLoader.read(bytes, name: name, limits: limits).findings.map(\.description)
   } catch {
     return error.findings.map(\.description)
   }

@@ -28,6 +28,14 @@ struct YAMLSyntaxTests {
       text: "a: 1\n\tb: 2\n",
       fault: "2:1: error: a tab cannot indent a line\n  fix: indent with blanks", why: "tab"),
     Row(
+      text: "é: ü\r\n\tb: 2\n",
+      fault: "2:1: error: a tab cannot indent a line\n  fix: indent with blanks",
+      why: "tab below letters of two bytes"),
+    Row(
+      text: "é: \"ü\" @b\t\n",
+      fault: "1:8: error: a text cannot begin with this character\n  fix: put the text in quotes",
+      why: "no tab"),
+    Row(
       text: "a: 1\n---\nb: 2\n",
       fault:
         "2:1: error: a second document begins here\n  fix: use 'providers:', or a file for each",

@@ -118,7 +118,7 @@ enum Samples {
     <?xml version="1.0" encoding="utf-8"?>
     <Autodiscover xmlns="\(autodiscoverNamespace)/responseschema/2006">
       <Response>
-        <Error Time="12:34:56.000000" Id="1234567">
+        <Error Time="12:34:56.0000000" Id="1234567">
           <ErrorCode>600</ErrorCode>
           <Message>Invalid Request</Message>
           <DebugData/>

@@ -47,8 +47,8 @@ package struct ServeLimit: Sendable {
       name: "burst", unit: "N", summary: "Requests that a client may send at once.",
       standard: 400, range: 1...1_000_000),
     ServeLimit(
-      name: "max-kept-documents", unit: "N", summary: "Documents of whole domains in memory.",
-      standard: 20_000, range: 2...10_000_000),
+      name: "max-kept-bytes", unit: "BYTES", summary: "Memory for documents of whole domains.",
+      standard: 16_777_216, range: 65_536...17_179_869_184),
     ServeLimit(
       name: "drain-timeout", unit: "SECONDS",
       summary: "Time for the requests in flight when the server is told to stop.", standard: 10,

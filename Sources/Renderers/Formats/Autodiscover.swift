@@ -20,6 +20,9 @@ public struct Autodiscover: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
+    if let redirect = account.autodiscoverRedirect {
+      return try Self.redirection(redirect, account)
+    }
     var gaps = Gaps(account)
     let protocols = [
       Self.choose(.imap, from: account.incoming, &gaps),
@@ -30,9 +33,8 @@ public struct Autodiscover: Renderer {
     Self.warnOfLogin(protocols, &gaps)
     try gaps.check()
 
-    var xml = XMLWriter()
-    xml.element("Autodiscover", [("xmlns", Self.outerNamespace)]) { xml in
-      xml.element("Response", [("xmlns", Self.innerNamespace)]) { xml in
+    return try gaps.document(
+      Self.response { xml in
         xml.element("User") { xml in
           xml.element("DisplayName", text: Self.displayName(account))
         }
@@ -41,9 +43,15 @@ public struct Autodiscover: Renderer {
           xml.element("Action", text: "settings")
           for entry in protocols { entry.write(&xml) }
         }
-      }
+      })
+  }
+
+  static func response(_ body: (inout XMLWriter) -> Void) -> [UInt8] {
+    var xml = XMLWriter()
+    xml.element("Autodiscover", [("xmlns", Self.outerNamespace)]) { xml in
+      xml.element("Response", [("xmlns", Self.innerNamespace)], body)
     }
-    return try gaps.document(xml.bytes)
+    return xml.bytes
   }
 
   /// The namespace of the whole answer.

@@ -36,8 +36,10 @@ public struct AutodiscoverJSON: Renderer {
     return try gaps.document(answer.encoded(pretty: false))
   }
 
-  /// Where `serve` is reached, else the name that Outlook tries by itself.
+  /// Where the XML answer is: elsewhere where clients are sent on, else where `serve` is reached,
+  /// else the name that Outlook tries by itself.
   private static func autodiscoverURL(_ account: AccountSettings) -> String? {
+    if case .url(let url)? = account.autodiscoverRedirect { return url.description }
     let path = "/autodiscover/autodiscover.xml"
     if let base = account.provider.publicURL {
       let port = base.explicitPort.map { ":\($0)" } ?? ""

@@ -18,12 +18,37 @@ public struct MobileSync: Renderer {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     var gaps = Gaps(account)
-    guard let host = account.activeSync else {
+    switch account.autodiscoverRedirect {
+    case .address(let address)?:
+      return try gaps.document(
+        Self.response(account) { $0.element("Redirect", text: address.description) })
+    case .unknown?: gaps.refuseUnknownRedirect(account)
+    case .url?:
+      gaps.note(
+        "autodiscover.redirectURL", "is left out: mobilesync can name another address only")
+    case nil: break
+    }
+    if account.activeSync == nil {
       gaps.refuse(
         "activeSync", "there is no ActiveSync server", fix: "add activeSync: {host: NAME}")
-      throw RenderFailure(gaps.findings)
     }
-    let url = Self.url(host)
+    try gaps.check()
+    let url = account.activeSync.map(Self.url)
+    return try gaps.document(
+      Self.response(account) { xml in
+        xml.element("Settings") { xml in
+          xml.element("Server") { xml in
+            xml.element("Type", text: "MobileSync")
+            xml.element("Url", text: url)
+            xml.element("Name", text: url)
+          }
+        }
+      })
+  }
+
+  private static func response(
+    _ account: AccountSettings, action: (inout XMLWriter) -> Void
+  ) -> [UInt8] {
     var xml = XMLWriter()
     xml.element("Autodiscover", [("xmlns", Autodiscover.outerNamespace)]) { xml in
       xml.element("Response", [("xmlns", Self.innerNamespace)]) { xml in
@@ -32,18 +57,10 @@ public struct MobileSync: Renderer {
           xml.element("DisplayName", text: account.person.name?.text ?? account.provider.name.text)
           xml.element("EMailAddress", text: account.address?.description)
         }
-        xml.element("Action") { xml in
-          xml.element("Settings") { xml in
-            xml.element("Server") { xml in
-              xml.element("Type", text: "MobileSync")
-              xml.element("Url", text: url)
-              xml.element("Name", text: url)
-            }
-          }
-        }
+        xml.element("Action", [], action)
       }
     }
-    return try gaps.document(xml.bytes)
+    return xml.bytes
   }
 
   /// The one path that ActiveSync has (MS-ASHTTP section 2.2.1.1.1).

@@ -36,6 +36,7 @@ public struct ResolvedSettings: Renderer {
     out.append("manageSieve", account.manageSieve.map(Self.sieve))
     out.append("webmail", account.webmail.map { .object(["url": .string($0.description)]) })
     out.append("oauth2", account.provider.oauth2.map(Self.oauth2))
+    out.append("autodiscover", account.autodiscoverRedirect.flatMap(Self.redirect))
     return try Gaps(account).document(JSON.object(out).encoded(pretty: true))
   }
 
@@ -94,6 +95,14 @@ public struct ResolvedSettings: Renderer {
       "security": .string(sieve.security.rawValue),
       "username": .string(sieve.username.settingsText),
     ])
+  }
+
+  private static func redirect(_ redirect: AutodiscoverRedirect) -> JSON? {
+    switch redirect {
+    case .address(let address): .object(["redirectAddress": .string(address.description)])
+    case .url(let url): .object(["redirectURL": .string(url.description)])
+    case .unknown: nil
+    }
   }
 
   private static func oauth2(_ oauth2: OAuth2) -> JSON {

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+/// How the documents of a route are sent, beside their bytes.
+struct Delivery {
+  let route: Route.Name
+  let mediaType: String
+  /// The fields beside the media type.
+  let fields: [(String, String)]
+  /// False where a client may not expect another encoding.
+  let isCompressible: Bool
+
+  /// For a format's document of a domain.
+  init(_ route: Route, _ format: some Renderer, _ domain: DomainName, isForAddress: Bool = false) {
+    self.route = route.name
+    mediaType = format.mediaType
+    let cacheControl = isForAddress ? "no-store" : route.name.cacheControl
+    var fields = [("Cache-Control", cacheControl), ("X-Content-Type-Options", "nosniff")]
+    if route.allowsOtherOrigins, !isForAddress { fields.append(Self.anyOrigin) }
+    switch route.name {
+    case .mobileconfig:
+      fields.append(
+        ("Content-Disposition", "attachment; filename=\"\(domain.ascii).mobileconfig\""))
+    case .page:
+      fields += [
+        (
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        ("Referrer-Policy", "no-referrer"),
+      ]
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .caldav, .carddav, .jmap, .admin,
+      .unknown:
+      break
+    }
+    self.fields = fields
+    isCompressible = route.name.isCompressible
+  }
+
+  /// The answer with one address' document.
+  func response(_ body: [UInt8], _ domain: DomainName) -> Response {
+    var response = Response(200, route, [("Content-Type", mediaType)] + fields, body: body)
+    response.domain = domain.ascii
+    return response
+  }
+
+  /// Scripts of every origin may read the answer.
+  static let anyOrigin = ("Access-Control-Allow-Origin", "*")
+}
+
+extension Route.Name {
+  /// How long the document of a whole domain may be kept by others.
+  fileprivate var cacheControl: String {
+    switch self {
+    case .autoconfig, .autodiscover, .mobileconfig, .page: "public, max-age=3600"
+    // The digest in the DNS changes with the settings: a kept answer would contradict it.
+    case .pacc: "no-cache"
+    // It is asked for with an address in the URL.
+    case .autodiscoverJSON: "no-store"
+    case .caldav, .carddav, .jmap: "public, max-age=3600"
+    case .admin, .unknown: "no-store"
+    }
+  }
+
+  /// iPhones get profiles as they are, and a digest pins the bytes of PACC.
+  fileprivate var isCompressible: Bool {
+    switch self {
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .page: true
+    case .mobileconfig, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
+    }
+  }
+}
