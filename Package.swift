@@ -50,7 +50,8 @@ let package = Package(
       name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPListenerTests", dependencies: ["HTTPListener", "ProfileServer", "SettingsFile"],
+      name: "HTTPListenerTests",
+      dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",

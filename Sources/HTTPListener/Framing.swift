@@ -4,6 +4,14 @@
 import CMicroHTTPD
 import ProfileServer
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The header fields of a request, gathered in one pass, with the checks that libmicrohttpd
 /// (0.9.75 to 1.0.1) does not make: where the length of a request is in doubt, a proxy in front
 /// may see other requests than this server does (RFC 9112 sections 3.2 and 6.3).
@@ -45,6 +53,8 @@ struct Framing {
   private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
     // A blank before the colon hides a field from one reader and not from another.
     if !name.allSatisfy({ 0x21...0x7E ~= $0 }) { isDoubtful = true }
+    // Some readers take a lone carriage return for the end of a line.
+    if let start = value.baseAddress, memchr(start, 0x0D, value.count) != nil { isDoubtful = true }
     // The length tells most names apart before any comparison.
     switch name.count {
     case 4 where name.equals("host"):

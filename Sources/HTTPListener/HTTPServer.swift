@@ -61,8 +61,9 @@ public final class HTTPServer: @unchecked Sendable {
       number(.THREAD_POOL_SIZE, max(threads, 1)),
       number(.CONNECTION_LIMIT, limits.connections),
       number(.CONNECTION_TIMEOUT, limits.idleSeconds),
-      // The library's own records of the fields and the answer's header share this memory.
-      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes + limits.headerBytes / 4 + 2_048),
+      // The library's records of the fields, as long as short fields are, and the header of the
+      // answer share this memory.
+      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2),
       number(.STRICT_FOR_CLIENT, 1),
       callback(.URI_LOG_CALLBACK, beginRequest),
       callback(.NOTIFY_COMPLETED, endRequest),

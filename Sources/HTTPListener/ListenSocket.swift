@@ -72,7 +72,9 @@ public enum ListenSocket {
   }
 
   #if canImport(Glibc)
-    private static var descriptorLimit: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
+    private static var descriptorLimit: __rlimit_resource_t {
+      __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    }
   #else
     private static var descriptorLimit: Int32 { RLIMIT_NOFILE }
   #endif
