@@ -31,7 +31,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
-      name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD"], swiftSettings: strict),
+      name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD", "CGnuTLS"],
+      swiftSettings: strict),
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
@@ -48,6 +49,10 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HTTPListenerTests",
+      dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
@@ -75,6 +80,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
       path: "Tests/Support", swiftSettings: strict),
 
+    // A minute of everything at once, by `./dev soak`.
+    .executableTarget(name: "soak", path: "Tests/Soak", swiftSettings: strict),
+
     // Speed, measured by `./dev bench`.
     .executableTarget(
       name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
@@ -94,6 +102,9 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+    .systemLibrary(
+      name: "CGnuTLS", pkgConfig: "gnutls",
+      providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(

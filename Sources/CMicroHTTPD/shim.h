@@ -1,3 +1,4 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 // Swift sees no variadic functions: these call them.
 #include <microhttpd.h>

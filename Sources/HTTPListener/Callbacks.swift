@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CGnuTLS
 import CMicroHTTPD
 import ProfileServer
 
@@ -39,7 +40,8 @@ let noticeConnection: MHD_NotifyConnectionCallback = { closure, connection, cont
   case .CONNECTION_NOTIFY_STARTED:
     let open = OpenConnection(
       mkprofile_connection_socket(connection),
-      ClientAddress(mkprofile_client_address(connection)), now: Clock.monotonic)
+      ClientAddress(mkprofile_client_address(connection)), handler.certificates,
+      now: Clock.monotonic)
     handler.connections.add(open)
     context.pointee = Unmanaged.passRetained(open).toOpaque()
   case .CONNECTION_NOTIFY_CLOSED:
@@ -67,7 +69,7 @@ let beginRequest: BeginRequest = { _, target, connection in
 }
 
 let answerRequest: MHD_AccessHandlerCallback = {
-  closure, connection, _, method, _, upload, uploadSize, slot in
+  closure, connection, _, method, version, upload, uploadSize, slot in
   guard let handler = handler(closure), let connection, let method, let uploadSize,
     let pointer = slot?.pointee
   else { return .NO }
@@ -75,8 +77,11 @@ let answerRequest: MHD_AccessHandlerCallback = {
   if state.isNew {
     state.isNew = false
     state.request.method = String(cString: method)
-    guard let refusal = handler.refusal(state, connection) else { return .YES }
-    return handler.send(refusal, state, connection)
+    let isVersion10 = version.map { strcmp($0, "HTTP/1.0") == 0 } ?? true
+    guard let answer = handler.begin(state, connection, isVersion10: isVersion10) else {
+      return .YES
+    }
+    return handler.send(answer, state, connection)
   }
   if uploadSize.pointee > 0 {
     let bytes = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
@@ -86,10 +91,36 @@ let answerRequest: MHD_AccessHandlerCallback = {
   return handler.send(handler.answer(state), state, connection)
 }
 
-let endRequest: MHD_RequestCompletedCallback = { _, _, slot, _ in
+let endRequest: MHD_RequestCompletedCallback = { closure, _, slot, _ in
   guard let slot, let pointer = slot.pointee else { return }
   let state = Unmanaged<RequestState>.fromOpaque(pointer).takeRetainedValue()
   slot.pointee = nil
-  state.connection?.idleSince.store(Clock.monotonic, ordering: .relaxed)
-  state.connection?.requestSince.store(0, ordering: .relaxed)
+  handler(closure)?.end(state)
+}
+
+/// Chooses the certificate by the name that the client wants. The library keeps its connection
+/// as the session's pointer.
+let chooseCertificate: mkprofile_certificate_callback = {
+  session, _, _, _, _, chain, chainLength, key in
+  guard let session, let chain, let chainLength, let key,
+    let connection = gnutls_session_get_ptr(session),
+    let open = openConnection(mkprofile_socket_context(OpaquePointer(connection))),
+    let certificate = open.certificates?.choose(for: serverName(session))
+  else { return -1 }
+  // The session uses it until the connection is closed, whatever is loaded meanwhile.
+  open.hold(certificate)
+  chain.pointee = certificate.chain
+  chainLength.pointee = certificate.chainLength
+  key.pointee = certificate.key
+  return 0
+}
+
+private func serverName(_ session: gnutls_session_t) -> String? {
+  var name = [UInt8](repeating: 0, count: 256)
+  var length = name.count
+  var type: UInt32 = 0
+  guard gnutls_server_name_get(session, &name, &length, &type, 0) == 0,
+    type == GNUTLS_NAME_DNS.rawValue
+  else { return nil }
+  return String(decoding: name.prefix(length).prefix { $0 != 0 }, as: UTF8.self)
 }

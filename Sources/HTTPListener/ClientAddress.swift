@@ -30,17 +30,34 @@ public struct ClientAddress: Hashable, Sendable {
     self.init(network: 0, interface: 0x0000_FFFF_0000_0000 | UInt64(ipv4))
   }
 
-  /// Reads `192.0.2.1` or `2001:db8::1`, with or without brackets.
+  /// Reads `192.0.2.1`, `2001:db8::1` or `[2001:db8::1]`.
   public init?(_ text: some StringProtocol) {
-    let bare = String(text).trimmingBrackets
+    guard !text.utf8.contains(0) else { return nil }
     var four = in_addr()
-    if inet_pton(AF_INET, bare, &four) == 1 {
+    if inet_pton(AF_INET, String(text), &four) == 1 {
       self.init(ipv4: UInt32(bigEndian: four.s_addr))
       return
     }
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
     var six = in6_addr()
-    guard inet_pton(AF_INET6, bare, &six) == 1 else { return nil }
+    guard
+      inet_pton(AF_INET6, isBracketed ? String(text.dropFirst().dropLast()) : String(text), &six)
+        == 1
+    else { return nil }
     self.init(six)
+  }
+
+  /// Reads an entry of `X-Forwarded-For`, to which some proxies add a port.
+  init?(forwarded entry: Substring) {
+    let text = entry.filter { $0 != " " && $0 != "\t" }
+    if let address = ClientAddress(text) {
+      self = address
+      return
+    }
+    guard let colon = text.lastIndex(of: ":"),
+      text.hasPrefix("[") || text.firstIndex(of: ":") == colon
+    else { return nil }
+    self.init(text[..<colon])
   }
 
   /// The address in a socket address; `local` for anything but IP.
@@ -88,8 +105,9 @@ public struct TrustedProxies: Sendable, Hashable {
     guard let first = parts.first, let address = ClientAddress(first) else { return false }
     let isIPv4 = !first.contains(":")
     let limit = isIPv4 ? 32 : 128
-    let bits = parts.count == 2 ? Int(parts[1]) ?? -1 : limit
-    guard (0...limit).contains(bits) else { return false }
+    let digits = parts.count == 2 ? parts[1] : Substring(String(limit))
+    guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let bits = Int(digits), bits <= limit
+    else { return false }
     networks.append(Network(address: address, bits: isIPv4 ? bits + 96 : bits))
     return true
   }
@@ -104,7 +122,7 @@ public struct TrustedProxies: Sendable, Hashable {
     guard contains(peer), let forwardedFor else { return peer }
     var client = peer
     for entry in forwardedFor.split(separator: ",").reversed().prefix(16) {
-      guard let address = ClientAddress(entry.filter { $0 != " " }) else { break }
+      guard let address = ClientAddress(forwarded: entry) else { break }
       client = address
       if !contains(address) { break }
     }
@@ -126,11 +144,5 @@ private struct Network: Hashable {
 
   private static func mask(_ bits: Int) -> UInt64 {
     bits == 0 ? 0 : UInt64.max << UInt64(64 - bits)
-  }
-}
-
-extension String {
-  fileprivate var trimmingBrackets: String {
-    hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
   }
 }

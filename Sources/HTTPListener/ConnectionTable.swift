@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ProfileServer
 import Synchronization
 
 #if canImport(Glibc)
@@ -20,10 +21,28 @@ final class OpenConnection: Sendable {
   /// When the request line of the current request came; 0 between requests.
   let requestSince = Atomic<Int64>(0)
 
-  init(_ descriptor: Int32, _ client: ClientAddress, now: Int64) {
+  /// The certificates of the listener; nil without TLS.
+  let certificates: TLSCertificates?
+  private let certificate = Mutex<Certificate?>(nil)
+
+  init(
+    _ descriptor: Int32, _ client: ClientAddress, _ certificates: TLSCertificates?, now: Int64
+  ) {
     self.descriptor = descriptor
     self.client = client
+    self.certificates = certificates
     idleSince = Atomic(now)
+  }
+
+  /// Keeps the certificate of this connection as long as the connection.
+  func hold(_ certificate: Certificate) { self.certificate.withLock { $0 = certificate } }
+
+  /// Microseconds since the request line, or since the last answer where no request is read or
+  /// answered.
+  func duration(at now: Int64) -> (isIdle: Bool, microseconds: Int64) {
+    let began = requestSince.load(ordering: .acquiring)
+    guard began == 0 else { return (false, now - began) }
+    return (true, now - idleSince.load(ordering: .relaxed))
   }
 }
 
@@ -34,6 +53,7 @@ final class ConnectionTable: Sendable {
   private struct State {
     var open: [ObjectIdentifier: OpenConnection] = [:]
     var counts: [ClientAddress: Int] = [:]
+    var requests: [ClientAddress: Int] = [:]
   }
 
   private let state = Mutex(State())
@@ -55,26 +75,57 @@ final class ConnectionTable: Sendable {
   func remove(_ connection: OpenConnection) {
     state.withLock { state in
       state.open[ObjectIdentifier(connection)] = nil
-      let client = connection.client.client
-      guard let count = state.counts[client] else { return }
-      state.counts[client] = count > 1 ? count - 1 : nil
+      Self.release(connection.client, &state.counts)
     }
   }
 
-  /// Ends connections whose request has taken too long; gives how many.
-  func cut(at now: Int64, requestSeconds: Int, idleSeconds: Int) -> Int {
-    let request = Int64(requestSeconds) * 1_000_000
-    let silence = Int64(idleSeconds) * 1_000_000 + request
+  /// Counts a request that came through a proxy; false where its client has too many.
+  func beginRequest(of client: ClientAddress, limit: Int) -> Bool {
+    state.withLock { state in
+      let count = state.requests[client.client] ?? 0
+      guard count < limit else { return false }
+      state.requests[client.client] = count + 1
+      return true
+    }
+  }
+
+  func endRequest(of client: ClientAddress) {
+    state.withLock { Self.release(client, &$0.requests) }
+  }
+
+  private static func release(_ client: ClientAddress, _ counts: inout [ClientAddress: Int]) {
+    guard let count = counts[client.client] else { return }
+    counts[client.client] = count > 1 ? count - 1 : nil
+  }
+
+  /// Ends connections whose request has taken too long, and where there is hardly room for new
+  /// ones, those that wait for another request; gives how many.
+  func cut(at now: Int64, _ limits: ServerLimits) -> Int {
+    let request = Int64(limits.requestSeconds) * 1_000_000
     return state.withLock { state in
+      let isCrowded = state.open.count >= limits.connections - limits.connections / 10
+      // The first line of a request may be on its way, of which the library does not tell.
+      let silence = isCrowded ? 1_000_000 : Int64(limits.idleSeconds) * 1_000_000 + request
       var count = 0
       for connection in state.open.values {
-        let began = connection.requestSince.load(ordering: .relaxed)
-        let idle = connection.idleSince.load(ordering: .relaxed)
-        guard began > 0 ? now - began > request : now - idle > silence else { continue }
+        let duration = connection.duration(at: now)
+        guard duration.microseconds > (duration.isIdle ? silence : request) else { continue }
         shutdown(connection.descriptor, Int32(SHUT_RDWR))
         count += 1
       }
       return count
+    }
+  }
+
+  /// Ends connections that have been silent so long. What has come already is still answered,
+  /// since only reading ends.
+  func endIdle(at now: Int64, silentFor microseconds: Int64) {
+    state.withLock { state in
+      for connection in state.open.values {
+        let duration = connection.duration(at: now)
+        guard duration.isIdle, duration.microseconds > microseconds else { continue }
+        shutdown(connection.descriptor, Int32(SHUT_RD))
+      }
     }
   }
 }

@@ -12,40 +12,67 @@ final class ExchangeHandler: Sendable {
   let service: Service
   let limits: ServerLimits
   let trusted: TrustedProxies
+  let certificates: TLSCertificates?
   private let rates: RateLimiter
 
-  init(_ service: Service, _ limits: ServerLimits, _ trusted: TrustedProxies) {
+  /// So much of a body that is too large is read and dropped, because a client that still sends
+  /// when the connection ends does not see the answer.
+  private static let droppedBytes = 1_024 * 1_024
+
+  init(
+    _ service: Service, _ limits: ServerLimits, _ trusted: TrustedProxies,
+    _ certificates: TLSCertificates?
+  ) {
     self.service = service
     self.limits = limits
     self.trusted = trusted
+    self.certificates = certificates
     rates = RateLimiter(
       requestsPerSecond: limits.requestsPerSecond, burst: limits.burst,
       remembered: limits.rememberedClients)
   }
 
-  func cutSlowConnections() -> Int {
-    connections.cut(
-      at: Clock.monotonic, requestSeconds: limits.requestSeconds, idleSeconds: limits.idleSeconds)
-  }
-
-  /// Takes the header of a request; gives an answer only where the request is refused, since the
-  /// library closes a connection that is answered before it has asked a second time.
-  func refusal(_ state: RequestState, _ connection: OpaquePointer) -> Response? {
-    let framing = Framing(connection)
+  /// Takes the header of a request. Gives an answer only where the body must not be read: the
+  /// library closes a connection that is answered before the body has come.
+  func begin(
+    _ state: RequestState, _ connection: OpaquePointer, isVersion10: Bool
+  ) -> Response? {
+    let framing = Framing(connection, isVersion10: isVersion10)
     let peer = ClientAddress(mkprofile_client_address(connection))
     state.request.fields = framing.fields
     state.request.isFromTrustedProxy = trusted.contains(peer)
-    if framing.isDoubtful {
+    guard !framing.isDoubtful, state.normaliseTarget() else {
       state.closes = true
-      return .text(400, .unknown, "The length or the host of this request is in doubt.")
+      return .text(400, .unknown, "The length, the host or the path of this request is in doubt.")
     }
-    let client = trusted.client(behind: peer, forwardedFor: framing.forwardedFor)
-    if let seconds = rates.refusal(of: client, at: state.started) {
-      state.closes = framing.hasBody
-      return .text(429, .unknown, "Too many requests.", [("Retry-After", String(seconds))])
+    // Where chunks end is read more loosely by the library than by others: nothing that comes
+    // after them on the same connection is believed.
+    if framing.isChunked { state.closes = true }
+    state.refusal = refusal(state, framing, peer)
+    let length = framing.contentLength ?? 0
+    if length > limits.bodyBytes + Self.droppedBytes || (framing.expectsContinue && length > 0) {
+      return state.refusal
     }
-    if let length = framing.contentLength, length > limits.bodyBytes { return tooLarge(state) }
     return nil
+  }
+
+  private func refusal(
+    _ state: RequestState, _ framing: Framing, _ peer: ClientAddress
+  ) -> Response? {
+    let client = trusted.client(behind: peer, forwardedFor: framing.forwardedFor)
+    // A proxy that does not say for whom it asks stands for everybody.
+    if !trusted.contains(client) {
+      if let seconds = rates.refusal(of: client, at: state.started) {
+        return .text(429, .unknown, "Too many requests.", [("Retry-After", String(seconds))])
+      }
+      if client != peer {
+        guard connections.beginRequest(of: client, limit: limits.connectionsPerClient) else {
+          return .text(429, .unknown, "Too many requests at once.", [("Retry-After", "1")])
+        }
+        state.forwardedClient = client
+      }
+    }
+    return (framing.contentLength ?? 0) > limits.bodyBytes ? tooLarge(state) : nil
   }
 
   /// Takes a part of a body; false where the connection has to end.
@@ -53,15 +80,19 @@ final class ExchangeHandler: Sendable {
     state.bodyBytes += bytes.count
     let elapsed = Clock.monotonic - state.started
     guard elapsed < Int64(limits.requestSeconds) * 1_000_000 else { return false }
-    // What is too large is read to its end only a little further, so that the client sees 413.
-    guard state.bodyBytes <= limits.bodyBytes * 4 else { return false }
-    if state.bodyBytes <= limits.bodyBytes { state.request.body.append(contentsOf: bytes) }
+    guard state.bodyBytes <= limits.bodyBytes + Self.droppedBytes else { return false }
+    if state.bodyBytes > limits.bodyBytes {
+      state.request.body = []
+    } else if state.refusal == nil {
+      state.request.body.append(contentsOf: bytes)
+    }
     return true
   }
 
   /// The answer to a request that has come as a whole.
   func answer(_ state: RequestState) -> Response {
-    state.bodyBytes > limits.bodyBytes ? tooLarge(state) : service.respond(state.request)
+    if let refusal = state.refusal { return refusal }
+    return state.bodyBytes > limits.bodyBytes ? tooLarge(state) : service.respond(state.request)
   }
 
   private func tooLarge(_ state: RequestState) -> Response {
@@ -78,25 +109,17 @@ final class ExchangeHandler: Sendable {
     let isHead = state.request.method == "HEAD"
     service.record(
       Exchange(
-        method: state.request.method, route: response.route, status: response.status,
-        domain: response.domain, bytes: isHead ? 0 : response.body.count,
+        method: Exchange.known(state.request.method), route: response.route,
+        status: response.status, domain: response.domain, bytes: isHead ? 0 : response.body.count,
         microseconds: Clock.monotonic - state.started))
     return result
   }
-}
 
-/// One request while it is read and answered; only one thread at a time knows it.
-final class RequestState {
-  var request: Request
-  let started: Int64
-  var isNew = true
-  var closes = false
-  var bodyBytes = 0
-  let connection: OpenConnection?
-
-  init(target: String, connection: OpenConnection?, started: Int64) {
-    request = Request("", target)
-    self.connection = connection
-    self.started = started
+  /// Forgets a request that was answered or given up.
+  func end(_ state: RequestState) {
+    if let client = state.forwardedClient { connections.endRequest(of: client) }
+    guard let connection = state.connection else { return }
+    connection.idleSince.store(Clock.monotonic, ordering: .relaxed)
+    connection.requestSince.store(0, ordering: .releasing)
   }
 }

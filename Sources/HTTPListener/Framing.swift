@@ -4,6 +4,14 @@
 import CMicroHTTPD
 import ProfileServer
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The header fields of a request, gathered in one pass, with the checks that libmicrohttpd
 /// (0.9.75 to 1.0.1) does not make: where the length of a request is in doubt, a proxy in front
 /// may see other requests than this server does (RFC 9112 sections 3.2 and 6.3).
@@ -13,14 +21,15 @@ struct Framing {
   /// The announced length of the body; nil where there is none.
   var contentLength: Int?
   var isChunked = false
+  /// True where the client waits for an interim answer before it sends the body.
+  var expectsContinue = false
+  /// True where the length or the host of the request can be understood in two ways.
   var isDoubtful = false
-  /// True where something follows the header.
-  var hasBody: Bool { isChunked || (contentLength ?? 0) > 0 }
   private var hosts = 0
   private var lengths = 0
 
-  /// Reads the fields of a connection.
-  init(_ connection: OpaquePointer) {
+  /// Reads the fields of a connection; HTTP/1.0 has no chunks, and the host may be missing.
+  init(_ connection: OpaquePointer, isVersion10: Bool) {
     withUnsafeMutablePointer(to: &self) { framing in
       _ = MHD_get_connection_values_n(
         connection, .HEADER_KIND,
@@ -35,20 +44,28 @@ struct Framing {
           return .YES
         }, framing)
     }
-    if hosts != 1 || lengths > 1 || (isChunked && lengths > 0) { isDoubtful = true }
+    let hostsAreRight = hosts == 1 || (hosts == 0 && isVersion10)
+    if !hostsAreRight || lengths > 1 || (isChunked && (lengths > 0 || isVersion10)) {
+      isDoubtful = true
+    }
   }
 
   private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+    // A blank before the colon hides a field from one reader and not from another.
+    if !name.allSatisfy({ 0x21...0x7E ~= $0 }) { isDoubtful = true }
+    // Some readers take a lone carriage return for the end of a line.
+    if let start = value.baseAddress, memchr(start, 0x0D, value.count) != nil { isDoubtful = true }
     // The length tells most names apart before any comparison.
     switch name.count {
     case 4 where name.equals("host"):
       hosts += 1
       fields.host = Self.text(value)
+    case 6 where name.equals("expect"): expectsContinue = true
     case 13 where name.equals("if-none-match"): fields.ifNoneMatch = Self.text(value)
     case 14 where name.equals("content-length"):
       lengths += 1
-      let digits = Self.text(value)
-      contentLength = digits.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(digits) : nil
+      let isNumber = value.allSatisfy { 0x30...0x39 ~= $0 }
+      contentLength = isNumber ? Int(Self.text(value)) : nil
       if contentLength == nil { isDoubtful = true }
     case 15 where name.equals("accept-encoding"): fields.acceptEncoding = Self.text(value)
     case 15 where name.equals("x-forwarded-for"):

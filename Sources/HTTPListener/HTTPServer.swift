@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CGnuTLS
 import CMicroHTTPD
 import ProfileServer
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -21,17 +23,22 @@ import ProfileServer
 public final class HTTPServer: @unchecked Sendable {
   private let daemon: OpaquePointer
   private let exchange: ExchangeHandler
+  private let isStopped = Atomic(false)
 
-  /// Starts to answer on a listening socket, which stays the caller's.
+  /// Starts to answer on a listening socket, which stays the caller's and must be open until
+  /// `stop`. With certificates it speaks https and nothing else: TLS 1.2 and later, HTTP/1.1.
   public init(
     socket: Int32, service: Service, limits: ServerLimits,
-    trusted: TrustedProxies = TrustedProxies(), threads: Int
+    trusted: TrustedProxies = TrustedProxies(), threads: Int, tls: TLSCertificates? = nil
   ) throws(ListenerError) {
-    exchange = ExchangeHandler(service, limits, trusted)
+    try ListenSocket.prepare(socket)
+    exchange = ExchangeHandler(service, limits, trusted, tls)
     let closure = Unmanaged.passUnretained(exchange).toOpaque()
-    let flags =
+    var flags =
       MHD_USE_POLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
-    let options = Self.options(socket, limits, threads, closure)
+    if tls != nil { flags |= MHD_USE_TLS.rawValue }
+    let options =
+      (tls == nil ? [] : Self.tlsOptions) + Self.options(socket, limits, threads, closure)
     guard
       let daemon = mkprofile_start_daemon(
         flags, acceptClient, closure, answerRequest, closure, options)
@@ -54,7 +61,9 @@ public final class HTTPServer: @unchecked Sendable {
       number(.THREAD_POOL_SIZE, max(threads, 1)),
       number(.CONNECTION_LIMIT, limits.connections),
       number(.CONNECTION_TIMEOUT, limits.idleSeconds),
-      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes + 1_024),
+      // The library's records of the fields, as long as short fields are, and the header of the
+      // answer share this memory.
+      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2),
       number(.STRICT_FOR_CLIENT, 1),
       callback(.URI_LOG_CALLBACK, beginRequest),
       callback(.NOTIFY_COMPLETED, endRequest),
@@ -63,11 +72,24 @@ public final class HTTPServer: @unchecked Sendable {
     ]
   }
 
+  private static var tlsOptions: [MHD_OptionItem] {
+    [
+      MHD_OptionItem(
+        option: .HTTPS_CERT_CALLBACK, value: 0,
+        ptr_value: unsafeBitCast(chooseCertificate, to: UnsafeMutableRawPointer.self)),
+      MHD_OptionItem(
+        option: .HTTPS_PRIORITIES, value: 0,
+        ptr_value: UnsafeMutableRawPointer(mutating: mkprofile_tls_versions())),
+    ]
+  }
+
   /// Connections that are open now.
   public var openConnections: Int { Int(mkprofile_open_connections(daemon)) }
 
   /// Ends connections that take longer than the limits; gives how many. To be called each second.
-  public func cutSlowConnections() -> Int { exchange.cutSlowConnections() }
+  public func cutSlowConnections() -> Int {
+    exchange.connections.cut(at: Clock.monotonic, exchange.limits)
+  }
 
   /// Takes no new connections, and closes each open one after its next answer.
   public func beginDraining() {
@@ -75,6 +97,17 @@ public final class HTTPServer: @unchecked Sendable {
     MHD_quiesce_daemon(daemon)
   }
 
-  /// Ends all connections and the threads; to be called once, at the end.
-  public func stop() { MHD_stop_daemon(daemon) }
+  /// Ends connections that wait for no answer and have been silent so long; while draining, so
+  /// that a client that keeps its connection does not hold up the end.
+  public func endIdleConnections(silentFor microseconds: Int64) {
+    exchange.connections.endIdle(at: Clock.monotonic, silentFor: microseconds)
+  }
+
+  /// Ends all connections and the threads.
+  public func stop() {
+    guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+    MHD_stop_daemon(daemon)
+  }
+
+  deinit { stop() }
 }

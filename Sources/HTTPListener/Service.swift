@@ -3,6 +3,14 @@
 
 import ProfileServer
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// What a listener does with requests.
 public struct Service: Sendable {
   /// Answers one; called on several threads at once.
@@ -34,6 +42,15 @@ public struct Exchange: Sendable {
   public var bytes: Int
   /// Microseconds from the request line to the answer.
   public var microseconds: Int64
+
+  /// A method that HTTP knows as it is, any other as `OTHER`: what a stranger sends as a method
+  /// is no text for a log.
+  static func known(_ method: String) -> String {
+    let methods = [
+      "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND",
+    ]
+    return methods.contains(method) ? method : "OTHER"
+  }
 }
 
 /// Why there is no listener.
@@ -48,4 +65,11 @@ public struct ListenerError: Error, Sendable {
   init(_ action: String, errno number: Int32) {
     message = "\(action): \(systemMessage(number))"
   }
+}
+
+/// The operating system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+  var buffer = [CChar](repeating: 0, count: 256)
+  guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
+  return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

@@ -51,7 +51,9 @@ final class Metrics: Sendable {
   func loaded(domains: Int) { state.withLock { $0.domains = domains } }
 
   /// Everything, as a scrape sees it; `connections` and `droppedLines` are known elsewhere.
-  func text(connections: Int, droppedLines: Int) -> String {
+  func text(
+    connections: Int, droppedLines: Int, certificates: [(name: String, days: Int)] = []
+  ) -> String {
     let state = state.withLock { $0 }
     var out = Self.head("mkprofile_requests_total", "counter", "Requests by route and status.")
     let keys = state.requests.keys.sorted {
@@ -74,6 +76,13 @@ final class Metrics: Sendable {
       ("connections", "gauge", "Open connections.", connections),
     ] {
       out += Self.head("mkprofile_\(name)", type, help) + "mkprofile_\(name) \(value)\n"
+    }
+    if certificates.isEmpty { return out }
+    let name = "mkprofile_certificate_days_left"
+    out += Self.head(name, "gauge", "Days until a certificate ends.")
+    for certificate in certificates {
+      let label = certificate.name.filter { $0 != "\"" && $0 != "\\" && $0 != "\n" }
+      out += "\(name){name=\"\(label)\"} \(certificate.days)\n"
     }
     return out
   }

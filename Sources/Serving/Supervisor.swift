@@ -26,6 +26,9 @@ package final class Supervisor {
   private var servers: [HTTPServer] = []
   private var admins: [HTTPServer] = []
   private var sockets: [Int32] = []
+  /// The files of Unix sockets that are open.
+  private var socketFiles: [String] = []
+  private var certificates: TLSCertificates?
   /// The handler before the last change, until no request can use it any more.
   private var retired: RequestHandler?
 
@@ -62,6 +65,14 @@ package final class Supervisor {
   }
 
   private func start() throws(ListenerError) {
+    let connections = ListenSocket.reserveDescriptors(configuration.limits.connections)
+    if connections < configuration.limits.connections {
+      log.say(
+        .warning, "the system's limit of open files leaves room for \(connections) connections")
+    }
+    if !request.certificates.isEmpty {
+      certificates = try TLSCertificates(files: request.certificates)
+    }
     let service = Service(
       respond: { [current] in current.respond(to: $0) },
       record: { [log, metrics] exchange in
@@ -88,19 +99,23 @@ package final class Supervisor {
   private func open(_ address: ListenAddress) throws(ListenerError) -> Int32 {
     let socket = try ListenSocket.open(address, backlog: 1_024)
     sockets.append(socket)
+    if case .unix(let path) = address { socketFiles.append(path) }
     return socket
   }
 
   private func server(on socket: Int32, _ service: Service) throws(ListenerError) -> HTTPServer {
     try HTTPServer(
       socket: socket, service: service, limits: configuration.limits,
-      trusted: configuration.trusted, threads: configuration.threads)
+      trusted: configuration.trusted, threads: configuration.threads,
+      // Behind a Unix socket there is a proxy on the same machine, which has TLS of its own.
+      tls: ListenSocket.isUnix(socket) ? nil : certificates)
   }
 
   private var adminService: Service {
-    let admin = AdminService { [servers, log, metrics] in
+    let admin = AdminService { [servers, certificates, log, metrics] in
       metrics.text(
-        connections: servers.reduce(0) { $0 + $1.openConnections }, droppedLines: log.dropped)
+        connections: servers.reduce(0) { $0 + $1.openConnections }, droppedLines: log.dropped,
+        certificates: certificates?.daysLeft() ?? [])
     }
     return Service(respond: admin.respond, record: { _ in })
   }
@@ -121,6 +136,11 @@ package final class Supervisor {
       let cut = servers.reduce(0) { $0 + $1.cutSlowConnections() }
       if cut > 0 { metrics.cut(cut) }
       if watcher.hasChanged() { reload("a changed file") }
+      switch certificates?.reloadIfChanged() {
+      case .success(let message): log.say(.note, message)
+      case .failure(let error): log.say(.error, error.message)
+      case nil: break
+      }
     }
   }
 
@@ -140,9 +160,12 @@ package final class Supervisor {
   private func drain() {
     log.say(.note, "stopping after the requests in flight")
     for server in servers { server.beginDraining() }
+    // From now on a new client is refused at once, and does not wait for the end.
+    for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
     let end = Clock.monotonic + Int64(configuration.limits.drainSeconds) * 1_000_000
     while Clock.monotonic < end, servers.contains(where: { $0.openConnections > 0 }) {
       log.flush()
+      for server in servers { server.endIdleConnections(silentFor: 1_000_000) }
       usleep(20_000)
     }
     stop()
@@ -151,7 +174,7 @@ package final class Supervisor {
   private func stop() {
     for server in servers + admins { server.stop() }
     for socket in sockets { close(socket) }
-    for case .unix(let path) in configuration.listen + configuration.adminListen { unlink(path) }
+    for path in socketFiles { unlink(path) }
     log.say(.note, "stopped")
     log.flush()
   }

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import ProfileServer
+import Testing
+
+@testable import HTTPListener
+
+struct SocketTests {
+  private let get = request("GET / HTTP/1.1")
+
+  private func ask(_ wire: Wire) throws -> Reply {
+    wire.send(get)
+    return try wire.reply()
+  }
+
+  private func temporaryPath(_ name: String) -> String {
+    FileManager.default.temporaryDirectory.appending(path: "mkp-\(getpid())-\(name)").path
+  }
+
+  private func unixAddress(_ path: String) -> sockaddr_un {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(99)) }
+    return address
+  }
+
+  @Test func anIPv6SocketAnswers() throws {
+    let server = try TestServer("[::1]:0")
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = server.port.bigEndian
+    inet_pton(AF_INET6, "::1", &address.sin6_addr)
+    #expect(try ask(try Wire(server, family: AF_INET6, address)).lines[3] == "stranger")
+  }
+
+  @Test func aUnixSocketIsForTheGroupAndItsClientIsAProxy() throws {
+    let path = temporaryPath("group")
+    defer { unlink(path) }
+    let server = try TestServer("unix:\(path)")
+    var status = stat()
+    #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o660)
+    #expect(ListenSocket.isUnix(server.socket))
+    #expect(try ask(try Wire(server, family: AF_UNIX, unixAddress(path))).lines[3] == "trusted")
+  }
+
+  @Test func aStaleSocketFileMakesRoomAndAUsedOneDoesNot() throws {
+    let path = temporaryPath("stale")
+    defer { unlink(path) }
+    close(try ListenSocket.open(.unix(path), backlog: 1))
+    let server = try TestServer("unix:\(path)")
+    #expect(throws: ListenerError.self) { try ListenSocket.open(.unix(path), backlog: 1) }
+    #expect(try ask(try Wire(server, family: AF_UNIX, unixAddress(path))).status == 200)
+  }
+
+  @Test func aFileThatIsNoSocketStays() throws {
+    let path = temporaryPath("file")
+    defer { unlink(path) }
+    #expect(FileManager.default.createFile(atPath: path, contents: Data("x".utf8)))
+    #expect(throws: ListenerError.self) { try ListenSocket.open(.unix(path), backlog: 1) }
+    #expect(FileManager.default.contents(atPath: path) == Data("x".utf8))
+  }
+
+  @Test func anInheritedSocketAnswers() throws {
+    let own = try ListenSocket.open(try ListenAddress("127.0.0.1:0"), backlog: 8)
+    let inherited = dup(own)
+    close(own)
+    let server = try TestServer(socket: inherited)
+    #expect(try ask(try Wire(server)).status == 200)
+  }
+
+  @Test func onlySocketsThatListenAreTaken() throws {
+    let loose = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let file = open("/dev/null", O_RDONLY)
+    for descriptor in [loose, file, -1] {
+      #expect(throws: ListenerError.self) { try TestServer(socket: descriptor) }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([:], 0), (["LISTEN_PID": "1", "LISTEN_FDS": "1"], 0),
+      (["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "0"], 0),
+      (["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "x"], 0),
+      (["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "99999999999"], 0),
+      (["LISTEN_PID": "\(getpid())"], 0), (["LISTEN_FDS": "2"], 0),
+    ] as [([String: String], Int)])
+  func socketsOfAnotherProcessAreNotTaken(_ environment: [String: String], _ count: Int) {
+    #expect(ListenSocket.inherited(environment).count == count)
+  }
+
+  @Test func anAddressInUseIsNamed() throws {
+    let server = try TestServer()
+    let address = ListenAddress.ip(host: "127.0.0.1", port: server.port)
+    #expect {
+      try ListenSocket.open(address, backlog: 1)
+    } throws: { error in
+      (error as? ListenerError)?.message.contains("127.0.0.1:\(server.port): ") == true
+    }
+  }
+
+  @Test func drainingLosesNoRequest() throws {
+    let server = try TestServer()
+    let wires = try (0..<20).map { _ in try Wire(server) }
+    for wire in wires { #expect(try ask(wire)["connection"] == nil) }
+    let half = try Wire(server)
+    half.send(request("POST / HTTP/1.1", ["Content-Length: 6"], body: "abc"))
+    #expect(eventually { server.server.openConnections == 21 })
+    server.server.beginDraining()
+    // One asks just before its connection would end for being idle.
+    wires[0].send(get)
+    server.server.endIdleConnections(silentFor: 60_000_000)
+    half.send("def")
+    let last = try half.reply()
+    #expect(last.lines.last == "abcdef" && last["connection"] == "close")
+    for wire in wires.dropFirst().prefix(10) { wire.send(get) }
+    for wire in wires.prefix(11) {
+      let reply = try wire.reply()
+      #expect(reply.status == 200 && reply["connection"] == "close")
+      #expect(wire.isClosed())
+    }
+    server.server.endIdleConnections(silentFor: 0)
+    for wire in wires.suffix(9) { #expect(wire.isClosed()) }
+    #expect(eventually { server.server.openConnections == 0 })
+  }
+
+  @Test func aServerStopsWithOpenConnections() throws {
+    let server = try TestServer()
+    let wires = try (0..<5).map { _ in try Wire(server) }
+    wires[0].send("GET / HT")
+    server.server.stop()
+    server.server.stop()
+    for wire in wires { #expect(wire.isClosed()) }
+  }
+
+  @Test func descriptorsAreReserved() {
+    #expect(ListenSocket.reserveDescriptors(10) == 10)
+    #expect(ListenSocket.reserveDescriptors(1_000_000_000) < 1_000_000_000)
+  }
+}
