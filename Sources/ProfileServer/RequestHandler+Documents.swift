@@ -35,6 +35,7 @@ extension RequestHandler {
     guard let kept else { return Self.notFound(route.name) }
     var response = kept.response(to: request)
     response.domain = domain.ascii
+    if response.status == 200 { response.format = format.name }
     return response
   }
 
@@ -46,7 +47,9 @@ extension RequestHandler {
       let document = try? format.render(account, options)
     else { return Self.notFound(route.name) }
     let delivery = Delivery(route, format, address.domain, isForAddress: true)
-    return delivery.response(document.bytes, address.domain)
+    var response = delivery.response(document.bytes, address.domain)
+    response.format = format.name
+    return response
   }
 
   /// An Apple profile; `parts` chooses what it sets up.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPListener
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,40 +11,67 @@
   import Darwin
 #endif
 
-/// Notices that files have changed, by size, number and time of change.
+/// Notices that files are no longer those that were read, by size, number and both times of
+/// change with nanoseconds.
 struct SettingsWatcher {
-  private struct Mark: Equatable {
-    var size: Int64 = -1
-    var number: UInt64 = 0
-    var seconds: Int = 0
-    var nanoseconds: Int = 0
+  private let read: [String: FileMark]
+  private var seen: [String: FileMark]
+
+  /// The files as they are now.
+  static func marks(_ paths: [String]) -> [String: FileMark] {
+    Dictionary(paths.map { ($0, FileMark($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private let paths: [String]
-  private var marks: [Mark]
-
-  init(_ paths: [String]) {
-    self.paths = paths
-    marks = paths.map(Self.mark)
+  /// Watches files that were read after a moment (microseconds since 1970), when those that were
+  /// known already had these marks. What has changed since counts as not read.
+  init(_ paths: [String], readAfter start: Int64, known: [String: FileMark] = [:]) {
+    seen = Self.marks(paths)
+    read = seen.merging(
+      seen.compactMap { path, mark in
+        if let before = known[path], before != mark { return (path, before) }
+        return mark.changed >= start - Self.tick ? (path, FileMark()) : nil
+      }, uniquingKeysWith: { $1 })
   }
 
-  /// True once after each change.
+  /// True where something has changed and was the same when last looked at: what is still being
+  /// written is not read half.
   mutating func hasChanged() -> Bool {
-    let now = paths.map(Self.mark)
-    defer { marks = now }
-    return now != marks
+    let now = Self.marks(Array(seen.keys))
+    defer { seen = now }
+    return now != read && now == seen
   }
 
-  private static func mark(_ path: String) -> Mark {
+  /// The watched files as they are now.
+  var marksNow: [String: FileMark] { Self.marks(Array(seen.keys)) }
+
+  /// Within this many microseconds two changes of a file can carry the same time: kernels take it
+  /// from the last tick of their clock.
+  static let tick: Int64 = 20_000
+}
+
+/// What tells one state of a file from another.
+struct FileMark: Hashable {
+  private var size: Int64 = -1
+  private var number: UInt64 = 0
+  private var times: [Int] = []
+  /// When content, name or rights were last changed, in microseconds since 1970.
+  private(set) var changed: Int64 = 0
+
+  /// A file that is not there.
+  init() {}
+
+  /// The file at a path, following symbolic links.
+  init(_ path: String) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return Mark() }
+    guard stat(path, &status) == 0 else { return }
     #if os(Linux)
-      let time = status.st_mtim
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
     #else
-      let time = status.st_mtimespec
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
     #endif
-    return Mark(
-      size: Int64(status.st_size), number: UInt64(status.st_ino), seconds: Int(time.tv_sec),
-      nanoseconds: Int(time.tv_nsec))
+    size = Int64(status.st_size)
+    number = UInt64(status.st_ino)
+    times = [modified, changed].flatMap { [Int($0.tv_sec), Int($0.tv_nsec)] }
+    self.changed = Int64(changed.tv_sec) * 1_000_000 + Int64(changed.tv_nsec) / 1_000
   }
 }
