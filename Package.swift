@@ -41,12 +41,20 @@ let package = Package(
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
-      resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
+      resources: [
+        .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
+      ],
       swiftSettings: strict),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Formats", "SettingsFile", "Templates"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ServingTests",
+      dependencies: [
+        "Serving", "Commands", "HTTPListener", "ProfileServer", "SettingsFile", "mkprofile-serve",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",

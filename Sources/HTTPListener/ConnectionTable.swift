@@ -77,4 +77,16 @@ final class ConnectionTable: Sendable {
       return count
     }
   }
+
+  /// Ends connections that have been without a request for so many seconds.
+  func cutIdle(at now: Int64, seconds: Int) {
+    state.withLock { state in
+      for connection in state.open.values
+      where connection.requestSince.load(ordering: .relaxed) == 0
+        && now - connection.idleSince.load(ordering: .relaxed) > Int64(seconds) * 1_000_000
+      {
+        shutdown(connection.descriptor, Int32(SHUT_RDWR))
+      }
+    }
+  }
 }

@@ -69,10 +69,34 @@ public final class HTTPServer: @unchecked Sendable {
   /// Ends connections that take longer than the limits; gives how many. To be called each second.
   public func cutSlowConnections() -> Int { exchange.cutSlowConnections() }
 
+  /// Ends connections that nobody has used for a second, while draining.
+  public func cutIdleConnections() {
+    exchange.connections.cutIdle(at: Clock.monotonic, seconds: 1)
+  }
+
   /// Takes no new connections, and closes each open one after its next answer.
   public func beginDraining() {
     exchange.isDraining.store(true, ordering: .relaxed)
     MHD_quiesce_daemon(daemon)
+  }
+
+  /// Takes the connections that wait on a socket of its own that it no longer listens on: a
+  /// client whose connection the kernel has taken would lose its request otherwise.
+  public func takeWaiting(on socket: Int32) {
+    var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    while poll(&state, 1, 0) > 0, state.revents & Int16(POLLIN) != 0 {
+      var address = sockaddr_storage()
+      var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let isTaken = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          let client = accept(socket, address, &size)
+          guard client >= 0 else { return false }
+          MHD_add_connection(daemon, client, address, size)
+          return true
+        }
+      }
+      guard isTaken else { return }
+    }
   }
 
   /// Ends all connections and the threads; to be called once, at the end.

@@ -13,7 +13,8 @@ import HTTPListener
 
 /// The sockets that the server opened itself, and the files that stand for them.
 struct Sockets {
-  private var descriptors: [Int32] = []
+  /// In the order in which they were opened.
+  private(set) var descriptors: [Int32] = []
   private var files: [(path: String, mark: (UInt64, UInt64))] = []
 
   /// A listening socket for an address, and the address with the port that the system chose

@@ -177,10 +177,21 @@ package final class Supervisor {
     manager.tell(.stopping)
     log.say(.note, "stopping after the requests in flight")
     for server in servers { server.beginDraining() }
+    var isUrgent = false
+    // Threads may still be about to accept; after a while what waits is taken to the last, and
+    // then new clients are refused at once. Inherited sockets go on to the next server.
+    for _ in 0..<5 where !isUrgent {
+      isUrgent = signals.wait(milliseconds: 20) == .stop
+      for (server, socket) in zip(servers.suffix(sockets.descriptors.count), sockets.descriptors) {
+        server.takeWaiting(on: socket)
+      }
+    }
+    sockets.close()
     let end = Clock.monotonic + Int64(configuration.limits.drainSeconds) * 1_000_000
-    while Clock.monotonic < end, servers.contains(where: { $0.openConnections > 0 }) {
+    while !isUrgent, Clock.monotonic < end, servers.contains(where: { $0.openConnections > 0 }) {
       log.flush()
-      if signals.wait(milliseconds: 20) == .stop { break }
+      for server in servers { server.cutIdleConnections() }
+      isUrgent = signals.wait(milliseconds: 20) == .stop
     }
     close()
     log.say(.note, "stopped")
