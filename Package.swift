@@ -42,7 +42,9 @@ let package = Package(
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates", exclude: ["pictures"],
-      resources: [.embedInCode("providers"), .embedInCode("starter.yaml")],
+      resources: [
+        .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
+      ],
       swiftSettings: strict),
 
     // The tests, one target for each of the above, and what they share.
@@ -53,6 +55,12 @@ let package = Package(
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ServingTests",
+      dependencies: [
+        "Serving", "Commands", "HTTPListener", "ProfileServer", "SettingsFile", "mkprofile-serve",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",

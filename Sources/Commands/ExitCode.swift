@@ -20,7 +20,7 @@ enum ExitCode: Int32, CaseIterable, Sendable {
     case .usage: "The command line is wrong."
     case .badInput: "The settings or the input are wrong; nothing was written."
     case .noSuchFile: "A file is missing or cannot be read."
-    case .unreachable: "A service could not be reached."
+    case .unreachable: "A service, or an address to listen on, is not available."
     case .bug: "A bug in mkprofile."
     case .cannotWrite: "The output cannot be written."
     }

@@ -110,7 +110,8 @@ final class ExchangeHandler: Sendable {
     service.record(
       Exchange(
         method: Exchange.known(state.request.method), route: response.route,
-        status: response.status, domain: response.domain, bytes: isHead ? 0 : response.body.count,
+        status: response.status, domain: response.domain, format: response.format,
+        bytes: isHead ? 0 : response.body.count,
         microseconds: Clock.monotonic - state.started))
     return result
   }

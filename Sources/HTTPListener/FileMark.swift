@@ -9,25 +9,29 @@
   import Darwin
 #endif
 
-/// What tells one version of a file from the next: size, number and time of change.
-public struct FileMark: Equatable, Sendable {
+/// What tells one state of a file from another.
+public struct FileMark: Hashable, Sendable {
   private var size: Int64 = -1
   private var number: UInt64 = 0
-  private var seconds: Int = 0
-  private var nanoseconds: Int = 0
+  private var times: [Int] = []
+  /// When content, name or rights were last changed, in microseconds since 1970.
+  public private(set) var changed: Int64 = 0
 
-  /// The mark of a file now; of links, the file that they lead to.
+  /// A file that is not there.
+  public init() {}
+
+  /// The file at a path, following symbolic links.
   public init(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     #if os(Linux)
-      let time = status.st_mtim
+      let (modified, changed) = (status.st_mtim, status.st_ctim)
     #else
-      let time = status.st_mtimespec
+      let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
     #endif
     size = Int64(status.st_size)
     number = UInt64(status.st_ino)
-    seconds = Int(time.tv_sec)
-    nanoseconds = Int(time.tv_nsec)
+    times = [modified, changed].flatMap { [Int($0.tv_sec), Int($0.tv_nsec)] }
+    self.changed = Int64(changed.tv_sec) * 1_000_000 + Int64(changed.tv_nsec) / 1_000
   }
 }

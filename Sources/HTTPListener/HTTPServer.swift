@@ -97,6 +97,25 @@ public final class HTTPServer: @unchecked Sendable {
     MHD_quiesce_daemon(daemon)
   }
 
+  /// Takes the connections that wait on a socket of its own that it no longer listens on: a
+  /// client whose connection the kernel has taken would lose its request otherwise.
+  public func takeWaiting(on socket: Int32) {
+    var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    while poll(&state, 1, 0) > 0, state.revents & Int16(POLLIN) != 0 {
+      var address = sockaddr_storage()
+      var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+      let isTaken = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          let client = accept(socket, address, &size)
+          guard client >= 0 else { return false }
+          MHD_add_connection(daemon, client, address, size)
+          return true
+        }
+      }
+      guard isTaken else { return }
+    }
+  }
+
   /// Ends connections that wait for no answer and have been silent so long; while draining, so
   /// that a client that keeps its connection does not hold up the end.
   public func endIdleConnections(silentFor microseconds: Int64) {

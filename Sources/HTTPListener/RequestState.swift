@@ -29,8 +29,11 @@ final class RequestState {
     switch RequestTarget(request.target) {
     case .path: return true
     case .absolute(let host, let path):
-      request.fields.host = host
-      request.target = path
+      var fields = request.fields
+      fields.host = host
+      request = Request(
+        request.method, path, fields: fields, body: request.body,
+        isFromTrustedProxy: request.isFromTrustedProxy)
       return true
     case .malformed: return false
     }

@@ -38,6 +38,8 @@ public struct Exchange: Sendable {
   public var status: Int
   /// The domain that was asked about, where it is known.
   public var domain: String?
+  /// The name of the format of the document, where one was sent.
+  public var format: String?
   /// Bytes of the body that was sent.
   public var bytes: Int
   /// Microseconds from the request line to the answer.

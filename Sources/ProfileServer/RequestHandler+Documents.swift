@@ -47,6 +47,7 @@ extension RequestHandler {
     guard let kept else { return Self.notFound(route.name) }
     var response = kept.response(to: request)
     response.domain = domain.ascii
+    if response.status == 200 { response.format = format.name }
     return response
   }
 
@@ -64,7 +65,9 @@ extension RequestHandler {
       return Self.notFound(route.name)
     }
     let delivery = Delivery(route, format, address.domain, isForAddress: true)
-    return delivery.response(document.bytes, address.domain)
+    var response = delivery.response(document.bytes, address.domain)
+    response.format = format.name
+    return response
   }
 
   /// An Apple profile; `parts` chooses what it sets up.

@@ -13,6 +13,8 @@ public struct Response: Sendable {
   public var route: Route.Name
   /// The domain that was asked about, for logs; never an address.
   public var domain: String?
+  /// The name of the format of the document; nil where none is sent.
+  public var format: String?
   /// Set where exactly this status, these fields and this body are sent again and again.
   public internal(set) var kept: KeptAnswer?
 

@@ -5,16 +5,22 @@ import ProfileServer
 
 /// Health and metrics, for the operator alone.
 struct AdminService: Sendable {
-  private let metrics: @Sendable () -> String
-
-  init(metrics: @escaping @Sendable () -> String) { self.metrics = metrics }
+  let readiness: Readiness
+  /// The metrics as they are now.
+  let metrics: @Sendable () -> String
 
   func respond(to request: Request) -> Response {
     guard ["GET", "HEAD"].contains(request.method) else {
       return .text(405, .admin, "This address is for GET, HEAD.", [("Allow", "GET, HEAD")])
     }
     switch request.target.prefix(while: { $0 != "?" }) {
-    case "/healthz", "/readyz": return .text(200, .admin, "ok")
+    case "/healthz": return .text(200, .admin, "ok")
+    case "/readyz":
+      switch readiness.state {
+      case .ready: return .text(200, .admin, "ok")
+      case .starting: return .text(503, .admin, "starting")
+      case .draining: return .text(503, .admin, "draining")
+      }
     case "/metrics":
       return Response(
         200, .admin,

@@ -11,6 +11,8 @@ import Synchronization
 final class CurrentHandler: Sendable {
   private let handler: Mutex<RequestHandler>
   private let limits: ServerLimits
+  /// Handlers that were replaced; requests may still use them.
+  private let retired = Mutex<[RequestHandler]>([])
 
   init(_ catalog: SettingsCatalog, _ limits: ServerLimits) {
     self.limits = limits
@@ -21,16 +23,32 @@ final class CurrentHandler: Sendable {
     handler.withLock { $0 }.respond(to: request)
   }
 
-  /// Puts new settings in force and gives the old handler back, so that the caller frees it:
-  /// letting go of a million domains takes longer than a request may.
-  func replace(by catalog: SettingsCatalog) -> RequestHandler {
+  /// Puts new settings in force.
+  func replace(by catalog: SettingsCatalog) {
     let new = Self.handler(catalog, limits)
-    return handler.withLock { current in
+    let old = handler.withLock { current in
       let old = current
       current = new
       return old
     }
+    retired.withLock { $0.append(old) }
   }
+
+  /// Frees the handlers that no request uses any more, on the caller's thread: letting go of a
+  /// million domains takes longer than a request may.
+  func freeRetired() {
+    let freed = retired.withLock { retired in
+      var freed: [RequestHandler] = []
+      for index in retired.indices.reversed() where isKnownUniquelyReferenced(&retired[index]) {
+        freed.append(retired.remove(at: index))
+      }
+      return freed
+    }
+    withExtendedLifetime(freed) {}
+  }
+
+  /// How many replaced handlers are still there.
+  var retiredCount: Int { retired.withLock { $0.count } }
 
   private static func handler(_ catalog: SettingsCatalog, _ limits: ServerLimits) -> RequestHandler
   {

@@ -6,10 +6,13 @@ import ProfileServer
 import Synchronization
 
 /// Counters in the text format of Prometheus (version 0.0.4).
+///
+/// Labels have few values, all of them ours: routes, statuses, formats; never a domain.
 final class Metrics: Sendable {
   private struct Key: Hashable {
     let route: Route.Name
     let status: Int
+    let format: String
   }
 
   private struct State {
@@ -20,6 +23,7 @@ final class Metrics: Sendable {
     var failedReloads = 0
     var cutConnections = 0
     var domains = 0
+    var loadedAt: Int64 = 0
   }
 
   /// The upper bounds of the latency buckets, in microseconds.
@@ -31,39 +35,50 @@ final class Metrics: Sendable {
 
   func record(_ exchange: Exchange) {
     let bucket = Self.bounds.firstIndex { exchange.microseconds <= $0 } ?? Self.bounds.count
+    let key = Key(
+      route: exchange.route, status: exchange.status, format: exchange.format ?? "none")
     state.withLock { state in
-      state.requests[Key(route: exchange.route, status: exchange.status), default: 0] += 1
+      state.requests[key, default: 0] += 1
       state.buckets[bucket] += 1
       state.microseconds += exchange.microseconds
     }
   }
 
-  func reloaded(_ isGood: Bool, domains: Int? = nil) {
-    state.withLock { state in
-      state.reloads += isGood ? 1 : 0
-      state.failedReloads += isGood ? 0 : 1
-      state.domains = domains ?? state.domains
-    }
+  /// Notes settings that were read again.
+  func reloaded(domains: Int, at wall: Int64 = Clock.wall) {
+    state.withLock { $0.reloads += 1 }
+    loaded(domains: domains, at: wall)
   }
+
+  /// Notes settings that were refused.
+  func refused() { state.withLock { $0.failedReloads += 1 } }
 
   func cut(_ connections: Int) { state.withLock { $0.cutConnections += connections } }
 
-  func loaded(domains: Int) { state.withLock { $0.domains = domains } }
+  /// Notes the settings in force.
+  func loaded(domains: Int, at wall: Int64 = Clock.wall) {
+    state.withLock { state in
+      state.domains = domains
+      state.loadedAt = wall
+    }
+  }
 
-  /// Everything, as a scrape sees it; `connections` and `droppedLines` are known elsewhere.
-  func text(
-    connections: Int, droppedLines: Int, certificates: [(name: String, days: Int)] = []
-  ) -> String {
+  /// What is known elsewhere.
+  struct Readings {
+    var version = ""
+    var connections = 0
+    var droppedLines = 0
+    var isReady = false
+    /// Days until each certificate ends, by the name it is for.
+    var certificates: [(name: String, days: Int)] = []
+  }
+
+  /// Everything, as a scrape sees it.
+  func text(_ readings: Readings) -> String {
     let state = state.withLock { $0 }
-    var out = Self.head("mkprofile_requests_total", "counter", "Requests by route and status.")
-    let keys = state.requests.keys.sorted {
-      ($0.route.rawValue, $0.status) < ($1.route.rawValue, $1.status)
-    }
-    for key in keys {
-      let labels = "{route=\"\(key.route.rawValue)\",status=\"\(key.status)\"}"
-      out += "mkprofile_requests_total\(labels) \(state.requests[key] ?? 0)\n"
-    }
-    out += histogram(state)
+    var out = Self.head("mkprofile_build_info", "gauge", "The version that runs.")
+    out += "mkprofile_build_info{version=\"\(readings.version)\"} 1\n"
+    out += requests(state) + histogram(state)
     for (name, type, help, value) in [
       ("reloads_total", "counter", "Settings that were read again.", state.reloads),
       ("reload_failures_total", "counter", "Settings that were refused.", state.failedReloads),
@@ -71,24 +86,45 @@ final class Metrics: Sendable {
         "slow_connections_total", "counter", "Connections ended for taking too long.",
         state.cutConnections
       ),
-      ("log_lines_dropped_total", "counter", "Log lines that were not written.", droppedLines),
+      (
+        "log_lines_dropped_total", "counter", "Log lines that were not written.",
+        readings.droppedLines
+      ),
       ("domains", "gauge", "Domains that the settings name.", state.domains),
-      ("connections", "gauge", "Open connections.", connections),
+      (
+        "settings_loaded_timestamp_seconds", "gauge", "When the settings in force were read.",
+        Int(state.loadedAt / 1_000_000)
+      ),
+      ("ready", "gauge", "1 where new requests are welcome.", readings.isReady ? 1 : 0),
+      ("connections", "gauge", "Open connections.", readings.connections),
     ] {
       out += Self.head("mkprofile_\(name)", type, help) + "mkprofile_\(name) \(value)\n"
     }
-    if certificates.isEmpty { return out }
+    return out + Self.certificates(readings.certificates)
+  }
+
+  private static func certificates(_ certificates: [(name: String, days: Int)]) -> String {
+    guard !certificates.isEmpty else { return "" }
     let name = "mkprofile_certificate_days_left"
-    out += Self.head(name, "gauge", "Days until a certificate ends.")
-    for certificate in certificates {
-      let label = certificate.name.filter { $0 != "\"" && $0 != "\\" && $0 != "\n" }
-      out += "\(name){name=\"\(label)\"} \(certificate.days)\n"
+    return certificates.reduce(head(name, "gauge", "Days until a certificate ends.")) {
+      let label = $1.name.filter { $0 != "\"" && $0 != "\\" && $0 != "\n" }
+      return "\($0)\(name){name=\"\(label)\"} \($1.days)\n"
     }
-    return out
+  }
+
+  private func requests(_ state: State) -> String {
+    let name = "mkprofile_requests_total"
+    let keys = state.requests.keys.sorted {
+      ($0.route.rawValue, $0.status, $0.format) < ($1.route.rawValue, $1.status, $1.format)
+    }
+    return keys.reduce(Self.head(name, "counter", "Requests by route, status and format.")) {
+      let labels = "route=\"\($1.route.rawValue)\",status=\"\($1.status)\",format=\"\($1.format)\""
+      return "\($0)\(name){\(labels)} \(state.requests[$1] ?? 0)\n"
+    }
   }
 
   private func histogram(_ state: State) -> String {
-    let name = "mkprofile_request_seconds"
+    let name = "mkprofile_request_duration_seconds"
     var out = Self.head(name, "histogram", "Time from request line to answer.")
     var total = 0
     for (bound, count) in zip(Self.bounds, state.buckets) {

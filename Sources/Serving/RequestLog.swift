@@ -3,7 +3,6 @@
 
 import HTTPListener
 import MailSettings
-import Renderers
 import Synchronization
 
 #if canImport(Glibc)
@@ -14,121 +13,116 @@ import Synchronization
   import Darwin
 #endif
 
-/// Log lines on standard error, gathered and written together.
+/// Log lines on standard error: noted by the threads that answer, written by the supervisor.
 ///
-/// A line names the route and the domain, never the path, the address or the client. Where the
-/// log cannot be written, as on a full disk, lines are dropped and counted; requests go on.
+/// Where lines cannot be written, as on a full disk, or nobody reads them, as with a pipe that is
+/// full, they are dropped and counted; requests go on.
 final class RequestLog: Sendable {
-  /// How lines look.
-  enum Form: String, Sendable { case text, json, none }
-
-  private struct State {
-    var pending: [UInt8] = []
+  private struct Noted {
+    var entries: [LogEntry] = []
     var dropped = 0
     var next = 0
   }
 
-  private let form: Form
+  private let format: LogFormat
   private let descriptor: Int32
   private let session: String
-  private let state = Mutex(State())
+  private let noted = Mutex(Noted())
+  /// Bytes that are ready, in whole lines but for the first.
+  private let ready = Mutex([UInt8]())
 
-  /// Lines wait in memory up to this size.
-  private static let most = 4 * 1_024 * 1_024
+  /// Entries wait in memory up to this number.
+  private static let mostEntries = 131_072
+  /// Bytes wait up to this size.
+  private static let mostBytes = 4 * 1_024 * 1_024
+  /// A pipe that can be written to at all takes this much without blocking (POSIX PIPE_BUF).
+  private static let portion = 4_096
 
-  init(_ form: Form, descriptor: Int32 = STDERR_FILENO, startedAt wall: Int64 = Clock.wall) {
-    self.form = form
+  init(_ format: LogFormat, descriptor: Int32 = STDERR_FILENO, startedAt wall: Int64 = Clock.wall) {
+    self.format = format
     self.descriptor = descriptor
     session = String(UInt64(clamping: wall / 1_000), radix: 36)
   }
 
   /// Notes an exchange.
   func record(_ exchange: Exchange) {
-    guard form != .none else { return }
-    let time = Timestamp(microseconds: Clock.wall).text
-    append { id in
-      let identifier = "\(self.session)-\(String(id, radix: 36))"
-      if self.form == .text {
-        return "\(time) \(identifier) \(exchange.method) \(exchange.route.rawValue) "
-          + "\(exchange.status) \(exchange.microseconds)us \(exchange.domain ?? "-")\n"
-      }
-      let object = JSON.object([
-        "time": .string(time), "id": .string(identifier), "method": .string(exchange.method),
-        "route": .string(exchange.route.rawValue), "status": .integer(exchange.status),
-        "microseconds": .integer(Int(exchange.microseconds)), "bytes": .integer(exchange.bytes),
-        "domain": .optional(exchange.domain),
-      ])
-      return String(decoding: object.encoded(pretty: false), as: UTF8.self) + "\n"
-    }
+    guard format.showsRequests else { return }
+    let time = Clock.wall
+    append { .exchange(time, id: $0, exchange) }
   }
 
   /// Notes something about the server itself, and what was found.
   func say(_ level: Severity, _ message: String, _ findings: [Finding] = []) {
-    let time = Timestamp(microseconds: Clock.wall).text
-    for text in [message] + findings.map(\.description) {
-      append { _ in
-        if self.form != .json { return "\(time) \(level.rawValue): \(text)\n" }
-        let object = JSON.object([
-          "time": .string(time), "level": .string(level.rawValue), "message": .string(text),
-        ])
-        return String(decoding: object.encoded(pretty: false), as: UTF8.self) + "\n"
-      }
+    let time = Clock.wall
+    if level >= format.lowest { append { _ in .message(time, level, message) } }
+    for finding in findings where finding.severity >= format.lowest {
+      append { _ in .message(time, finding.severity, finding.sentence) }
     }
   }
 
-  /// Writes what waits; to be called several times a second.
+  /// Writes what waits and can be written at once; to be called several times a second.
   func flush() {
-    let waiting = state.withLock { state in
-      let waiting = state.pending
-      state.pending = []
-      return waiting
+    let entries = noted.withLock { noted in
+      let entries = noted.entries
+      noted.entries = []
+      return entries
     }
-    var rest = waiting[...]
+    let lost = ready.withLock { ready in
+      var lost = 0
+      for entry in entries {
+        guard ready.count < Self.mostBytes else {
+          lost += 1
+          continue
+        }
+        ready += format.line(entry, session: session).utf8
+      }
+      return lost + write(&ready)
+    }
+    if lost > 0 { noted.withLock { $0.dropped += lost } }
+  }
+
+  /// Lines that were not written.
+  var dropped: Int { noted.withLock { $0.dropped } }
+
+  /// Takes what could be written away; gives how many lines were lost.
+  private func write(_ ready: inout [UInt8]) -> Int {
+    var rest = ready[...]
+    defer { ready = Array(rest) }
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      guard poll(&state, 1, 0) > 0 else { return 0 }
+      let count = rest.prefix(Self.portion).withUnsafeBytes { Self.write(descriptor, $0) }
       if count > 0 {
         rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        return 0
       } else if errno != EINTR {
-        let lines = rest.count { $0 == 0x0A }
-        state.withLock { $0.dropped += lines }
-        return
+        let lost = rest.count { $0 == UInt8(ascii: "\n") }
+        rest = []
+        return lost
       }
     }
+    return 0
   }
 
-  /// Lines that could not be written.
-  var dropped: Int { state.withLock { $0.dropped } }
+  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      Musl.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
 
-  private func append(_ line: (Int) -> String) {
-    state.withLock { state in
-      state.next += 1
-      guard state.pending.count < Self.most else {
-        state.dropped += 1
+  private func append(_ entry: (Int) -> LogEntry) {
+    noted.withLock { noted in
+      noted.next += 1
+      guard noted.entries.count < Self.mostEntries else {
+        noted.dropped += 1
         return
       }
-      state.pending.append(contentsOf: line(state.next).utf8)
+      noted.entries.append(entry(noted.next))
     }
-  }
-}
-
-/// A moment in UTC (RFC 3339).
-struct Timestamp {
-  let microseconds: Int64
-
-  /// `2026-11-23T18:44:26.123456Z`.
-  var text: String {
-    var seconds = time_t(microseconds / 1_000_000)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    let date = [Int(parts.tm_year) + 1_900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
-    let clock = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
-    let fraction = Self.padded(Int(microseconds % 1_000_000), 6)
-    return date.map { Self.padded($0, 2) }.joined(separator: "-") + "T"
-      + clock.map { Self.padded($0, 2) }.joined(separator: ":") + ".\(fraction)Z"
-  }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

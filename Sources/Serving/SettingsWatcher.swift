@@ -3,20 +3,40 @@
 
 import HTTPListener
 
-/// Notices that files have changed.
+/// Notices that files are no longer those that were read, by size, number and both times of
+/// change with nanoseconds.
 struct SettingsWatcher {
-  private let paths: [String]
-  private var marks: [FileMark]
+  private let read: [String: FileMark]
+  private var seen: [String: FileMark]
 
-  init(_ paths: [String]) {
-    self.paths = paths
-    marks = paths.map(FileMark.init)
+  /// The files as they are now.
+  static func marks(_ paths: [String]) -> [String: FileMark] {
+    Dictionary(paths.map { ($0, FileMark($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// True once after each change.
+  /// Watches files that were read after a moment (microseconds since 1970), when those that were
+  /// known already had these marks. What has changed since counts as not read.
+  init(_ paths: [String], readAfter start: Int64, known: [String: FileMark] = [:]) {
+    seen = Self.marks(paths)
+    read = seen.merging(
+      seen.compactMap { path, mark in
+        if let before = known[path], before != mark { return (path, before) }
+        return mark.changed >= start - Self.tick ? (path, FileMark()) : nil
+      }, uniquingKeysWith: { $1 })
+  }
+
+  /// True where something has changed and was the same when last looked at: what is still being
+  /// written is not read half.
   mutating func hasChanged() -> Bool {
-    let now = paths.map(FileMark.init)
-    defer { marks = now }
-    return now != marks
+    let now = Self.marks(Array(seen.keys))
+    defer { seen = now }
+    return now != read && now == seen
   }
+
+  /// The watched files as they are now.
+  var marksNow: [String: FileMark] { Self.marks(Array(seen.keys)) }
+
+  /// Within this many microseconds two changes of a file can carry the same time: kernels take it
+  /// from the last tick of their clock.
+  static let tick: Int64 = 20_000
 }

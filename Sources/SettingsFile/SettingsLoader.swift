@@ -29,11 +29,14 @@ public struct SettingsFailure: Error, Sendable {
   public let cause: Cause
   /// Everything found, warnings among it, in the order of the files.
   public let findings: [Finding]
+  /// Every file and folder that was read, as in `LoadedSettings`.
+  public let files: [String]
 
   /// A failure with everything found.
-  public init(cause: Cause, findings: [Finding]) {
+  public init(cause: Cause, findings: [Finding], files: [String] = []) {
     self.cause = cause
     self.findings = findings
+    self.files = files
   }
 }
 

@@ -52,7 +52,7 @@ struct SettingsReader {
     }
     let sorted = findings.filter { $0.place == nil } + placed.map(\.element)
     guard !sorted.contains(where: { $0.severity == .error }) else {
-      throw SettingsFailure(cause: cause, findings: sorted)
+      throw SettingsFailure(cause: cause, findings: sorted, files: paths + claims.files)
     }
     return LoadedSettings(catalog: catalog, findings: sorted, files: paths + claims.files)
   }

@@ -81,7 +81,7 @@ extension Invocation {
 
 extension [UInt8] {
   /// The bytes with every occurrence of a text replaced by another one.
-  fileprivate func replacing(_ old: String, by new: String) -> [UInt8] {
+  func replacing(_ old: String, by new: String) -> [UInt8] {
     let pattern = Array(old.utf8)
     var out: [UInt8] = []
     var rest = self[...]

@@ -18,8 +18,16 @@ package struct ServeRequest {
   package let limits: [String: Int]
   /// Threads for each address; nil for as many as there are processors.
   package let threads: Int?
-  /// `text`, `json` or `none`.
-  package let logFormat: String
+  /// True where the log consists of JSON lines.
+  package let logsJSON: Bool
+  /// True where each request gets a line.
+  package let logsRequests: Bool
+  /// False where the log says nothing but errors.
+  package let logsNotes: Bool
+  /// True where a warning counts as an error.
+  package let isStrict: Bool
+  /// The version of the program.
+  package let version: String
   /// Where the settings come from.
   package let settings: SettingsSource
   /// What was found in the settings file is said this way; false where it holds an error.
@@ -33,7 +41,7 @@ package enum ServeOutcome {
   /// The command line is wrong.
   case usage(String)
   /// A socket, certificate or key cannot be used.
-  case cannotServe(String)
+  case cannotServe(String, fix: String? = nil)
   /// The settings are wrong or cannot be read.
   case settings(SettingsFailure)
 }
@@ -42,13 +50,17 @@ extension CLI {
   /// The HTTP endpoint.
   var serveCommand: Command {
     Command(
-      name: "serve", synopsis: ["[--listen ADDRESS] [--settings PATH | --provider NAME]\n[OPTIONS]"],
+      name: "serve",
+      synopsis: ["[--listen ADDRESS] [--settings PATH | --provider NAME]\n[OPTIONS]"],
       summary: "Answer the look-ups of mail clients over HTTP.",
       details: [
         "Answers autoconfig, autodiscover, PACC and profiles for the domains of the settings, from"
           + " behind a reverse proxy or with TLS of its own. It takes sockets that systemd passes.",
         "Changed settings are read again by themselves and on SIGHUP; where they are wrong, the"
-          + " old ones stay and the log says why. SIGTERM ends it after the requests in flight.",
+          + " old ones stay and the log says why. SIGTERM ends it after the requests in flight; a"
+          + " second one ends it at once.",
+        "The log on standard error names the route and the domain of each request, never its"
+          + " address. How to run it as a service behind a proxy: mkprofile help deploy.",
       ],
       options: [.settings, .provider(providers.map(\.name))] + CommandOption.serving
         + CommandOption.reporting,
@@ -75,7 +87,7 @@ extension Invocation {
     switch serve(request) {
     case .done: return .done
     case .usage(let message): throw .usage(message)
-    case .cannotServe(let message): throw Failure(.unreachable, message)
+    case .cannotServe(let message, let fix): throw Failure(.unreachable, message, fix: fix)
     case .settings(let failure):
       throw Failure(failure.cause == .invalid ? .badInput : .noSuchFile, findings: failure.findings)
     }
@@ -93,7 +105,8 @@ extension Invocation {
     for limit in ServeLimit.all {
       limits[limit.name] = try number(limit.option, in: limit.range) ?? limit.standard
     }
-    let chosen = arguments[.logFormat] ?? "auto"
+    let chosen = arguments[.logFormat] ?? (arguments.has(.quiet) ? "none" : "auto")
+    let isPlain = chosen == "text" || (chosen != "json" && io.errorIsTerminal)
     let source = try settingsSource()
     guard arguments[.settings] != "-" else {
       throw .usage("serve cannot read its settings again from standard input")
@@ -103,8 +116,9 @@ extension Invocation {
       trustedProxies: arguments.all(.trustedProxy),
       certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
       limits: limits, threads: try number(.threads, in: 1...256),
-      logFormat: chosen != "auto" ? chosen : io.errorIsTerminal ? "text" : "json",
-      settings: source, report: { [reporter] in reporter.report($0) })
+      logsJSON: !isPlain, logsRequests: chosen != "none", logsNotes: !arguments.has(.quiet),
+      isStrict: arguments.has(.strict), version: CLI.version, settings: source,
+      report: { [reporter] in reporter.report($0) })
   }
 
   private func number(

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The host names that a proxy answers for.
+struct DeployNames {
+  let domains: [DomainName]
+  /// Such as `*.customers.example` and `*`.
+  let wildcards: [String]
+
+  /// The labels before a mail domain under which clients ask.
+  static let prefixes = ["autoconfig", "autodiscover", "ua-auto-config"]
+
+  /// A template with the names, each once with every site prefix; without `wildcards`, those are
+  /// left to a comment.
+  func fill(
+    _ template: [UInt8], separator: String, sites: [String], wildcards showsWildcards: Bool = true
+  ) -> [UInt8] {
+    let below = wildcards.filter { $0 != "*" }
+    let named = domains.flatMap { domain in Self.prefixes.map { "\($0).\(domain.ascii)" } }
+    let hosts = named + (showsWildcards ? below : [])
+    let names = hosts.flatMap { host in sites.map { $0 + host } }
+    var notes: [String] = []
+    if !showsWildcards, !below.isEmpty {
+      notes.append("# Not in here, since names have a label more: \(below.joined(separator: " "))")
+    } else if !below.isEmpty {
+      notes.append("# A certificate's wildcard stands for one label: names below need their own.")
+    }
+    if wildcards.contains("*") {
+      notes.append("# The settings serve every other domain, too: add names for those that ask.")
+    }
+    return template.replacing("@NOTES@\n", by: notes.map { "\($0)\n" }.joined() + "\n")
+      .replacing("@NAMES@", by: names.joined(separator: separator))
+      .replacing(
+        "@FIRST@", by: hosts.first.map { $0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0 } ?? "")
+  }
+}
