@@ -7,7 +7,7 @@ enum Settings {
 
   /// Every server is another one with every form, so that a mixture of two would show.
   static func text(_ form: Int) -> String {
-    let names = domains.map { "  - \($0)\n" }.joined()
+    let names = domains.map { "  - {name: \($0)}\n" }.joined()
     return """
       provider: {id: soak.example, name: Soak \(form), languages: [en]}
       domains:
