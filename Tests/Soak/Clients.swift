@@ -106,8 +106,10 @@ struct Clients: Sendable {
   /// A hundred connections that send a byte now and then, and never a whole request.
   private func drip() {
     let slow = (0..<100).compactMap { _ in try? Connection(from: "127.0.0.4", to: port) }
-    for byte in Settings.requests[0].prefix(40) where !tally.isOver {
-      for connection in slow { connection.send([byte]) }
+    let start = Array("GET / HTTP/1.1\r\nHost: ".utf8)
+    for connection in slow { connection.send(start) }
+    for _ in 0..<40 where !tally.isOver {
+      for connection in slow { connection.send([0x61]) }
       usleep(150_000)
     }
   }
