@@ -23,7 +23,7 @@ final class OpenConnection: Sendable {
 
   /// The certificates of the listener; nil without TLS.
   let certificates: TLSCertificates?
-  private let certificate = Mutex<Certificate?>(nil)
+  private let certificate = Guarded<Certificate?>(nil)
 
   init(
     _ descriptor: Int32, _ client: ClientAddress, _ certificates: TLSCertificates?, now: Int64
@@ -56,7 +56,7 @@ final class ConnectionTable: Sendable {
     var requests: [ClientAddress: Int] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// True where a client may open one more.
   func admits(_ client: ClientAddress, limit: Int) -> Bool {

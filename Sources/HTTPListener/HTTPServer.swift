@@ -125,6 +125,8 @@ public final class HTTPServer: @unchecked Sendable {
   /// Ends all connections and the threads.
   public func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+    // Otherwise the library would close the listening socket, which is the caller's.
+    MHD_quiesce_daemon(daemon)
     MHD_stop_daemon(daemon)
   }
 

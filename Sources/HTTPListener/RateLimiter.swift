@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// A token bucket for each client: an average rate with room for a burst.
 ///
 /// What is remembered is bounded: two generations, of which the older one is forgotten when the
@@ -18,7 +16,7 @@ final class RateLimiter: Sendable {
     var old: [ClientAddress: Bucket] = [:]
   }
 
-  private let state = Mutex(Generations())
+  private let state = Guarded(Generations())
   private let rate: Double
   private let burst: Double
   private let half: Int

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// The certificates of a server, of which each connection gets one by the name that it asks for.
 public final class TLSCertificates: Sendable {
   private struct State {
@@ -11,7 +9,7 @@ public final class TLSCertificates: Sendable {
   }
 
   private let files: [(certificate: String, key: String)]
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// Reads files in PEM form: a certificate followed by its chain, and its key. Throws a sentence
   /// with the name of the file that cannot be used.
@@ -19,7 +17,7 @@ public final class TLSCertificates: Sendable {
     guard !files.isEmpty else { throw ListenerError("there is no certificate") }
     self.files = files
     let marks = Self.marks(files)
-    state = Mutex(State(certificates: try Self.load(files), marks: marks))
+    state = Guarded(State(certificates: try Self.load(files), marks: marks))
   }
 
   /// Reads all files again where one of them has changed; nil where none has, else what to say.

@@ -129,8 +129,11 @@ struct SocketTests {
     let server = try TestServer()
     let wires = try (0..<5).map { _ in try Wire(server) }
     wires[0].send("GET / HT")
+    let port = server.port
     server.server.stop()
     server.server.stop()
+    // The listening socket is still open.
+    #expect(server.port == port)
     for wire in wires { #expect(wire.isClosed()) }
   }
 
