@@ -128,6 +128,7 @@ struct SocketTests {
   @Test func aServerStopsWithOpenConnections() throws {
     let server = try TestServer()
     let wires = try (0..<5).map { _ in try Wire(server) }
+    #expect(eventually { server.server.openConnections == 5 })
     wires[0].send("GET / HT")
     let port = server.port
     server.server.stop()
