@@ -50,7 +50,8 @@ extension CLI {
   /// The HTTP endpoint.
   var serveCommand: Command {
     Command(
-      name: "serve", synopsis: ["[--listen ADDRESS] [--settings PATH | --provider NAME]\n[OPTIONS]"],
+      name: "serve",
+      synopsis: ["[--listen ADDRESS] [--settings PATH | --provider NAME]\n[OPTIONS]"],
       summary: "Answer the look-ups of mail clients over HTTP.",
       details: [
         "Answers autoconfig, autodiscover, PACC and profiles for the domains of the settings, from"
