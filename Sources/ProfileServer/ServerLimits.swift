@@ -8,7 +8,7 @@ public struct ServerLimits: Sendable, Hashable {
   /// Connections at the same time from one client; behind a trusted proxy its requests count.
   public var connectionsPerClient = 256
   /// Bytes of request line and header fields together.
-  public var headerBytes = 16 * 1_024
+  public var headerBytes = 8 * 1_024
   /// Bytes of a request body.
   public var bodyBytes = 16 * 1_024
   /// Seconds from the first byte of a request to its last.

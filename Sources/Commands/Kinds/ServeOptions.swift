@@ -30,7 +30,7 @@ package struct ServeLimit: Sendable {
       range: 1...1_000_000),
     ServeLimit(
       name: "max-header-bytes", unit: "BYTES", summary: "Size of request line and header.",
-      standard: 16_384, range: 1_024...1_048_576),
+      standard: 8_192, range: 1_024...1_048_576),
     ServeLimit(
       name: "max-body-bytes", unit: "BYTES", summary: "Size of a request's body.",
       standard: 16_384, range: 1_024...1_048_576),
@@ -82,7 +82,7 @@ extension CommandOption {
     values: ["auto", "text", "json", "none"])
   static let threads = CommandOption(
     name: "threads", placeholder: "N",
-    summary: "Threads for each address; the number of processors by default.")
+    summary: "Threads for each address; one less than there are processors by default.")
 
   static let serving =
     [listen, adminListen, trustedProxy, tlsCertificate, tlsKey, logFormat, threads]
