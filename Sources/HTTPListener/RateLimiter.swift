@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ProfileServer
+
 /// A token bucket for each client: an average rate with room for a burst.
 ///
 /// What is remembered is bounded: two generations, of which the older one is forgotten when the

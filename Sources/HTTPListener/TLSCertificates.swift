@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ProfileServer
+
 /// The certificates of a server, of which each connection gets one by the name that it asks for.
 public final class TLSCertificates: Sendable {
   private struct State {

@@ -11,11 +11,11 @@
 
 /// A value that one thread at a time sees, behind a lock of POSIX: the thread sanitizer knows
 /// these, and takes those of `Synchronization` for races.
-final class Guarded<Value>: @unchecked Sendable {
+package final class Guarded<Value>: @unchecked Sendable {
   private var value: Value
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
-  init(_ value: Value) {
+  package init(_ value: sending Value) {
     self.value = value
     lock.initialize(to: pthread_mutex_t())
     pthread_mutex_init(lock, nil)
@@ -27,7 +27,7 @@ final class Guarded<Value>: @unchecked Sendable {
   }
 
   /// Reads or changes the value; `body` must not take the same lock again.
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     return body(&value)
@@ -36,7 +36,7 @@ final class Guarded<Value>: @unchecked Sendable {
 
 extension Guarded {
   /// What was made before, or what is made now and kept.
-  func once<Made>(_ make: () -> Made) -> Made where Value == Made? {
+  package func once<Made>(_ make: () -> Made) -> Made where Value == Made? {
     withLock { value in
       if let value { return value }
       let made = make()

@@ -5,18 +5,17 @@ import HTTPListener
 import MailSettings
 import ProfileServer
 import SettingsFile
-import Synchronization
 
 /// The handler of the settings in force. New settings take its place between two requests.
 final class CurrentHandler: Sendable {
-  private let handler: Mutex<RequestHandler>
+  private let handler: Guarded<RequestHandler>
   private let limits: ServerLimits
   /// Handlers that were replaced; requests may still use them.
-  private let retired = Mutex<[RequestHandler]>([])
+  private let retired = Guarded<[RequestHandler]>([])
 
   init(_ catalog: SettingsCatalog, _ limits: ServerLimits) {
     self.limits = limits
-    handler = Mutex(Self.handler(catalog, limits))
+    handler = Guarded(Self.handler(catalog, limits))
   }
 
   func respond(to request: Request) -> Response {

@@ -3,7 +3,6 @@
 
 import HTTPListener
 import ProfileServer
-import Synchronization
 
 /// Counters in the text format of Prometheus (version 0.0.4).
 ///
@@ -31,7 +30,7 @@ final class Metrics: Sendable {
     10, 25, 50, 100, 250, 500, 1_000, 5_000, 25_000, 100_000, 1_000_000,
   ]
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   func record(_ exchange: Exchange) {
     let bucket = Self.bounds.firstIndex { exchange.microseconds <= $0 } ?? Self.bounds.count

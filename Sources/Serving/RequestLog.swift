@@ -3,7 +3,7 @@
 
 import HTTPListener
 import MailSettings
-import Synchronization
+import ProfileServer
 
 #if canImport(Glibc)
   import Glibc
@@ -27,9 +27,9 @@ final class RequestLog: Sendable {
   private let format: LogFormat
   private let descriptor: Int32
   private let session: String
-  private let noted = Mutex(Noted())
+  private let noted = Guarded(Noted())
   /// Bytes that are ready, in whole lines but for the first.
-  private let ready = Mutex([UInt8]())
+  private let ready = Guarded([UInt8]())
 
   /// Entries wait in memory up to this number.
   private static let mostEntries = 131_072

@@ -126,8 +126,8 @@ package final class Supervisor {
     return Service(respond: admin.respond, record: { _ in })
   }
 
-  /// Five times a second the log is written; once a second changes and slow connections are
-  /// noticed.
+  /// Five times a second the log is written and changes are noticed; once a second slow
+  /// connections are.
   private func run(_ signals: inout Signals) {
     var turn = 0
     while true {
@@ -138,11 +138,11 @@ package final class Supervisor {
       }
       log.flush()
       turn += 1
+      if turn % watcher.pace == 0, watcher.hasChanged() { reload("a changed file") }
       guard turn % 5 == 0 else { continue }
       current.freeRetired()
       let cut = servers.reduce(0) { $0 + $1.cutSlowConnections() }
       if cut > 0 { metrics.cut(cut) }
-      if watcher.hasChanged() { reload("a changed file") }
       switch certificates?.reloadIfChanged() {
       case .success(let message): log.say(.note, message)
       case .failure(let error): log.say(.error, error.message)
