@@ -56,7 +56,13 @@ final class ServerProcess {
   }
 
   var settingsFile: URL { folder.appendingPathComponent("settings.yaml") }
-  var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
+  /// What the server has logged; not read through `String(contentsOf:)`, which leaks its buffer
+  /// where a file is empty (Foundation of Swift 6.3.1 on Linux).
+  var log: String {
+    guard let file = try? FileHandle(forReadingFrom: logFile) else { return "" }
+    defer { try? file.close() }
+    return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+  }
 
   /// Waits until something holds; false where it never does.
   func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
