@@ -178,7 +178,7 @@ enum Serving {
     }
   }
 
-  /// Two good reloads and a broken one while wrk asks.
+  /// Three reloads while wrk asks.
   private static func reload(_ report: Report, _ folder: String) {
     let path = settings("reload", domains: 100_000, folder)
     guard let server = serve(["--settings", path], port: 28_475), isUp(28_475, folder) else {

@@ -12,8 +12,10 @@ struct ServerProcessTests {
   private static let path = "/mail/config-v1.1.xml?emailaddress=local.part%2Bx@example.ch"
 
   @Test func logNamesNoAddress() throws {
-    for format in ["json", "text"] {
-      let server = try ServerProcess(["--log-format", "json"])
+    for (format, good, domain) in [
+      ("json", "\"status\":200", "\"domain\":\"example.ch\""), ("text", " 200 ", " example.ch\n"),
+    ] {
+      let server = try ServerProcess(["--log-format", format])
       let port = try #require(server.port)
       for target in [
         Self.path, "/local.part@example.ch?local.part", "/autodiscover/autodiscover.xml",
@@ -24,15 +26,15 @@ struct ServerProcessTests {
         _ = TestConnection.get(target, port: port)
         _ = TestConnection.get(target, port: port, method: "LOCAL.PART")
       }
-      #expect(server.eventually { server.log.contains("\"status\":200") }, "\(format)")
+      #expect(server.eventually { server.log.contains(good) }, "\(format)")
       server.signal(SIGTERM)
       #expect(server.exitStatus == 0)
       let log = server.log.lowercased()
-      #expect(log.contains("\"domain\":\"example.ch\""))
+      #expect(log.contains(domain), "\(format)")
       for secret in ["local.part", "local%2e", "127.0.0.1\"", "mail/config", "nowhere"] {
         #expect(!log.replacingOccurrences(of: "on 127.0.0.1:", with: "").contains(secret))
       }
-      for line in server.log.split(separator: "\n") {
+      for line in format != "json" ? [] : server.log.split(separator: "\n") {
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
       }
     }

@@ -79,8 +79,8 @@ final class ServerProcess {
     return UInt16(log[range.upperBound...].prefix { $0.isNumber })
   }
 
-  var port: UInt16? { port(after: "\"listening on 127.0.0.1:") }
-  var adminPort: UInt16? { port(after: "\"health and metrics on 127.0.0.1:") }
+  var port: UInt16? { port(after: "listening on 127.0.0.1:") }
+  var adminPort: UInt16? { port(after: "health and metrics on 127.0.0.1:") }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
