@@ -92,7 +92,7 @@ import Testing
       arguments: [
         "--what", "thunderbird", "--login", String(repeating: "x", count: 255), "--name",
         String(repeating: "ü", count: 1_000), "a@example.ch",
-      ], code: .badInput, says: ""),
+      ], code: .badInput, says: "do not fit into a QR code"),
   ])
   func refusesAndSaysWhy(_ row: Bad) throws {
     let program = try program()

@@ -37,8 +37,7 @@ extension CLI {
       examples: [
         ("mkprofile qr anna@example.ch", "Shows the code of the profile's link."),
         (
-          "mkprofile qr --what thunderbird --name \"Anna Muster\" --output anna.svg"
-            + " anna@example.ch",
+          "mkprofile qr --what thunderbird --output anna.svg anna@example.ch",
           "The account for Thunderbird on Android."
         ),
       ],
