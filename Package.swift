@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -23,6 +24,11 @@ let package = Package(
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
+    .target(
+      name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      swiftSettings: strict),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
@@ -116,6 +122,12 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(
+      name: "CRSVG", pkgConfig: "librsvg-2.0",
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
+import SetupSheets
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -12,13 +15,20 @@
 /// What the executable runs.
 package enum EntryPoint {
   /// Does what the arguments of the process ask for and ends it. `serve` is what the server's own
-  /// executable brings; without it, `mkprofile serve` becomes that executable.
-  package static func run(serve: ((ServeRequest) -> ServeOutcome)? = nil) -> Never {
+  /// executable brings, `printer` what the one for PDF brings; without them, `mkprofile` becomes
+  /// those executables when it needs them.
+  package static func run(
+    serve: ((ServeRequest) -> ServeOutcome)? = nil, printer: (any SheetBinder)? = nil
+  ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
     var cli = CLI()
     cli.serve = serve
+    if let printer {
+      cli.formats = Formats.all(printer: printer)
+      cli.binder = printer
+    }
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

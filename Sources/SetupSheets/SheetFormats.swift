@@ -25,7 +25,7 @@ public struct SheetText: Renderer {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     let (sheet, findings) = try SheetOptions.content(account, options)
-    return Document(SheetTextWriter.write(sheet), findings: findings)
+    return Document(SheetTextWriter.write(sheet), findings: findings + sheet.undrawn)
   }
 }
 
@@ -54,6 +54,42 @@ public struct SheetHTML: Renderer {
   }
 }
 
+/// A set-up sheet as Markdown, for wikis and ticket systems.
+public struct SheetMarkdown: Renderer {
+  /// The format.
+  public init() {}
+
+  /// What people type.
+  public let name = "sheet-markdown"
+  /// One sentence for help.
+  public let summary = "Set-up sheet as Markdown, for a wiki or a ticket."
+  /// As HTTP sends it.
+  public let mediaType = "text/markdown; charset=utf-8"
+  /// What ends a file's name.
+  public let fileExtension = "md"
+  /// `client` and `device`.
+  public let options = SheetOptions.all
+
+  /// The sheet for an account; throws where there is no server to print.
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try SheetOptions.content(account, options)
+    return Document(SheetMarkdownWriter.write(sheet), findings: findings + sheet.undrawn)
+  }
+}
+
+extension Sheet {
+  /// That codes are not in a form of the sheet that has no pictures.
+  var undrawn: [Finding] {
+    let hasCodes = sections.contains { section in
+      section.blocks.contains { if case .codes = $0 { true } else { false } }
+    }
+    return hasCodes
+      ? [Finding(.note, at: "", "the QR codes are not on a sheet of text: see 'mkprofile qr'")] : []
+  }
+}
+
 /// What people choose for a sheet, the same for every way to spell it.
 enum SheetOptions {
   static let client = FormatOption(
@@ -69,19 +105,24 @@ enum SheetOptions {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
     let wording = Wording.best(for: account.languages)
-    let sheet: Sheet
-    let findings: [Finding]
+    var sheet: Sheet
+    var findings: [Finding]
     switch kind(options) {
     case .client(let definition):
       let content = ClientSheet(definition, account, wording)
-      findings = account.findings + content.findings
+      let codes = SheetCodes(SheetCodes.Kind.allCases, account, wording)
+      findings = account.findings + content.findings + codes.findings
       sheet = content.sheet
+      if !codes.section.blocks.isEmpty {
+        sheet.sections.insert(codes.section, at: min(1, sheet.sections.count))
+      }
     case .device(let definition):
       let content = DeviceSheet(definition, account, wording)
       findings = account.findings(about: ["outgoing"]) + content.findings
       sheet = content.sheet
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
+    sheet.pageWords = PageWords(wording[.pageOf])
     return (sheet, findings)
   }
 

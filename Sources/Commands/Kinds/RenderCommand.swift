@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 extension CLI {
   /// What the program does without a command.
@@ -50,6 +51,9 @@ extension Invocation {
     let person = try person()
     if arguments.has(.quiet), arguments.has(.verbose) {
       throw .usage("--quiet and --verbose exclude each other", fix: "give one of them")
+    }
+    if let printed = format as? PrintedSheet, !printed.canPrint {
+      throw cli.becomeProgram("mkprofile-pdf")
     }
     if let path = arguments[.roster] {
       return try renderRoster(path, format, options, person)

@@ -190,5 +190,23 @@ extension Wording {
       .supportPage: "Web page",
       .supportHours: "Hours",
       .supportGuide: "Guide",
+
+      .scanHeading: "Scan instead of typing",
+      .scanProfile: "iPhone, iPad, Mac",
+      .scanProfileSteps:
+        "Point the camera at the code, open the link in Safari, then install the profile in"
+        + " Settings, General, VPN & Device Management. You are asked for your password.",
+      .scanThunderbird: "Thunderbird for Android",
+      .scanThunderbirdSteps:
+        "In the app: Settings, Import settings, Scan QR code; choose the account and type your"
+        + " password.",
+      .pageOf: "Page {page} of {count}",
+      .cutHere: "Cut here, keep secret",
+      .indexTitle: "Index",
+      .indexCaption: "Who is where",
+      .indexName: "Name",
+      .indexAddress: "E-mail address",
+      .indexPage: "Page",
+      .indexFile: "File",
     ])
 }

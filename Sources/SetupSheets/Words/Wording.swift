@@ -43,5 +43,6 @@ struct Wording: Sendable {
 
 /// What a sentence leaves open, written in it as `{host}`.
 enum Gap: String, Sendable, CaseIterable {
-  case address, count, domain, host, login, name, port, provider, resolution, security, server, url
+  case address, count, domain, host, login, name, page, port, provider, resolution, security, server
+  case url
 }

@@ -33,7 +33,18 @@ struct SheetTextWriter {
     case .list(let lines):
       for line in lines { item("-", line, indent: 2) }
       rows.append("")
+    case .codes(let codes): for code in codes { instead(of: code) }
     }
+  }
+
+  /// A link is text too; a code without one has nothing that a person could type.
+  private mutating func instead(of code: SheetCode) {
+    paragraph([.text(code.caption)])
+    rows.removeLast()
+    for line in code.lines {
+      for row in TextLayout.wrap(line, width: Self.width - 2) { append(indented(row, 2)) }
+    }
+    rows.append("")
   }
 
   private mutating func heading(_ line: Line, underline: Character) {
