@@ -37,6 +37,8 @@ let package = Package(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
+    .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
+    .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
@@ -69,6 +71,7 @@ let package = Package(
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
     .testTarget(
