@@ -85,7 +85,8 @@ private struct Parts {
     else { return nil }
     self.issuer = issuer.whole
     self.subject = subject.whole
-    name = Self.attribute(Self.commonName, of: subject)
+    name =
+      Self.attribute(Self.commonName, of: subject)
       ?? Self.attribute(Self.organization, of: subject)
   }
 

@@ -13,7 +13,7 @@ extension CLI {
     let options = MobileConfig().options.map(CommandOption.init)
     return Command(
       name: "explain",
-      synopsis: ["[--settings PATH | --provider NAME] [OPTIONS] ADDRESS ..."],
+      synopsis: ["[--settings PATH | --provider NAME]\n[OPTIONS] ADDRESS ..."],
       summary: "Say what an iPhone or a Mac will show and ask when it installs the profile.",
       details: [
         "Makes the profile of an address, or of several together, and tells what is in it: the"

@@ -62,13 +62,13 @@ struct Explanation {
       (term: "name", text: forecast.name), (term: "description", text: forecast.description),
       (term: "from", text: forecast.organization), (term: "signature", text: signature),
     ]
-    let texts = forecast.consent.dropFirst().map { "\($0.language): \"\($0.text)\"" }
     if let usual = forecast.consent.first {
+      let others = forecast.consent.dropFirst().filter { $0.text != usual.text }
+        .map { "; \($0.language): \"\($0.text)\"" }
       rows.append(
         (
           term: "consent",
-          text: "\"\(usual.text)\", which the person must agree to; by language: "
-            + texts.joined(separator: ", ")
+          text: "\"\(usual.text)\", which the person must agree to\(others.joined())"
         ))
     }
     if !removal.isEmpty { rows.append((term: "removal", text: removal)) }
@@ -93,7 +93,8 @@ struct Explanation {
       parts.append("they go by themselves \(seconds / 86_400) days after they were installed")
     }
     if forecast.isRemovalDisallowed {
-      parts.append("a supervised iPhone does not let the user remove it, a Mac asks for an administrator")
+      parts.append(
+        "a supervised iPhone does not let the user remove it, a Mac asks for an administrator")
     }
     return parts.joined(separator: "; ")
   }
@@ -107,14 +108,21 @@ struct Explanation {
 
   /// The questions in the order of the device's screens.
   private var asked: [String] {
-    var lines = ["the passcode of the device, or an administrator's password on a Mac"]
+    let unlocking =
+      switch forecast.targetDeviceType {
+      case 1: "the passcode of the device"
+      case 5: "the password of the Mac's user"
+      default: "the passcode of the device, or the password of the Mac's user"
+      }
+    var lines = [unlocking]
     if !forecast.consent.isEmpty { lines.append("agreement to the consent text") }
     for question in forecast.questions {
       lines.append("\(question.noun) for \(question.purpose) (\(question.label))")
     }
-    if forecast.hasCertificates {
+    if forecast.hasCertificates, forecast.targetDeviceType != 5 {
       lines.append(
-        "on an iPhone, trust in each new root: Settings, General, About, Certificate Trust Settings")
+        "on an iPhone, trust in each new root: Settings, General, About, Certificate Trust Settings"
+      )
     }
     return lines
   }
@@ -140,8 +148,14 @@ struct Explanation {
       )
     ]
     let mac = [
-      (term: "macOS 15 and later", text: "Open the file; System Settings, General, Device Management."),
-      (term: "macOS 13 and 14", text: "Open the file; System Settings, Privacy & Security, Profiles."),
+      (
+        term: "macOS 15 and later",
+        text: "Open the file; System Settings, General, Device Management."
+      ),
+      (
+        term: "macOS 13 and 14",
+        text: "Open the file; System Settings, Privacy & Security, Profiles."
+      ),
       (term: "macOS 11 and 12", text: "Open the file; System Preferences, Profiles."),
     ]
     switch forecast.targetDeviceType {

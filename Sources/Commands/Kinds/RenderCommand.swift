@@ -93,7 +93,8 @@ extension Invocation {
           + " \(format.name)")
     }
     guard unreadable == 0, let first = subjects.first else { return .badInput }
-    let sink = DocumentSink(OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
+    let sink = DocumentSink(
+      OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
     let job = RenderJob(format, try settings(), reporter)
     guard
       let bytes = job.document(together: subjects, person: person, options: options, in: several)

@@ -15,7 +15,8 @@ enum ActiveSyncPayload {
     }
     let parts = context.parts
     let hasMail = parts.contains(.mail)
-    let hasCalendars = parts.contains(.calendar) && account.calendars.contains { $0.kind == .caldav }
+    let hasCalendars =
+      parts.contains(.calendar) && account.calendars.contains { $0.kind == .caldav }
     let hasContacts = parts.contains(.contacts) && !account.contacts.isEmpty
     if hasMail, hasCalendars, hasContacts {
       gaps.warn(

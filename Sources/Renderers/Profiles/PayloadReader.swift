@@ -31,7 +31,8 @@ struct PayloadReader {
       case .ldap: "LDAPAccountDescription"
       case .eas: "EmailAddress"
       case .webClip: "Label"
-      case .root, .pkcs1, .pem, .pkcs12: "PayloadCertificateFileName"
+      case .pkcs12: "PayloadCertificateFileName"
+      case .root, .pkcs1, .pem: "PayloadDisplayName"
       }
     return text(key) ?? text("PayloadDisplayName") ?? ""
   }
