@@ -73,9 +73,8 @@ extension CLI {
           "Stand behind a proxy on the same machine."
         ),
         (
-          "mkprofile serve --listen http:[::]:80 --listen https:[::]:443 --tls-certificate c.pem"
-            + " --tls-key k.pem",
-          "Serve both without a proxy."
+          "mkprofile serve --listen '[::]:443' --tls-certificate c.pem --tls-key k.pem",
+          "Serve https without a proxy; --listen http:[::]:80 beside it for both."
         ),
       ],
       run: { invocation throws(Failure) in try invocation.serve() })
