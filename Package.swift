@@ -27,7 +27,8 @@ let package = Package(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
     .target(
-      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
+      name: "Commands",
+      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -36,11 +37,13 @@ let package = Package(
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
-    .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
+    .target(name: "SetupSheets", dependencies: ["Renderers", "QRCode"], swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
+    .target(
+      name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates", exclude: ["pictures"],
@@ -67,6 +70,9 @@ let package = Package(
     .testTarget(
       name: "GoldenTests",
       dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
@@ -111,6 +117,11 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),

@@ -16,6 +16,7 @@ public enum Formats {
     PACC(),
     SheetText(),
     SheetHTML(),
+    ThunderbirdQR(),
     ResolvedSettings(),
   ]
 

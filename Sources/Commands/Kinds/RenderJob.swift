@@ -54,7 +54,7 @@ final class RenderJob {
   func document(
     for subject: Subject, person: Person = Person(), options: RenderOptions, at place: Place? = nil
   ) -> [UInt8]? {
-    guard let account = account(for: subject, person, at: place) else { return nil }
+    guard let account = servedAccount(for: subject, person, at: place) else { return nil }
     return reporting(subject.description, at: place) { () throws(RenderFailure) in
       let document = try format.render(account, options)
       return (document.bytes, document.findings)
@@ -75,7 +75,7 @@ final class RenderJob {
 
   /// Every account; nil where the settings do not serve one of them, which was reported.
   func accounts(for subjects: [Subject], _ person: Person) -> [AccountSettings]? {
-    let accounts = subjects.compactMap { account(for: $0, person) }
+    let accounts = subjects.compactMap { servedAccount(for: $0, person) }
     return accounts.count == subjects.count ? accounts : nil
   }
 
@@ -93,17 +93,25 @@ final class RenderJob {
     }
   }
 
-  private func account(
+  /// Says that the settings do not serve somebody.
+  func reportUnserved(_ subject: Subject, at place: Place? = nil) {
+    reporter.report([advice.finding(subject.domain)], for: subject.description, at: place)
+  }
+
+  /// The settings of somebody; nil where nobody serves the domain.
+  func account(for subject: Subject, _ person: Person = Person()) -> AccountSettings? {
+    switch subject {
+    case .address(let address): catalog.account(for: address, person: person)
+    case .domain(let domain): catalog.account(forDomain: domain)
+    }
+  }
+
+  /// The settings of somebody; where nobody serves the domain, that is reported.
+  private func servedAccount(
     for subject: Subject, _ person: Person, at place: Place? = nil
   ) -> AccountSettings? {
-    let account =
-      switch subject {
-      case .address(let address): catalog.account(for: address, person: person)
-      case .domain(let domain): catalog.account(forDomain: domain)
-      }
-    if account == nil {
-      reporter.report([advice.finding(subject.domain)], for: subject.description, at: place)
-    }
+    let account = account(for: subject, person)
+    if account == nil { reportUnserved(subject, at: place) }
     return account
   }
 }
