@@ -226,7 +226,7 @@ struct MistakesTests {
     Mistake(
       "dns: {setup: {addresses: [b.ch]}}",
       """
-      s.yaml:10:28: error: dns.setup.addresses[0]: 'b.ch' is not an IP address
+      s.yaml:10:27: error: dns.setup.addresses[0]: 'b.ch' is not an IP address
       """),
     Mistake(
       "dns: {setup: {host: a.ch, addresses: [192.0.2.1]}}",
