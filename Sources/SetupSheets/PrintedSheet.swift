@@ -36,7 +36,20 @@ public struct PrintedSheet: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    let (sheet, findings) = try SheetOptions.content(account, options)
+    try document(account, options, password: nil)
+  }
+
+  /// The content for a book of many.
+  package func sheet(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
+  ) throws(RenderFailure) -> (Sheet, [Finding]) {
+    try SheetOptions.content(account, options, password: password)
+  }
+
+  func document(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try sheet(account, options, password: password)
     guard let printer else {
       throw RenderFailure([
         Finding(

@@ -29,6 +29,30 @@ public struct SheetText: Renderer {
   }
 }
 
+extension SheetText: StripRenderer {
+  /// The sheet with a strip for a password.
+  package func render(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try SheetOptions.content(account, options, password: password)
+    return Document(SheetTextWriter.write(sheet), findings: findings + sheet.undrawn)
+  }
+}
+
+extension SheetHTML: IndexedRenderer {
+  /// A list as a web page.
+  package func index(_ languages: [Language]) -> any SheetIndex {
+    HTMLIndex(wording: Wording.best(for: languages))
+  }
+}
+
+extension SheetMarkdown: IndexedRenderer {
+  /// A list as Markdown.
+  package func index(_ languages: [Language]) -> any SheetIndex {
+    MarkdownIndex(wording: Wording.best(for: languages))
+  }
+}
+
 /// A set-up sheet as a web page that prints on one leaf of A4 or Letter paper.
 public struct SheetHTML: Renderer {
   /// The format.
@@ -102,7 +126,7 @@ enum SheetOptions {
 
   /// What the chosen sheet says, and its findings.
   static func content(
-    _ account: AccountSettings, _ options: RenderOptions
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword? = nil
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
     let wording = Wording.best(for: account.languages)
     var sheet: Sheet
@@ -123,6 +147,7 @@ enum SheetOptions {
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
     sheet.pageWords = PageWords(wording[.pageOf])
+    if let password { sheet = sheet.withStrip(password, account, wording) }
     return (sheet, findings)
   }
 

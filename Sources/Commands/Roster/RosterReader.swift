@@ -3,12 +3,15 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 /// One good row of a roster.
 struct RosterRow {
   let address: MailAddress
   let person: Person
   let options: RenderOptions
+  /// What is printed on the strip to cut off, where that was asked for.
+  let password: InitialPassword?
   let place: Place
 }
 
@@ -19,6 +22,7 @@ struct RosterReader {
   private let format: any Renderer
   private let options: RenderOptions
   private let language: Language?
+  private let takesPasswords: Bool
   private var rows: CSVReader
   /// Lines by the hash of their address: a few bytes a row, where the addresses would be many.
   /// The hash is seeded anew in every run, so nobody can make two addresses meet.
@@ -27,7 +31,7 @@ struct RosterReader {
   /// Reads the header; what was chosen on the command line holds where a row says nothing.
   init(
     _ rows: CSVReader, file: String, format: any Renderer, options: RenderOptions,
-    language: Language?
+    language: Language?, takesPasswords: Bool = false
   ) throws(Failure) {
     var rows = rows
     guard let header = try rows.next() else {
@@ -42,7 +46,13 @@ struct RosterReader {
     self.format = format
     self.options = options
     self.language = language
+    self.takesPasswords = takesPasswords
   }
+
+  /// True where the roster has passwords that nobody asked to print.
+  var hasIdlePasswords: Bool { !takesPasswords && columns.order.contains(.password) }
+  /// True where passwords were asked for, and there are none.
+  var lacksPasswords: Bool { takesPasswords && !columns.order.contains(.password) }
 
   /// How many bytes have been read.
   var position: Int { rows.position }
@@ -75,11 +85,14 @@ struct RosterReader {
     var address: MailAddress?
     var person = Person(language: language)
     var chosen = options
+    var password: InitialPassword?
     var findings: [Finding] = []
     for (column, field) in zip(columns.order, row.fields) {
       do throws(InvalidValue) {
         if column == .email {
           address = try MailAddress(field.text)
+        } else if column == .password {
+          if takesPasswords, !field.text.isEmpty { password = try InitialPassword(field.text) }
         } else if !field.text.isEmpty {
           try take(column, field.text, &person, &chosen)
         }
@@ -97,7 +110,9 @@ struct RosterReader {
           place: place))
     }
     guard let address, findings.isEmpty else { return .failure(RenderFailure(findings)) }
-    return .success(RosterRow(address: address, person: person, options: chosen, place: place))
+    return .success(
+      RosterRow(
+        address: address, person: person, options: chosen, password: password, place: place))
   }
 
   /// The earlier line with this address; the first one is remembered.
@@ -112,7 +127,7 @@ struct RosterReader {
     _ column: RosterColumn, _ text: String, _ person: inout Person, _ chosen: inout RenderOptions
   ) throws(InvalidValue) {
     switch column {
-    case .email: break
+    case .email, .password: break
     case .name: person.name = try DisplayText(text.foldingLines)
     case .login: person.login = try DisplayText(text)
     case .language: person.language = try Language(text)

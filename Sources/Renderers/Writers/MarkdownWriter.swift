@@ -104,12 +104,6 @@ public struct MarkdownWriter {
     text("|" + texts.map { " \($0) |" }.joined() + "\n")
   }
 
-  /// Takes what was written so far, and begins anew.
-  public mutating func take() -> [UInt8] {
-    defer { bytes = [] }
-    return bytes
-  }
-
   private mutating func block(_ content: String) { text(content + "\n\n") }
 
   private mutating func text(_ text: String) { bytes.append(text) }

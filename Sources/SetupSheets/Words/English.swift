@@ -207,6 +207,6 @@ extension Wording {
       .indexName: "Name",
       .indexAddress: "E-mail address",
       .indexPage: "Page",
-      .indexFile: "File",
+      .bookTitle: "Set-up sheets",
     ])
 }

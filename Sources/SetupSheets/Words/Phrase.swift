@@ -48,7 +48,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // Codes, pages and the strip to cut off.
   case scanHeading, scanProfile, scanProfileSteps, scanThunderbird, scanThunderbirdSteps
-  case pageOf, cutHere, indexTitle, indexCaption, indexName, indexAddress, indexPage, indexFile
+  case pageOf, cutHere, indexTitle, indexCaption, indexName, indexAddress, indexPage, bookTitle
 
   // Who helps.
   case supportHeading, supportCaption, supportEmail, supportPhone, supportPage, supportHours

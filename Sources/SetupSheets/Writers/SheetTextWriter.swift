@@ -17,6 +17,7 @@ struct SheetTextWriter {
       writer.heading([.text(section.heading)], underline: "-")
       for block in section.blocks { writer.block(block) }
     }
+    if let strip = sheet.strip { writer.strip(strip) }
     while writer.rows.last?.isEmpty == true { writer.rows.removeLast() }
     return Array((writer.rows.joined(separator: "\n") + "\n").utf8)
   }
@@ -45,6 +46,13 @@ struct SheetTextWriter {
       for row in TextLayout.wrap(line, width: Self.width - 2) { append(indented(row, 2)) }
     }
     rows.append("")
+  }
+
+  /// Below a line from edge to edge, where the scissors go.
+  private mutating func strip(_ strip: Strip) {
+    rows.append(String(repeating: "- ", count: Self.width / 2).dropLast().description)
+    rows += TextLayout.wrap([.text(strip.heading)], width: Self.width)
+    labelled(strip.rows)
   }
 
   private mutating func heading(_ line: Line, underline: Character) {
