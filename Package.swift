@@ -77,11 +77,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
       swiftSettings: strict),
     .testTarget(
       name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SheetPDFTests",
+      dependencies: [
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),

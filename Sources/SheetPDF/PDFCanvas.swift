@@ -42,7 +42,9 @@ final class PDFCanvas {
         guard let closure else { return CAIRO_STATUS_WRITE_ERROR }
         let output = Unmanaged<Output>.fromOpaque(closure).takeUnretainedValue()
         let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(count))
-        return output.write(buffer) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR
+        if output.isOpen { output.isOpen = output.write(buffer) }
+        // cairo 1.16 crashes after it was told of an error: it is remembered here instead.
+        return CAIRO_STATUS_SUCCESS
       }, Unmanaged.passUnretained(output).toOpaque(), width, height)
     guard let surface, let context = cairo_create(surface) else { throw .cannotDraw("no memory") }
     self.surface = surface
@@ -79,6 +81,7 @@ final class PDFCanvas {
   func finish() throws(PrintFailure) {
     isFinished = true
     cairo_surface_finish(surface)
+    guard output.isOpen else { throw .cannotDraw("the output is closed") }
     for status in [cairo_surface_status(surface), cairo_status(context)]
     where status != CAIRO_STATUS_SUCCESS && status != CAIRO_STATUS_SURFACE_FINISHED {
       throw .cannotDraw(cairo_status_to_string(status).map { String(cString: $0) } ?? "cairo")
@@ -159,6 +162,8 @@ final class PDFCanvas {
   /// Where the bytes go; cairo holds a pointer to it.
   private final class Output {
     let write: (UnsafeRawBufferPointer) -> Bool
+    var isOpen = true
+
     init(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) { self.write = write }
   }
 }

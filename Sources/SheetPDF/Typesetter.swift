@@ -43,11 +43,10 @@ final class Typesetter {
 
   /// A typesetter for text that is mainly in one language.
   init(language: String) throws(PrintFailure) {
-    let map = pango_cairo_font_map_new()
-    guard let map, let context = pango_font_map_create_context(map) else {
-      throw .cannotDraw("Pango has no fonts")
-    }
-    g_object_unref(UnsafeMutableRawPointer(map))
+    // One for each thread: to look for fonts takes longer than to set a page.
+    guard let map = pango_cairo_font_map_get_default(),
+      let context = pango_font_map_create_context(map)
+    else { throw .cannotDraw("Pango has no fonts") }
     self.context = context
     use(language: language)
     pango_cairo_context_set_resolution(context, 72)
