@@ -13,6 +13,16 @@ public struct FormatOption: Hashable, Sendable {
   public let values: [String]
   /// True where several values may be given, separated by commas.
   public let isList: Bool
+  /// What its values look like.
+  public let form: Form
+
+  /// What the values of an option look like.
+  public enum Form: Hashable, Sendable {
+    /// One of the accepted values.
+    case choice
+    /// A day as `YYYY-MM-DD`.
+    case date
+  }
 
   /// An option with its accepted values; the first one is the default unless it is a list,
   /// whose default is all of them.
@@ -21,6 +31,16 @@ public struct FormatOption: Hashable, Sendable {
     self.values = values
     self.isList = isList
     self.summary = summary
+    form = .choice
+  }
+
+  /// An option whose values cannot be listed; nothing is chosen by default.
+  public init(_ name: String, form: Form, summary: String) {
+    self.name = name
+    self.summary = summary
+    self.form = form
+    values = []
+    isList = false
   }
 
   /// What holds where nothing is chosen.
@@ -28,6 +48,7 @@ public struct FormatOption: Hashable, Sendable {
 
   /// The chosen values, checked; throws with the accepted ones and the likely one.
   public func parse(_ text: String) throws(InvalidValue) -> [String] {
+    if form == .date { return [try Self.date(text)] }
     let given =
       isList ? text.split(separator: ",").map { String($0).trimmingBlanks } : [text]
     guard !given.isEmpty, given.allSatisfy({ !$0.isEmpty }) else {
@@ -39,6 +60,17 @@ public struct FormatOption: Hashable, Sendable {
         fix: accepted)
     }
     return given
+  }
+
+  private static func date(_ text: String) throws(InvalidValue) -> String {
+    let fields = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = fields.compactMap { UInt16($0) }
+    guard fields.map(\.utf8.count) == [4, 2, 2], numbers.count == 3, numbers[0] > 0,
+      1...12 ~= numbers[1], 1...31 ~= numbers[2]
+    else {
+      throw InvalidValue("\(text.quoted) is not a date", fix: "write it like 2026-11-23")
+    }
+    return text
   }
 
   private var accepted: String {
@@ -67,6 +99,9 @@ public struct RenderOptions: Hashable, Sendable, CustomStringConvertible {
     return chosen.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value.joined(separator: ","))" }
       .joined()
   }
+
+  /// The chosen value of an option; nil where nothing was chosen.
+  public func given(_ option: FormatOption) -> String? { chosen[option.name]?.first }
 
   /// The chosen value of an option that takes one.
   public func value(_ option: FormatOption) -> String { self[option].first ?? "" }

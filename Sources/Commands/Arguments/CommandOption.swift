@@ -36,7 +36,9 @@ extension CommandOption {
   /// The option of a format; its values are checked by the format.
   init(_ option: FormatOption) {
     self.init(
-      name: option.name, placeholder: option.isList ? "LIST" : "NAME", summary: option.summary,
+      name: option.name,
+      placeholder: option.form == .date ? "DATE" : option.isList ? "LIST" : "NAME",
+      summary: option.summary,
       values: option.values, isList: option.isList)
   }
 

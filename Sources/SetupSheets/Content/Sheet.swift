@@ -13,6 +13,8 @@ struct Sheet: Hashable, Sendable {
   var subject: Line
   /// The parts in reading order.
   var sections: [Section] = []
+  /// Which edition this is: small, at the end.
+  var edition: [Line] = []
 }
 
 /// A part of a sheet under its heading.
@@ -54,6 +56,8 @@ struct ValueTable: Hashable, Sendable {
   /// One label and its value, which may need several lines.
   struct Row: Hashable, Sendable {
     var label: String
+    /// The English label where the program's own is in another language: in small print.
+    var original: String?
     var lines: [Line]
   }
 
@@ -86,6 +90,10 @@ enum Run: Hashable, Sendable {
   case typed(String)
   /// Words that stand for a value which the sheet does not know or must not print.
   case standIn(String)
+  /// Words that a program or device shows, alone and in quotation marks.
+  case menu(String, quoted: String)
+  /// The English words of a program after those in another language: in small print.
+  case original(String)
   /// An address to open, printed as a value too.
   case link(String, target: String)
 }

@@ -17,6 +17,7 @@ struct SheetTextWriter {
       writer.heading([.text(section.heading)], underline: "-")
       for block in section.blocks { writer.block(block) }
     }
+    for line in sheet.edition { writer.paragraph(line) }
     while writer.rows.last?.isEmpty == true { writer.rows.removeLast() }
     return Array((writer.rows.joined(separator: "\n") + "\n").utf8)
   }

@@ -78,7 +78,7 @@ enum TextLayout {
       case .typed(let text), .link(let text, _):
         word.text += text
         word.isWhole = true
-      case .text, .given, .standIn:
+      case .text, .given, .standIn, .menu, .original:
         let pieces = run.plainText.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
           if index > 0 {
