@@ -7,8 +7,26 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 #pragma clang diagnostic ignored "-Wnullability-extension"
 
+static const unsigned char clients_apple_mail_ios[] = {
+#embed "../../Templates/clients/apple-mail-ios.yaml"
+};
+static const unsigned char clients_apple_profile[] = {
+#embed "../../Templates/clients/apple-profile.yaml"
+};
 static const unsigned char clients_generic[] = {
 #embed "../../Templates/clients/generic.yaml"
+};
+static const unsigned char clients_gmail_app[] = {
+#embed "../../Templates/clients/gmail-app.yaml"
+};
+static const unsigned char clients_outlook_2016[] = {
+#embed "../../Templates/clients/outlook-2016.yaml"
+};
+static const unsigned char clients_thunderbird_android[] = {
+#embed "../../Templates/clients/thunderbird-android.yaml"
+};
+static const unsigned char clients_thunderbird[] = {
+#embed "../../Templates/clients/thunderbird.yaml"
 };
 static const unsigned char devices_generic[] = {
 #embed "../../Templates/devices/generic.yaml"
@@ -35,7 +53,13 @@ static const unsigned char languages_it[] = {
 #define ENTRY(folder, name, bytes) {folder, name, bytes, sizeof bytes}
 
 static const struct embedded_template files[] = {
+    ENTRY("clients", "apple-mail-ios", clients_apple_mail_ios),
+    ENTRY("clients", "apple-profile", clients_apple_profile),
     ENTRY("clients", "generic", clients_generic),
+    ENTRY("clients", "gmail-app", clients_gmail_app),
+    ENTRY("clients", "outlook-2016", clients_outlook_2016),
+    ENTRY("clients", "thunderbird-android", clients_thunderbird_android),
+    ENTRY("clients", "thunderbird", clients_thunderbird),
     ENTRY("devices", "generic", devices_generic),
     ENTRY("languages", "de-CH", languages_de_CH),
     ENTRY("languages", "de", languages_de),

@@ -71,7 +71,8 @@ struct ClientSheet {
       blocks.append(.notice(wording[.warning], spelling.unprotected(server)))
     }
     blocks += notices(.definition)
-    let heading: Phrase = client.kind == .advice ? .beforeHeading : .valuesHeading
+    let hasValues = client.kind != .advice && client.kind != .profile
+    let heading: Phrase = hasValues ? .valuesHeading : .beforeHeading
     return Section(rank: .main, heading: wording[heading], blocks: blocks)
   }
 

@@ -59,6 +59,7 @@ extension Run {
     case .given(let text, _): text.text
     case .menu(_, let quoted): quoted
     case .original(let text): " (\(text))"
+    case .lineBreak: " "
     }
   }
 }

@@ -39,7 +39,7 @@ struct Section: Hashable, Sendable {
 enum Block: Hashable, Sendable {
   /// A sentence.
   case paragraph(Line)
-  /// A sentence that must not be missed, with a word such as "Warning" before it.
+  /// A sentence that must not be missed, with a word such as "Warning:" before it.
   case notice(String, Line)
   /// Labels with the values to type.
   case values(ValueTable)
@@ -94,6 +94,8 @@ enum Run: Hashable, Sendable {
   case menu(String, quoted: String)
   /// The English words of a program after those in another language: in small print.
   case original(String)
+  /// A new row within a line.
+  case lineBreak
   /// An address to open, printed as a value too.
   case link(String, target: String)
 }

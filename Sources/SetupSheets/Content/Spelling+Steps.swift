@@ -42,7 +42,7 @@ extension Spelling {
     for path in paths {
       var words: Line = [wording.menu(arrows(wording.text(path.path)))]
       if let original = wording.original(path.path) { words.append(.original(arrows(original))) }
-      if !line.isEmpty { line.append(.text("; ")) }
+      if !line.isEmpty { line.append(.lineBreak) }
       if let versions = path.versions {
         line += wording.line(
           .pathOfVersion, [.version: wording.line(versions), .path: words])

@@ -59,7 +59,7 @@ struct Wording: Sendable {
       if open > rest.startIndex { line.append(.text(String(rest[..<open]))) }
       let name = String(rest[inside..<end])
       if close == "*" {
-        line.append(menu(name))
+        line.append(menu(self.line(name, fillings).plainText))
       } else if let gap = Gap(rawValue: name) {
         line += fillings[gap] ?? []
       }

@@ -100,7 +100,7 @@ struct SheetHTMLWriter {
     case .paragraph(let text): html.element("p") { line(text, &$0) }
     case .notice(let word, let text):
       html.element("p", [("class", "notice")]) { html in
-        html.element("strong", text: "\(word): ")
+        html.element("strong", text: "\(word) ")
         line(text, &html)
       }
     case .values(let table): values(table, &html)
@@ -190,6 +190,7 @@ struct SheetHTMLWriter {
     case .standIn(let text): html.element("i", text: text)
     case .menu(let text, _): html.element("b", text: text)
     case .original(let text): original(text, &html)
+    case .lineBreak: html.void("br")
     case .link(let text, let target):
       html.element("a", [("href", target)]) { value(text, &$0) }
     }

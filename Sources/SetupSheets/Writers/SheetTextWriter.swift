@@ -25,7 +25,7 @@ struct SheetTextWriter {
   private mutating func block(_ block: Block) {
     switch block {
     case .paragraph(let line): paragraph(line)
-    case .notice(let word, let line): paragraph([.text("\(word.uppercased()): ")] + line)
+    case .notice(let word, let line): paragraph([.text("\(word.uppercased()) ")] + line)
     case .values(let table): values(table)
     case .grid(let table): grid(table)
     case .steps(let lines):
