@@ -27,7 +27,8 @@ let package = Package(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
     .target(
-      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
+      name: "Commands",
+      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -37,10 +38,16 @@ let package = Package(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
     .target(
-      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "CTemplates"],
+      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
       swiftSettings: strict),
-    .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
+    .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
+    .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
+    .target(
+      name: "Renderers", dependencies: ["MailSettings", "CLibUUID", "CNettle"],
+      swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
+    .target(
+      name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
@@ -75,8 +82,12 @@ let package = Package(
       dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
       swiftSettings: strict),
     .testTarget(
+      name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
     .testTarget(
@@ -113,8 +124,15 @@ let package = Package(
     .systemLibrary(
       name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
     .systemLibrary(
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),

@@ -38,7 +38,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, serveCommand, deployCommand, exportCommand, initCommand, formatsCommand,
+      renderCommand, qrCommand, serveCommand, deployCommand, exportCommand, initCommand,
+      formatsCommand,
       completionCommand,
       manCommand,
       versionCommand,

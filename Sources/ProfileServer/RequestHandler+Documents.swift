@@ -57,10 +57,14 @@ extension RequestHandler {
     _ format: some Renderer, _ address: MailAddress, _ request: Request, _ route: Route,
     options: RenderOptions
   ) -> Response {
-    guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
-    if route.name == .autoconfig, account.isSameForEverybody {
-      return kept(format, address.domain, request, route, options, for: "addresses") { account }
+    if route.name == .autoconfig, address.tag == nil,
+      catalog.isSameForEverybody(at: address.domain)
+    {
+      return kept(format, address.domain, request, route, options, for: "addresses") {
+        catalog.account(for: address)
+      }
     }
+    guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
     guard let document = try? format.render(account, options) else {
       return Self.notFound(route.name)
     }

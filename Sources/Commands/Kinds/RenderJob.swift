@@ -56,7 +56,7 @@ final class RenderJob {
   ) -> [UInt8]? {
     let name = subject.description
     guard let account = account(for: subject, person) else {
-      reporter.report([advice.finding(subject.domain)], for: name, at: place)
+      reportUnserved(subject, at: place)
       return nil
     }
     do throws(RenderFailure) {
@@ -69,7 +69,13 @@ final class RenderJob {
     }
   }
 
-  private func account(for subject: Subject, _ person: Person) -> AccountSettings? {
+  /// Says that the settings do not serve somebody.
+  func reportUnserved(_ subject: Subject, at place: Place? = nil) {
+    reporter.report([advice.finding(subject.domain)], for: subject.description, at: place)
+  }
+
+  /// The settings of somebody; nil where nobody serves the domain.
+  func account(for subject: Subject, _ person: Person = Person()) -> AccountSettings? {
     switch subject {
     case .address(let address): catalog.account(for: address, person: person)
     case .domain(let domain): catalog.account(forDomain: domain)
