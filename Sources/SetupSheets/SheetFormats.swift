@@ -76,7 +76,7 @@ struct SheetOptions: Sendable {
   var all: [FormatOption] { [client, device, Self.date] }
 
   static let date = FormatOption(
-    "date", form: .date, summary: "The day of issue to print, as YYYY-MM-DD.")
+    date: "date", summary: "The day of issue to print, as YYYY-MM-DD.")
 
   /// What the chosen sheet says, and its findings.
   func content(
@@ -102,7 +102,7 @@ struct SheetOptions: Sendable {
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
     sheet.edition = [
-      wording.edition(definition, account, date: options.given(Self.date))
+      wording.edition(definition, account, date: options[Self.date].first)
     ]
     return (sheet, findings)
   }
