@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
       exclude: ["pictures", "clients", "devices", "languages"],
