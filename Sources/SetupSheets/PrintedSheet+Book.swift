@@ -28,7 +28,7 @@ extension PrintedSheet: StripRenderer {
 
   /// How a document of many sheets is made.
   package func bookSettings(_ options: RenderOptions, _ languages: [Language]) -> PrintSettings {
-    let wording = Wording.best(for: languages)
+    let wording = choices.library.wording(for: languages)
     var settings = settings(options)
     settings.language = wording.language.tag
     settings.title = wording[.bookTitle]
@@ -37,7 +37,7 @@ extension PrintedSheet: StripRenderer {
 
   /// The pages that tell who is where; a part for so many people, since each is set as a whole.
   package func index(_ entries: [IndexEntry], _ languages: [Language]) -> [Sheet] {
-    let wording = Wording.best(for: languages)
+    let wording = choices.library.wording(for: languages)
     let headers = [Phrase.indexName, .indexAddress, .indexPage].map { wording[$0] }
     let rows = entries.map { entry -> [Line] in
       let name = (try? DisplayText(entry.name)).map { [Run.given($0, nil)] } ?? []

@@ -6,13 +6,20 @@ import Renderers
 
 /// A set-up sheet as a PDF, ready to print.
 public struct PrintedSheet: Renderer {
+  let choices: SheetOptions
   private let printer: (any SheetPrinter)?
 
   /// The format in a program that has no printer: it can tell what it is, and refuses to render.
-  public init() { printer = nil }
+  public init(_ library: SheetLibrary = .builtIn) {
+    choices = SheetOptions(library)
+    printer = nil
+  }
 
   /// The format with what makes its pages.
-  package init(printer: any SheetPrinter) { self.printer = printer }
+  package init(_ library: SheetLibrary = .builtIn, printer: any SheetPrinter) {
+    choices = SheetOptions(library)
+    self.printer = printer
+  }
 
   /// What people type.
   public let name = "sheet-pdf"
@@ -23,7 +30,7 @@ public struct PrintedSheet: Renderer {
   /// What ends a file's name.
   public let fileExtension = "pdf"
   /// The choices of every sheet, and `paper`.
-  public var options: [FormatOption] { SheetOptions.all + [Self.paper] }
+  public var options: [FormatOption] { choices.all + [Self.paper] }
 
   static let paper = FormatOption(
     "paper", values: PrintSettings.Paper.allCases.map(\.rawValue), summary: "The size of the paper."
@@ -43,7 +50,7 @@ public struct PrintedSheet: Renderer {
   package func sheet(
     _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
-    try SheetOptions.content(account, options, password: password)
+    try choices.content(account, options, password: password)
   }
 
   func document(
@@ -63,6 +70,7 @@ public struct PrintedSheet: Renderer {
   package func settings(_ options: RenderOptions) -> PrintSettings {
     var settings = PrintSettings()
     settings.paper = PrintSettings.Paper(rawValue: options.value(Self.paper)) ?? .a4
+    if let date = options[SheetOptions.date].first { settings.date = date }
     return settings
   }
 }

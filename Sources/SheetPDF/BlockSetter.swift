@@ -72,7 +72,7 @@ struct BlockSetter {
 
   private func notice(_ word: String, _ line: Line) -> Group {
     let box = fitter.fit(
-      [.text("\(word): ")] + line, size: size, width: width - 14, strong: 1)
+      [.text("\(word) ")] + line, size: size, width: width - 14, strong: 1)
     guard let box else { return Group(boxes: []) }
     let framed = Box(height: box.height + 7) { canvas, x, y in
       canvas.frame(

@@ -45,7 +45,8 @@ struct TableSetter {
     let labelWidth = min(max(widest, isMain ? 110 : 40), width * 0.36)
     let valueWidth = width - labelWidth - 4 * Self.padding
     let rows = table.rows.map { row in
-      let label = cell([[.text(row.label)]], labelSize, labelWidth, gray: 0.2)
+      let original: Line = row.original.map { [.original($0)] } ?? []
+      let label = cell([[.text(row.label)] + original], labelSize, labelWidth, gray: 0.2)
       let value = cell(row.lines, size, valueWidth, scales: scales)
       return self.row([(label, Self.padding), (value, labelWidth + 3 * Self.padding)])
     }

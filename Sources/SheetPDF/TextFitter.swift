@@ -70,6 +70,11 @@ struct TextFitter {
         text: text.text.isolated, face: words, scale: scales.words, language: tag)
     case .typed(let text), .link(let text, _):
       return TextPiece(text: text, face: .value, scale: scales.values, isWhole: true)
+    case .lineBreak: return TextPiece(text: "\u{2028}")
+    case .menu(_, let quoted): return TextPiece(text: quoted, face: .strong, scale: scales.words)
+    case .original(let text):
+      return TextPiece(
+        text: " (\(text))", face: words, scale: scales.words * 0.85, language: "en")
     case .standIn(let text): return TextPiece(text: text, face: .slanted, scale: scales.words)
     }
   }

@@ -14,7 +14,7 @@ extension CLI {
         "--format FORMAT [--settings PATH | --provider NAME]\n"
           + "[--output PATH] [OPTIONS] ADDRESS | DOMAIN ...",
         "--format FORMAT --roster FILE.csv --output FOLDER/ [OPTIONS]",
-        "--format sheet-pdf --roster FILE.csv --output FILE.pdf [OPTIONS]",
+        "--format sheet-pdf --roster FILE.csv --output FILE.pdf",
       ],
       summary: "Make the document that sets a device up.",
       details: [

@@ -82,7 +82,9 @@ final class Reporter {
     let parts = [(Severity.error, "error"), (.warning, "warning")].compactMap { severity, word in
       counts[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
     }
-    if !parts.isEmpty { inform("found \(parts.joined(separator: " and ")) in all") }
+    if counts.filter({ $0.key > .note }).values.reduce(0, +) > 1 {
+      inform("found \(parts.joined(separator: " and ")) in all")
+    }
   }
 
   /// Shows how far a long job is, on a terminal only; `total` 0 is an unknown one.

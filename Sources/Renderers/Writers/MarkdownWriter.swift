@@ -46,6 +46,9 @@ public struct MarkdownWriter {
       return isSafe ? Inline(text: "[\(Inline.value(text).text)](<\(target)>)") : .value(text)
     }
 
+    /// The end of a line inside a block.
+    public static let lineBreak = Inline(text: "<br>")
+
     /// Words that stand out.
     public static func strong(_ text: String) -> Inline { Inline(text: "**\(escaped(text))**") }
 

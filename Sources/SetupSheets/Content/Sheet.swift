@@ -79,7 +79,7 @@ package struct Section: Hashable, Sendable {
 package enum Block: Hashable, Sendable {
   /// A sentence.
   case paragraph(Line)
-  /// A sentence that must not be missed, with a word such as "Warning" before it.
+  /// A sentence that must not be missed, with a word such as "Warning:" before it.
   case notice(String, Line)
   /// Labels with the values to type.
   case values(ValueTable)
@@ -98,10 +98,13 @@ package struct ValueTable: Hashable, Sendable {
   /// One label and its value, which may need several lines.
   package struct Row: Hashable, Sendable {
     package var label: String
+    /// The English label where the program's own is in another language: in small print.
+    package var original: String?
     package var lines: [Line]
 
-    package init(label: String, lines: [Line]) {
+    package init(label: String, original: String? = nil, lines: [Line]) {
       self.label = label
+      self.original = original
       self.lines = lines
     }
   }
@@ -158,6 +161,12 @@ package enum Run: Hashable, Sendable {
   case typed(String)
   /// Words that stand for a value which the sheet does not know or must not print.
   case standIn(String)
+  /// Words that a program or device shows, alone and in quotation marks.
+  case menu(String, quoted: String)
+  /// The English words of a program after those in another language: in small print.
+  case original(String)
+  /// A new row within a line.
+  case lineBreak
   /// An address to open, printed as a value too.
   case link(String, target: String)
 }

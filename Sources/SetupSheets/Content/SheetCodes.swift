@@ -10,16 +10,14 @@ struct SheetCodes {
   private(set) var section: Section
   private(set) var findings: [Finding] = []
 
-  /// What a code sets up.
-  enum Kind: Sendable, CaseIterable {
-    /// The link to the Apple profile.
-    case profile
-    /// The account for Thunderbird on Android.
-    case thunderbird
+  /// What can be scanned for a program: for any program, everything.
+  static func kinds(for client: ClientDefinition) -> [ClientDefinition.Code] {
+    let isGeneric = client.definition.id == SheetLibrary.generic
+    return isGeneric ? ClientDefinition.Code.allCases : [client.code].compactMap { $0 }
   }
 
   /// The codes of these kinds that the account has something for.
-  init(_ kinds: [Kind], _ account: AccountSettings, _ wording: Wording) {
+  init(_ kinds: [ClientDefinition.Code], _ account: AccountSettings, _ wording: Wording) {
     var codes: [SheetCode] = []
     section = Section(rank: .main, heading: wording[.scanHeading], blocks: [])
     for kind in kinds {

@@ -26,23 +26,26 @@ struct SheetMarkdownWriter {
     switch block {
     case .paragraph(let line): markdown.paragraph(Self.spelled(line))
     case .notice(let word, let line):
-      markdown.quotation([.strong("\(word):"), .words(" ")] + Self.spelled(line))
+      markdown.quotation([.strong(word), .words(" ")] + Self.spelled(line))
     case .values(let table):
       markdown.paragraph([.strong(table.caption)])
       markdown.table(
-        [[], []], table.rows.map { [[[.words($0.label)]], $0.lines.map(Self.spelled)] })
+        [[], []],
+        table.rows.map {
+          [[[.words($0.label)]] + Self.small($0.original), $0.lines.map(Self.spelled)]
+        })
     case .grid(let grid):
       markdown.paragraph([.strong(grid.caption)])
       markdown.table(
         grid.headers.map { [.words($0)] }, grid.rows.map { $0.map { [Self.spelled($0)] } })
     case .steps(let lines): markdown.list(lines.map(Self.spelled), numbered: true)
     case .list(let lines): markdown.list(lines.map(Self.spelled), numbered: false)
-    case .codes(let codes):
-      for code in codes {
-        markdown.paragraph([.strong(code.caption)])
-        for line in code.lines { markdown.paragraph(Self.spelled(line)) }
-      }
+    case .codes: break
     }
+  }
+
+  private static func small(_ original: String?) -> [[MarkdownWriter.Inline]] {
+    original.map { [[.words("(\($0))")]] } ?? []
   }
 
   static func spelled(_ line: Line) -> [MarkdownWriter.Inline] {
@@ -52,6 +55,9 @@ struct SheetMarkdownWriter {
       case .given(let text, _): .given(text.text)
       case .typed(let text): .value(text)
       case .standIn(let text): .slanted(text)
+      case .lineBreak: .lineBreak
+      case .menu(let words, _): .strong(words)
+      case .original(let words): .words(" (\(words))")
       case .link(let text, let target): .link(text, target: target)
       }
     }

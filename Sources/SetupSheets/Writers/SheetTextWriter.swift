@@ -17,6 +17,7 @@ struct SheetTextWriter {
       writer.heading([.text(section.heading)], underline: "-")
       for block in section.blocks { writer.block(block) }
     }
+    for line in sheet.edition { writer.paragraph(line) }
     if let strip = sheet.strip { writer.strip(strip) }
     while writer.rows.last?.isEmpty == true { writer.rows.removeLast() }
     return Array((writer.rows.joined(separator: "\n") + "\n").utf8)
@@ -25,7 +26,7 @@ struct SheetTextWriter {
   private mutating func block(_ block: Block) {
     switch block {
     case .paragraph(let line): paragraph(line)
-    case .notice(let word, let line): paragraph([.text("\(word.uppercased()): ")] + line)
+    case .notice(let word, let line): paragraph([.text("\(word.uppercased()) ")] + line)
     case .values(let table): values(table)
     case .grid(let table): grid(table)
     case .steps(let lines):
@@ -34,18 +35,8 @@ struct SheetTextWriter {
     case .list(let lines):
       for line in lines { item("-", line, indent: 2) }
       rows.append("")
-    case .codes(let codes): for code in codes { instead(of: code) }
+    case .codes: break
     }
-  }
-
-  /// A link is text too; a code without one has nothing that a person could type.
-  private mutating func instead(of code: SheetCode) {
-    paragraph([.text(code.caption)])
-    rows.removeLast()
-    for line in code.lines {
-      for row in TextLayout.wrap(line, width: Self.width - 2) { append(indented(row, 2)) }
-    }
-    rows.append("")
   }
 
   /// Below a line from edge to edge, where the scissors go.
