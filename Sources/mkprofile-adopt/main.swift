@@ -4,4 +4,4 @@
 import Adoption
 import Commands
 
-EntryPoint.run()
+EntryPoint.run(adopter: Adopting.adopter)
