@@ -69,7 +69,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AdoptionTests",
-      dependencies: ["Adoption", "Formats", "SettingsFile", "TestSupport"], swiftSettings: strict),
+      dependencies: [
+        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-@_exported import ClientRules
 import CXML
+@_exported import ClientRules
 import DocumentReaders
 @_exported import DocumentTrees
 

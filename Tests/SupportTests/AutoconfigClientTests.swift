@@ -67,13 +67,20 @@ import Testing
     Row(desktop, "name in a language", "<displayName>", "<displayName lang=\"en\">", "[object"),
 
     Row(android, "plain anywhere", ">STARTTLS<", ">plain<", "refused: thunderbird-android/plain"),
-    Row(android, "none", "password-cleartext", "none", "refused: thunderbird-android/authentication"),
-    Row(android, "OAuth2 alone", "password-cleartext", "OAuth2", "refused: thunderbird-android/oauth2"),
+    Row(
+      android, "none", "password-cleartext", "none", "refused: thunderbird-android/authentication"),
+    Row(
+      android, "OAuth2 alone", "password-cleartext", "OAuth2", "refused: thunderbird-android/oauth2"
+    ),
     Row(android, "blanks around a port", ">993<", "> 993 <", "refused: thunderbird-android/port"),
     Row(android, "no user name", noUsername, "", "refused: thunderbird-android/username"),
-    Row(android, "underscore", hostname, "my_imap.example.ch", "refused: thunderbird-android/hostname"),
+    Row(
+      android, "underscore", hostname, "my_imap.example.ch", "refused: thunderbird-android/hostname"
+    ),
     Row(android, "POP3 only", "\"imap\"", "\"pop3\"", "refused: thunderbird-android/incoming"),
-    Row(android, "byte order mark", "<?xml", "\u{FEFF}<?xml", "refused: thunderbird-android/byte-order-mark"),
+    Row(
+      android, "byte order mark", "<?xml", "\u{FEFF}<?xml",
+      "refused: thunderbird-android/byte-order-mark"),
     Row(android, "prefix", "<clientConfig", "<a:clientConfig xmlns:a=\"b\"", "refused: not well"),
     Row(android, "number", address, "007", "user 007"),
 

@@ -37,7 +37,8 @@ import Testing
     Row(ThunderbirdPOX(), "prefix", "<Autodiscover", "<a:Autodiscover xmlns:a='b'", "refused"),
     Row(FairEmailPOX(), "no SMTP", ">SMTP<", ">POP3<", "refused: fairemail/pox-servers"),
     Row(FairEmailPOX(), "no IMAP", ">IMAP<", ">POP3<", "refused: fairemail/pox-servers"),
-    Row(FairEmailPOX(), "no action", "<Action>settings</Action>", "", "refused: fairemail/pox-order"),
+    Row(
+      FairEmailPOX(), "no action", "<Action>settings</Action>", "", "refused: fairemail/pox-order"),
     Row(FairEmailPOX(), "other login", ">anna@example.ch<", ">anna<", "user anna@example.ch"),
     Row(DeltaChatPOX(), "SSL off", "<SSL>on", "<SSL>off", "993 none"),
     Row(DeltaChatPOX(), "other login", ">anna@example.ch<", ">anna<", "user anna@example.ch"),

@@ -22,7 +22,6 @@ struct AutoconfigImport {
     readIdentity(provider)
     for element in provider.children { read(element) }
     for element in root.children where element.name != "emailProvider" { readOuter(element) }
-    dropTokensWithoutIssuer()
   }
 
   private mutating func readIdentity(_ provider: XMLElement) {
@@ -210,14 +209,5 @@ extension AutoconfigImport {
     if element["clientSecret"] != nil {
       draft.note(.warning, "clientSecret is left out: it is no secret in a file", at: element.place)
     }
-  }
-
-  /// OAuth2 without an authorization server is of no use to anybody.
-  private mutating func dropTokensWithoutIssuer() {
-    guard draft.oauth2 == nil, draft.servers.contains(where: { $0.authentication.contains(.oauth2) })
-    else { return }
-    draft.note(
-      .warning, "the file says OAuth2 without an authorization server",
-      fix: "add 'oauth2:' to the settings", at: nil)
   }
 }

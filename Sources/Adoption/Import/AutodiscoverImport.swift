@@ -64,7 +64,11 @@ struct AutodiscoverImport {
       mailProtocol: mailProtocol, host: host, port: port, security: value,
       authentication: needsLogin ? [isWindows ? .ntlm : .password] : [.none],
       username: username(text("LoginName")))
-    if mailProtocol == .smtp { draft.outgoing.append(server) } else { draft.incoming.append(server) }
+    if mailProtocol == .smtp {
+      draft.outgoing.append(server)
+    } else {
+      draft.incoming.append(server)
+    }
   }
 
   /// SSL is on where it is missing, and Encryption overrides it.

@@ -78,7 +78,8 @@ extension SettingsDraft {
       return Value(pattern)
     }
     note(
-      .warning, "the user name \(text.quoted) would be the same for everybody: the address is taken",
+      .warning,
+      "the user name \(text.quoted) would be the same for everybody: the address is taken",
       fix: "write which part of the address it is", at: place)
     return Value("address", guess: "guessed; was a fixed name")
   }

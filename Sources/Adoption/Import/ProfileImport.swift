@@ -39,7 +39,8 @@ struct ProfileImport {
       draft.consentTexts.append((language.tag, line))
     }
     draft.note(
-      .warning, "a profile made from these settings has other identifiers:"
+      .warning,
+      "a profile made from these settings has other identifiers:"
         + " a device keeps the old one beside it",
       fix: "tell people to remove the old profile first", at: profile.place)
   }

@@ -127,7 +127,9 @@ extension SettingsDraft {
       if let organization { yaml.pair("organization", organization, depth: 1) }
       if !consentTexts.isEmpty {
         yaml.key("consentText", depth: 1)
-        for text in consentTexts { yaml.pair(YAMLWriter.scalar(text.language), text.text, depth: 2) }
+        for text in consentTexts {
+          yaml.pair(YAMLWriter.scalar(text.language), text.text, depth: 2)
+        }
       }
       if removalDisallowed { yaml.plain("removalDisallowed", "true", depth: 1) }
       if hasWebClip { yaml.plain("webClip", "true", depth: 1) }

@@ -15,7 +15,8 @@ extension ClientRule {
     .appleMail, "unknown-key", .ignores, "Apple's payload keys have no such key",
     fix: "remove it, or check its spelling", .warning)
   static let appleUnknownPayload = ClientRule(
-    .appleMail, "unknown-payload", .ignores, "this payload type is not one for mail and its services",
+    .appleMail, "unknown-payload", .ignores,
+    "this payload type is not one for mail and its services",
     fix: "look it up in Apple's documentation", .note)
   static let appleSecondPayload = ClientRule(
     .appleMail, "second-payload", .refuses, "Apple allows one payload of this type in a profile",
@@ -28,7 +29,8 @@ extension ClientRule {
     "two payloads with one identifier or UUID replace each other on a device",
     fix: "give each payload a PayloadIdentifier and PayloadUUID of its own", .error)
   static let appleIdentifier = ClientRule(
-    .appleMail, "identifier", .misreads, "an identifier with blanks or other than ASCII is not safe",
+    .appleMail, "identifier", .misreads,
+    "an identifier with blanks or other than ASCII is not safe",
     fix: "use a name in reverse domain order")
   static let appleUUID = ClientRule(
     .appleMail, "uuid", .misreads, "PayloadUUID is not a UUID", fix: "use an RFC 9562 UUID")
@@ -67,7 +69,8 @@ extension ClientRule {
     .appleMail, "removal", .misreads, "people cannot remove a profile that disallows it",
     fix: "set PayloadRemovalDisallowed to false, or leave it out")
   static let appleAppSheet = ClientRule(
-    .appleMail, "prevent-app-sheet", .misreads, "PreventAppSheet keeps other apps from sending mail",
+    .appleMail, "prevent-app-sheet", .misreads,
+    "PreventAppSheet keeps other apps from sending mail",
     fix: "leave it out")
   static let appleUnsigned = ClientRule(
     .appleMail, "unsigned", .ignores, "devices show an unsigned profile with a warning in red",

@@ -23,7 +23,8 @@ extension ClientRule {
     fix: "write a hostname, and the port in digits without blanks")
   /// Wherever the user name stands, be it in an address book.
   public static let fairEmailLastUsername = ClientRule(
-    .fairEmail, "last-username", .misreads, "FairEmail uses the last username of a file for all servers",
+    .fairEmail, "last-username", .misreads,
+    "FairEmail uses the last username of a file for all servers",
     fix: "use one form of user name for everything", .error)
   static let fairEmailUsername = ClientRule(
     .fairEmail, "username", .misreads,

@@ -15,7 +15,8 @@ extension ClientRule {
     "Thunderbird refuses a file without a domain that is an ASCII host name and has no attributes",
     fix: "add <domain>DOMAIN</domain>, in punycode and without attributes")
   static let thunderbirdIncoming = ClientRule(
-    .thunderbird, "incoming", .refuses, "Thunderbird refuses a file without a usable incoming server",
+    .thunderbird, "incoming", .refuses,
+    "Thunderbird refuses a file without a usable incoming server",
     fix: "add an imap server with SSL and password-cleartext")
   static let thunderbirdOutgoing = ClientRule(
     .thunderbird, "outgoing", .refuses, "Thunderbird refuses a file without a usable smtp server",

@@ -29,7 +29,10 @@ extension CLI {
       options: [Self.output, Self.domain, Self.address] + CommandOption.reporting,
       operands: ["file"],
       examples: [
-        ("mkprofile import config-v1.1.xml --output mkprofile.yaml", "Begin with what is published."),
+        (
+          "mkprofile import config-v1.1.xml --output mkprofile.yaml",
+          "Begin with what is published."
+        ),
         (
           "mkprofile import mail.mobileconfig --address anna@example.ch",
           "Show the settings behind a profile."
@@ -70,7 +73,8 @@ extension Invocation {
     var failed = 0
     for path in arguments.operands {
       let result = adopter.importSettings(try document(path), options)
-      guard reporter.report(result.findings), let settings = result.settings else {
+      let subject = arguments.operands.count > 1 ? path : nil
+      guard reporter.report(result.findings, for: subject), let settings = result.settings else {
         failed += 1
         continue
       }
