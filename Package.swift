@@ -34,7 +34,8 @@ let package = Package(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
     .target(
-      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
+      name: "Commands",
+      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -43,24 +44,36 @@ let package = Package(
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
-    .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
+    .target(
+      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
+      swiftSettings: strict),
+    .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
+    .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
       name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
       swiftSettings: strict),
     .target(
-      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID"],
+      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
       swiftSettings: strict),
     .target(
       name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
     .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
-      name: "Templates", path: "Templates", exclude: ["pictures"],
+      name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
+    .target(
+      name: "Templates", path: "Templates",
+      exclude: ["pictures", "clients", "devices", "languages"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
       swiftSettings: strict),
+
+    // Definitions and languages of sheets, embedded by the C compiler: a literal of their size
+    // takes the Swift compiler minutes.
+    .target(
+      name: "CTemplates", cSettings: [.treatAllWarnings(as: .error)]),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
@@ -87,10 +100,15 @@ let package = Package(
       dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
       swiftSettings: strict),
     .testTarget(
-      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
+    .testTarget(
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
       dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
@@ -126,8 +144,15 @@ let package = Package(
     .systemLibrary(
       name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
     .systemLibrary(
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),

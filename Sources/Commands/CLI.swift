@@ -40,11 +40,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, serveCommand, deployCommand, exportCommand, initCommand, importCommand,
-      formatsCommand,
-      completionCommand,
-      manCommand,
-      versionCommand,
+      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
+      initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

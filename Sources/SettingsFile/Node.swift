@@ -32,7 +32,7 @@ package struct Node: Sendable {
   package let value: Value
 
   /// What a value is, in the words of a message.
-  enum Kind: String {
+  package enum Kind: String {
     case list = "a list"
     case keys = "a set of keys"
     case text
@@ -41,7 +41,7 @@ package struct Node: Sendable {
     case empty
   }
 
-  var kind: Kind {
+  package var kind: Kind {
     switch value {
     case .sequence: return .list
     case .mapping: return .keys

@@ -47,8 +47,11 @@ public struct Malformed: Error, CustomStringConvertible {
 
 /// Why a client makes nothing of a document.
 public struct Refused: Error, Equatable, CustomStringConvertible {
-  /// The rule's name, such as `thunderbird/port`.
+  /// The rule's name, such as `thunderbird/port`, or the reason in a few words.
   public let description: String
+
+  /// A refusal.
+  public init(_ reason: String) { description = reason }
 }
 
 extension MailClient {
@@ -60,13 +63,13 @@ extension MailClient {
     from document: [UInt8], for address: String
   ) throws(Refused) -> ClientAccount {
     guard let document = try? XMLDocument(document) else {
-      throw Refused(description: "not well-formed")
+      throw Refused("not well-formed")
     }
     var remarks: [Remark] = []
     do {
       return try account(from: document, for: address, &remarks)
     } catch {
-      throw Refused(description: error.rule.id)
+      throw Refused(error.rule.id)
     }
   }
 }

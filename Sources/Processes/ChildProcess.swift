@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A child at work: bytes go in, bytes come out. It ends with this object, and everything that it
+/// started with it. One thread at a time may use it.
+package final class ChildProcess {
+  private let program: ChildProgram
+  private let identifier: pid_t
+  private let limits: ProcessLimits
+  private var input: Int32
+  private var output: Int32
+  private var messages: Int32
+  private var received: [UInt8] = []
+  private var said: [UInt8] = []
+  private var hasEnded = false
+
+  /// Starts a program. From now on a closed pipe is an error of `write` in this process and no
+  /// signal that ends it.
+  package init(
+    _ program: ChildProgram, limits: ProcessLimits = ProcessLimits()
+  ) throws(ProcessFailure) {
+    Self.ignoreClosedPipes
+    self.program = program
+    self.limits = limits
+    do throws(SystemFailure) {
+      let pipes = try ChildPipes()
+      do throws(SystemFailure) {
+        identifier = try pipes.spawn(program)
+      } catch {
+        pipes.close()
+        throw error
+      }
+      for end in [pipes.input.reader, pipes.output.writer, pipes.messages.writer] {
+        closeDescriptor(end)
+      }
+      (input, output) = (pipes.input.writer, pipes.output.reader)
+      messages = pipes.messages.reader
+    } catch {
+      throw ProcessFailure(
+        cause: error.isMissing ? .notFound : .notStarted(error.words), program: program.program,
+        words: "")
+    }
+    for end in [input, output, messages] {
+      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
+    }
+  }
+
+  deinit {
+    for end in [input, output, messages] where end >= 0 { closeDescriptor(end) }
+    guard !hasEnded else { return }
+    kill(-identifier, SIGKILL)
+    while waitpid(identifier, nil, 0) < 0, errno == EINTR {}
+  }
+
+  /// Writes all of it, and takes in what the child writes meanwhile. A child that closed its
+  /// input has what it wanted: that is no error.
+  package func write(_ bytes: [UInt8], by deadline: Deadline) throws(ProcessFailure) {
+    var rest = bytes[...]
+    while !rest.isEmpty, input >= 0 {
+      let isReady = try wait(writing: true, by: deadline)
+      guard isReady else { continue }
+      let count = rest.withUnsafeBytes { writeDescriptor(input, $0) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR, errno != EAGAIN {
+        closeInput()
+      }
+    }
+  }
+
+  /// Tells the child that nothing more comes.
+  package func closeInput() {
+    if input >= 0 { closeDescriptor(input) }
+    input = -1
+  }
+
+  /// The next so many bytes of its output.
+  package func read(
+    exactly count: Int, by deadline: Deadline
+  ) throws(ProcessFailure) -> [UInt8] {
+    while received.count < count {
+      guard output >= 0 else { throw failure(.endedEarly) }
+      try wait(writing: false, by: deadline)
+    }
+    defer { received.removeFirst(max(0, count)) }
+    return Array(received.prefix(max(0, count)))
+  }
+
+  /// The rest of its output, up to its end.
+  package func readToEnd(by deadline: Deadline) throws(ProcessFailure) -> [UInt8] {
+    while output >= 0 || messages >= 0 { try wait(writing: false, by: deadline) }
+    defer { received = [] }
+    return received
+  }
+
+  /// Waits for its end; throws where that is not exit code 0.
+  package func finish(by deadline: Deadline) throws(ProcessFailure) {
+    closeInput()
+    var pause: UInt32 = 100
+    while !hasEnded {
+      var information = siginfo_t()
+      // The process stays until its group, which has its number, was told to go.
+      let code = waitid(
+        P_PID, id_t(identifier), &information, WEXITED | WNOWAIT | WNOHANG)
+      if code == 0, information.si_signo == SIGCHLD { break }
+      guard code == 0 || errno == EINTR else { break }
+      guard !deadline.hasPassed else { throw stop(.timedOut) }
+      usleep(pause)
+      pause = min(pause * 2, 5_000)
+    }
+    guard let status = reap() else { return }
+    if status & 0x7f != 0 { throw failure(.killed(status & 0x7f)) }
+    if status >> 8 & 0xff != 0 { throw failure(.exited(status >> 8 & 0xff)) }
+  }
+
+  /// Ends it with all that it started; nil where it had ended before.
+  private func reap() -> Int32? {
+    guard !hasEnded else { return nil }
+    hasEnded = true
+    kill(-identifier, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(identifier, &status, 0) < 0 { if errno != EINTR { return nil } }
+    return status
+  }
+
+  /// Ends it and says why.
+  private func stop(_ cause: ProcessFailure.Cause) -> ProcessFailure {
+    _ = reap()
+    return failure(cause)
+  }
+
+  private func failure(_ cause: ProcessFailure.Cause) -> ProcessFailure {
+    ProcessFailure(cause: cause, program: program.program, words: said.printable)
+  }
+
+  /// Waits until something moves and takes in what there is; true where the child takes input.
+  @discardableResult
+  private func wait(writing: Bool, by deadline: Deadline) throws(ProcessFailure) -> Bool {
+    var polled = [
+      pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: messages, events: Int16(POLLIN), revents: 0),
+    ]
+    if writing { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
+    let count = poll(&polled, nfds_t(polled.count), deadline.remaining)
+    if count == 0, deadline.hasPassed { throw stop(.timedOut) }
+    guard count > 0 else { return false }
+    if polled[0].revents != 0 { take(from: &output, into: &received, keeping: .max) }
+    if polled[1].revents != 0 {
+      take(from: &messages, into: &said, keeping: limits.messageBytes)
+    }
+    guard received.count <= limits.outputBytes else {
+      throw stop(.tooMuchOutput(limits.outputBytes))
+    }
+    return writing && polled[2].revents != 0
+  }
+
+  private func take(from descriptor: inout Int32, into bytes: inout [UInt8], keeping limit: Int) {
+    let (count, chunk) = readDescriptor(descriptor)
+    if count < 0, errno == EINTR || errno == EAGAIN { return }
+    guard count > 0 else {
+      closeDescriptor(descriptor)
+      descriptor = -1
+      return
+    }
+    bytes += chunk.prefix(limit - min(limit, bytes.count))
+  }
+
+  /// Done once; a program that chose something else keeps it.
+  private static let ignoreClosedPipes: Void = {
+    var action = sigaction()
+    guard sigaction(SIGPIPE, nil, &action) == 0 else { return }
+    #if os(Linux)
+      let isChosen = action.__sigaction_handler.sa_handler != nil
+    #else
+      let isChosen = action.__sigaction_u.__sa_handler != nil
+    #endif
+    if !isChosen { signal(SIGPIPE, SIG_IGN) }
+  }()
+}
+
+extension ChildProcess {
+  /// Runs a program from its start to its end: what it wrote to standard output. Throws where it
+  /// does not end with exit code 0 within the limits.
+  package static func output(
+    of program: ChildProgram, input: [UInt8], limits: ProcessLimits = ProcessLimits()
+  ) throws(ProcessFailure) -> [UInt8] {
+    let deadline = Deadline(milliseconds: limits.milliseconds)
+    let child = try ChildProcess(program, limits: limits)
+    try child.write(input, by: deadline)
+    child.closeInput()
+    let output = try child.readToEnd(by: deadline)
+    try child.finish(by: deadline)
+    return output
+  }
+}
+
+extension [UInt8] {
+  /// One line of text, without control characters.
+  fileprivate var printable: String {
+    let text = String(decoding: self, as: UTF8.self)
+    let lines = text.split { $0.isNewline }.map { line in
+      String(String.UnicodeScalarView(line.unicodeScalars.filter { !$0.properties.isControl }))
+    }
+    return lines.joined(separator: "; ")
+  }
+}
+
+extension Unicode.Scalar.Properties {
+  fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
+}
+
+// The methods above have the names of the calls that they stand for.
+private func writeDescriptor(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(number, bytes.baseAddress, bytes.count)
+}
+
+private func readDescriptor(_ number: Int32) -> (count: Int, bytes: [UInt8]) {
+  var count = 0
+  let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, initialized in
+    count = read(number, buffer.baseAddress, buffer.count)
+    initialized = max(0, count)
+  }
+  return (count, bytes)
+}
