@@ -14,6 +14,7 @@ let package = Package(
     .executable(name: "mkprofile", targets: ["mkprofile"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
+    .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -28,6 +29,12 @@ let package = Package(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
     .target(
       name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
+    .target(
+      name: "Adoption",
+      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
       swiftSettings: strict),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
@@ -49,8 +56,14 @@ let package = Package(
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
-      name: "Renderers", dependencies: ["MailSettings", "CLibUUID", "CNettle"],
+      name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
       swiftSettings: strict),
+    .target(
+      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
+      swiftSettings: strict),
+    .target(
+      name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
+    .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
@@ -73,6 +86,11 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AdoptionTests",
+      dependencies: [
+        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
@@ -116,7 +134,8 @@ let package = Package(
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      name: "TestSupport",
+      dependencies: ["ClientRules", "CXML", "DocumentReaders", "MailSettings", "Renderers"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.

@@ -14,17 +14,18 @@ import SetupSheets
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve` is what the server's own
-  /// executable brings, `printer` what the one for PDF brings; without them, `mkprofile` becomes
-  /// those executables when it needs them.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `printer`
+  /// are what executables of their own bring; without them, `mkprofile` becomes those executables.
   package static func run(
-    serve: ((ServeRequest) -> ServeOutcome)? = nil, printer: (any SheetBinder)? = nil
+    serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
+    printer: (any SheetBinder)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
     var cli = CLI()
     cli.serve = serve
+    cli.adopter = adopter
     if let printer {
       cli.formats = Formats.all(printer: printer)
       cli.binder = printer

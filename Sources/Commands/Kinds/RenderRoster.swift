@@ -21,8 +21,9 @@ extension Invocation {
     let source = try RosterSource(path, io)
     defer { source.close() }
     var roster = try RosterReader(
-      CSVReader(source.chunk), file: source.name, format: format, options: options,
-      language: person.language, takesPasswords: arguments.has(.withPassword))
+      CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
+      options: options, language: person.language,
+      takesPasswords: arguments.has(.withPassword))
     try reportColumns(of: roster, format)
     let languages = [person.language].compactMap { $0 } + (catalog.providers.first?.languages ?? [])
     let batch = try rosterOutput(output ?? ".", format, options, languages)

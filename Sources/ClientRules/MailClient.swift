@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import DocumentTrees
 import MailSettings
 
 /// A server as a client sets it up.
-public struct ClientServer: Equatable, Sendable {
+public struct ClientServer: Hashable, Sendable {
   /// IMAP, POP3 or SMTP.
   public var mailProtocol: MailProtocol
   /// Its host.
@@ -33,7 +34,7 @@ public struct ClientServer: Equatable, Sendable {
 }
 
 /// What a client sets up from a document: the first server of a list is used, others are offered.
-public struct ClientAccount: Equatable, Sendable {
+public struct ClientAccount: Hashable, Sendable {
   /// Servers for reading mail.
   public var incoming: [ClientServer]
   /// Servers for sending mail.
@@ -47,62 +48,80 @@ public struct ClientAccount: Equatable, Sendable {
     self.outgoing = outgoing
     self.provider = provider
   }
-}
 
-/// Why a client makes nothing of a document.
-public struct Refused: Error, Equatable, CustomStringConvertible {
-  /// The reason in a few words.
-  public let description: String
-
-  /// A refusal.
-  public init(_ reason: String) { description = reason }
-}
-
-/// A mail program that sets an account up from a document, re-stated in a few lines so that
-/// a test shows what becomes of a document without the program itself.
-public protocol MailClient: Sendable {
-  /// The program and the version that was looked at.
-  var name: String { get }
-  /// The account for the address that a person types; throws why there is none.
-  func account(from document: [UInt8], for address: String) throws(Refused) -> ClientAccount
-}
-
-extension MailClient {
-  /// The document as a tree, with the byte order mark refused where a client refuses it.
-  func tree(_ document: [UInt8], acceptsBOM: Bool = true) throws(Refused) -> XMLTree {
-    guard acceptsBOM || !document.starts(with: [0xEF, 0xBB, 0xBF]) else {
-      throw Refused("byte order mark")
-    }
-    do { return try XMLTree(document) } catch { throw Refused("not well-formed") }
+  /// An account whose outgoing servers are those for SMTP.
+  init(_ servers: [ClientServer], provider: String? = nil) {
+    self.init(
+      incoming: servers.filter { $0.mailProtocol != .smtp },
+      outgoing: servers.filter { $0.mailProtocol == .smtp }, provider: provider)
   }
 }
 
-/// Every client simulated here.
+/// A mail program that sets an account up from an XML document, re-stated in a few lines.
+public protocol MailClient: Sendable {
+  /// The program.
+  var program: ClientProgram { get }
+  /// The account for the address that a person types, and what the program passes over or changes
+  /// on the way; throws why there is none.
+  func account(
+    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientAccount
+}
+
+/// Every client whose reader is re-stated here.
 public enum MailClients {
   /// Those that read autoconfig documents.
   public static let autoconfig: [any MailClient] = [
     ThunderbirdDesktop(), ThunderbirdAndroid(), FairEmail(), DeltaChat(), GNOME(), KDE(),
+    Evolution(), NextcloudMail(),
   ]
   /// Those that read autodiscover documents (plain old XML).
   public static let autodiscover: [any MailClient] = [
-    ThunderbirdPOX(), FairEmailPOX(), DeltaChatPOX(),
+    OutlookPOX(), ThunderbirdPOX(), FairEmailPOX(), DeltaChatPOX(),
   ]
 }
 
 /// Replaces `%EMAILADDRESS%` and its like, as most clients do: upper case only, anywhere.
 struct Placeholders {
   let address: String
+  let local: String
+  let domain: String
 
-  var local: String { String(address[..<(address.lastIndex(of: "@") ?? address.endIndex)]) }
-  var domain: String {
-    String(address[address.index(after: address.lastIndex(of: "@") ?? address.startIndex)...])
+  init(address: String) {
+    self.address = address
+    let at = address.lastIndex(of: "@")
+    local = String(address[..<(at ?? address.endIndex)])
+    domain = at.map { String(address[address.index(after: $0)...]) } ?? address
   }
 
   func fill(_ text: String) -> String {
-    text.replacing("%EMAILADDRESS%", with: address)
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    return text.replacing("%EMAILADDRESS%", with: address)
       .replacing("%EMAILLOCALPART%", with: local)
       .replacing("%EMAILDOMAIN%", with: domain)
   }
+
+  /// The address or its local part for a text that is nothing but the placeholder.
+  func whole(_ text: String) -> String? {
+    switch text {
+    case "%EMAILADDRESS%": address
+    case "%EMAILLOCALPART%": local
+    default: nil
+    }
+  }
+
+  /// True for text that has a placeholder somewhere.
+  static func occur(in text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "%"))
+      && ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains {
+        text.contains($0)
+      }
+  }
+}
+
+extension XMLElement {
+  /// The type of a server, where it is one for mail.
+  var mailProtocol: MailProtocol? { attributes["type"].flatMap(MailProtocol.init) }
 }
 
 extension String {
