@@ -87,7 +87,8 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
