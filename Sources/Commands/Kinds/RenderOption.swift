@@ -37,6 +37,7 @@ extension CommandOption {
     var options: [CommandOption] = []
     for new in formats.flatMap({ $0.options.map(CommandOption.init) }) {
       if let index = options.firstIndex(where: { $0.name == new.name }) {
+        if options[index].values != new.values { options[index].isSharedByFormats = true }
         options[index].values += new.values.filter { !options[index].values.contains($0) }
       } else {
         options.append(new)

@@ -18,7 +18,8 @@ extension Invocation {
     let source = try RosterSource(path, io)
     defer { source.close() }
     var roster = try RosterReader(
-      CSVReader(source.chunk), file: source.name, format: format, options: options,
+      CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
+      options: options,
       language: person.language)
     for column in roster.idleColumns {
       let message = "the column '\(column)' is not used: \(format.name) has no such option"
