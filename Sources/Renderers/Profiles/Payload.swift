@@ -92,7 +92,7 @@ struct PayloadList {
           fix: "leave the address out")
         all.append(payload)
       } else {
-        gaps.note(payload.path, "is left out: a device would see the same as before")
+        gaps.note(payload.path, "is written once: a device would see the same twice")
       }
     }
   }
