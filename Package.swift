@@ -34,8 +34,12 @@ let package = Package(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
     .target(
       name: "Adoption",
-      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
+      dependencies: [
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+      ],
       swiftSettings: strict),
+    // Apple's table of keys, embedded by the C compiler.
+    .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
@@ -89,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",

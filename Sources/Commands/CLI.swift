@@ -44,7 +44,8 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
-      initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
+      initCommand, importCommand, lintCommand, formatsCommand, completionCommand, manCommand,
+      versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }
