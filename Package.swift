@@ -74,7 +74,7 @@ let package = Package(
     .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
-      exclude: ["pictures", "clients", "devices", "languages"],
+      exclude: ["pictures", "clients", "devices", "languages", "web"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],

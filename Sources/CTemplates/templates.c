@@ -50,6 +50,13 @@ static const unsigned char languages_it[] = {
 #embed "../../Templates/languages/it.yaml"
 };
 
+static const unsigned char web_setup_css[] = {
+#embed "../../Templates/web/setup.css"
+};
+static const unsigned char web_setup_js[] = {
+#embed "../../Templates/web/setup.js"
+};
+
 #define ENTRY(folder, name, bytes) {folder, name, bytes, sizeof bytes}
 
 static const struct embedded_template files[] = {
@@ -67,6 +74,8 @@ static const struct embedded_template files[] = {
     ENTRY("languages", "es", languages_es),
     ENTRY("languages", "fr", languages_fr),
     ENTRY("languages", "it", languages_it),
+    ENTRY("web", "setup.css", web_setup_css),
+    ENTRY("web", "setup.js", web_setup_js),
 };
 
 const struct embedded_template *embedded_template(long index) {

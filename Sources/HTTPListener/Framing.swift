@@ -61,6 +61,8 @@ struct Framing {
       hosts += 1
       fields.host = Self.text(value)
     case 6 where name.equals("expect"): expectsContinue = true
+    case 10 where name.equals("user-agent"): fields.userAgent = Self.text(value)
+    case 12 where name.equals("content-type"): fields.contentType = Self.text(value)
     case 13 where name.equals("if-none-match"): fields.ifNoneMatch = Self.text(value)
     case 14 where name.equals("content-length"):
       lengths += 1
@@ -68,6 +70,7 @@ struct Framing {
       contentLength = isNumber ? Int(Self.text(value)) : nil
       if contentLength == nil { isDoubtful = true }
     case 15 where name.equals("accept-encoding"): fields.acceptEncoding = Self.text(value)
+    case 15 where name.equals("accept-language"): fields.acceptLanguage = Self.text(value)
     case 15 where name.equals("x-forwarded-for"):
       forwardedFor = [forwardedFor, Self.text(value)].compactMap { $0 }.joined(separator: ",")
     case 16 where name.equals("x-forwarded-host"): fields.forwardedHost = Self.text(value)

@@ -40,6 +40,9 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible, Comparabl
   /// Alphabetical order of the A-label forms.
   public static func < (left: DomainName, right: DomainName) -> Bool { left.ascii < right.ascii }
 
+  /// The domain that nobody can have (RFC 2606 section 2).
+  package static let invalid = DomainName(trusted: "invalid")
+
   private init(trusted ascii: String) { self.ascii = ascii }
 
   private var hasIDNLabel: Bool { labels.contains { $0.hasPrefix("xn--") } }

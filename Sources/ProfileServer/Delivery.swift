@@ -25,20 +25,31 @@ struct Delivery {
       fields.append(
         ("Content-Disposition", "attachment; filename=\"\(domain.ascii).mobileconfig\""))
     case .page:
-      fields += [
-        (
-          "Content-Security-Policy",
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-        ),
-        ("Referrer-Policy", "no-referrer"),
-      ]
-    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .caldav, .carddav, .jmap, .admin,
-      .unknown:
+      // A sheet is one file with its style inside, and runs nothing.
+      fields += Self.pageFields(
+        policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+          + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .pageScript, .caldav, .carddav,
+      .jmap, .admin, .unknown:
       break
     }
     self.fields = fields
     isCompressible = route.name.isCompressible
+  }
+
+  /// For the set-up page in one language, or its script.
+  init(_ route: Route, mediaType: String, fields: [(String, String)] = []) {
+    self.route = route.name
+    self.mediaType = mediaType
+    self.fields =
+      [("Cache-Control", route.name.cacheControl), ("X-Content-Type-Options", "nosniff")] + fields
+    isCompressible = true
+  }
+
+  /// What a page for people carries: browsers may do with it what the policy allows, and tell
+  /// nobody where people came from.
+  static func pageFields(policy: String) -> [(String, String)] {
+    [("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer")]
   }
 
   /// The answer with one address' document.
@@ -56,7 +67,7 @@ extension Route.Name {
   /// How long the document of a whole domain may be kept by others.
   fileprivate var cacheControl: String {
     switch self {
-    case .autoconfig, .autodiscover, .mobileconfig, .page: "public, max-age=3600"
+    case .autoconfig, .autodiscover, .mobileconfig, .page, .pageScript: "public, max-age=3600"
     // The digest in the DNS changes with the settings: a kept answer would contradict it.
     case .pacc: "no-cache"
     // It is asked for with an address in the URL.
@@ -69,7 +80,7 @@ extension Route.Name {
   /// iPhones get profiles as they are, and a digest pins the bytes of PACC.
   fileprivate var isCompressible: Bool {
     switch self {
-    case .autoconfig, .autodiscover, .autodiscoverJSON, .page: true
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .page, .pageScript: true
     case .mobileconfig, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
     }
   }

@@ -46,7 +46,11 @@ private final class Form: Sendable {
 
   init(_ body: [UInt8], _ delivery: Delivery, tag: String, variesBy isCompressible: Bool) {
     var fields = [("Content-Type", delivery.mediaType)] + delivery.fields
-    if isCompressible { fields.append(("Vary", "Accept-Encoding")) }
+    if isCompressible {
+      let others = fields.first { $0.0 == "Vary" }.map { "\($0.1), " } ?? ""
+      fields.removeAll { $0.0 == "Vary" }
+      fields.append(("Vary", "\(others)Accept-Encoding"))
+    }
     let quoted = "\"\(tag)\""
     fields.append(("ETag", quoted))
     self.tag = quoted

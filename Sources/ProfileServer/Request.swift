@@ -14,6 +14,13 @@ public struct Request: Sendable {
     /// `Accept-Encoding`.
     public var acceptEncoding: String?
 
+    /// `User-Agent`.
+    public var userAgent: String?
+    /// `Accept-Language`.
+    public var acceptLanguage: String?
+    /// `Content-Type`.
+    public var contentType: String?
+
     /// No fields.
     public init() {}
   }

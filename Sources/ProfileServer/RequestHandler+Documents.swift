@@ -106,18 +106,4 @@ extension RequestHandler {
     }
     return document(format, request, route, options: options, language: language)
   }
-
-  /// The set-up sheet of a domain; an address stays out of URLs, which logs and Referers keep.
-  func page(_ request: Request, _ route: Route) -> Response {
-    var options = RenderOptions()
-    if let client = route.argument {
-      guard let option = SheetHTML().options.first(where: { $0.name == "client" }),
-        (try? options.choose(option, String(client))) != nil
-      else { return Self.notFound(route.name) }
-    }
-    guard let domain = finder.subject(address: nil, of: request).domain else {
-      return Self.notFound(route.name)
-    }
-    return domainDocument(SheetHTML(), domain, request, route, options: options)
-  }
 }

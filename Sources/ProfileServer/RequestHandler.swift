@@ -13,6 +13,10 @@ public final class RequestHandler: Sendable {
   let finder: DomainFinder
   let store: DocumentStore
   let limits: ServerLimits
+  /// The page for people.
+  let setupPage: SetupPage
+  /// The definitions that sheets and the page are made from.
+  let sheets: SheetLibrary
   /// True where a provider redirects autodiscover, which is rare.
   let redirectsAutodiscover: Bool
   /// The time of day, which autodiscover's error documents name.
@@ -21,10 +25,12 @@ public final class RequestHandler: Sendable {
   /// A handler for these settings.
   public init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
-    now: @escaping @Sendable () -> TimeOfDay
+    sheets: SheetLibrary = .builtIn, now: @escaping @Sendable () -> TimeOfDay
   ) {
     self.catalog = catalog
     self.limits = limits
+    self.sheets = sheets
+    setupPage = SetupPage(sheets)
     self.now = now
     redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }
     finder = DomainFinder(catalog: catalog)
@@ -54,7 +60,10 @@ public final class RequestHandler: Sendable {
     switch route.name {
     case .autoconfig: return document(Autoconfig(), request, route)
     case .pacc: return document(PACC(), request, route)
-    case .mobileconfig: return profile(request, route)
+    case .mobileconfig:
+      guard request.method == "POST" else { return profile(request, route) }
+      return request.asQuery.map { profile($0, route) } ?? Self.notAForm(route)
+    case .pageScript: return script(request, route)
     case .page: return page(request, route)
     case .autodiscover: return autodiscover(request, route)
     case .autodiscoverJSON: return autodiscoverJSON(request, route)

@@ -23,6 +23,8 @@ public struct Route: Sendable, Hashable {
     case jmap
     /// The page and the sheets.
     case page
+    /// The script of the page.
+    case pageScript = "page-script"
     /// Health and metrics, on addresses of their own.
     case admin
     /// Everything that is not served.
@@ -54,8 +56,8 @@ public struct Route: Sendable, Hashable {
   /// The methods that are answered; nil where every method gets the same redirect.
   public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page: .reading
-    case .autodiscover: .readingAndPosting
+    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript: .reading
+    case .autodiscover, .mobileconfig, .page: .readingAndPosting
     case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }
   }
@@ -74,6 +76,7 @@ public struct Route: Sendable, Hashable {
     "/.well-known/jmap": .jmap,
     "/": .page,
     "/setup": .page,
+    "/setup.js": .pageScript,
     // Here too, to spare the usual spelling the way through lower case.
     "/autodiscover/autodiscover.xml": .autodiscover,
   ]

@@ -99,6 +99,9 @@ extension RequestHandler {
     fields.host = headers["Host"] ?? host
     fields.ifNoneMatch = headers["If-None-Match"]
     fields.acceptEncoding = headers["Accept-Encoding"]
+    fields.acceptLanguage = headers["Accept-Language"]
+    fields.contentType = headers["Content-Type"]
+    fields.userAgent = headers["User-Agent"]
     return respond(
       to: Request(method, target, fields: fields, body: Array(body.utf8)))
   }

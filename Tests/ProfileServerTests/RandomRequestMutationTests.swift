@@ -24,7 +24,7 @@ import Testing
     #expect(counts[200, default: 0] > 20 && counts[404, default: 0] > 20, "\(counts)")
   }
 
-  private static let statuses: Set = [200, 204, 302, 304, 307, 400, 404, 405, 413]
+  private static let statuses: Set = [200, 204, 302, 304, 307, 400, 404, 405, 413, 415]
 
   private static func problems(_ response: Response, _ request: Request) -> [String] {
     var problems: [String] = []
@@ -54,6 +54,7 @@ import Testing
     case .mobileconfig: (try? AppleKeys.problems(inProfile: body)) ?? ["no profile"]
     case .page:
       String(decoding: body.prefix(15), as: UTF8.self) == "<!DOCTYPE html>" ? [] : ["no page"]
+    case .pageScript: []
     case .caldav, .carddav, .jmap, .admin, .unknown: ["200 where nothing is"]
     }
   }
@@ -84,16 +85,24 @@ private struct Chance {
     if number(3) == 0 { fields.forwardedHost = text(Self.hosts) }
     if number(3) == 0 { fields.ifNoneMatch = text(["*", "\"a\"", "W/\"b\", \"c\""]) }
     if number(2) == 0 { fields.acceptEncoding = text(["gzip", "gzip;q=0", "*;q=0.5", "br"]) }
+    fields.acceptLanguage = pick(["de-CH, fr;q=0.9", ";q=", "*", ",,", "x;q=2;q=3"])
     let isPost = number(4) == 0
+    let isForm = isPost && number(2) == 0
+    if isForm { fields.contentType = "application/x-www-form-urlencoded" }
     let method =
       isPost ? "POST" : pick(["GET", "GET", "GET", "HEAD", "OPTIONS", "PROPFIND", "\r\n"])
-    let path = isPost && number(4) > 0 ? "/autodiscover/autodiscover.xml" : text(Self.paths)
+    let path = isPost && !isForm && number(4) > 0 ? "/autodiscover/autodiscover.xml" : text(Self.paths)
     var target = path
     for mark in ["?", "&", "&"] where number(2) == 0 {
       target += "\(mark)\(text(Self.names))=\(text(Self.values))"
     }
     let schema = pick([AutodiscoverTests.outlook, AutodiscoverTests.mobileSync, "x"]) ?? ""
-    let body = text([AutodiscoverTests.thunderbird(text(Self.values), schema), "", "<a/>"])
+    let form = text(["address", "emailaddress", "device", "client", "lang"])
+    let fieldsOfForm = text([
+      "address=\(text(Self.values))&\(form)=\(text(Self.values))",
+      "emailaddress=\(text(Self.values))", "&&=%",
+    ])
+    let body = isForm ? fieldsOfForm : text([AutodiscoverTests.thunderbird(text(Self.values), schema), "", "<a/>"])
     return Request(
       method ?? "GET", target, fields: fields, body: isPost ? Array(body.utf8) : [],
       isFromTrustedProxy: number(2) == 0)
@@ -124,7 +133,7 @@ private struct Chance {
     "/.well-known/user-agent-configuration.json",
     "/mail/profile.mobileconfig", "/.well-known/caldav", "/.well-known/carddav",
     "/.well-known/jmap",
-    "/", "/setup", "/sheets/generic.html",
+    "/", "/setup", "/sheets/generic.html", "/setup.js",
   ]
   private static let names = ["emailaddress", "EmailAddress", "Email", "Protocol", "parts", "x"]
   private static let values = [

@@ -22,7 +22,7 @@ import Testing
     ("/.well-known/user-agent-configuration.json", .pacc),
     ("/mail/profile.mobileconfig", .mobileconfig),
     ("/.well-known/caldav", .caldav), ("/.well-known/carddav", .carddav),
-    ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page),
+    ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page), ("/setup.js", .pageScript),
   ])
   func isServed(_ path: String, _ name: Route.Name) {
     #expect(Route(path: path[...])?.name == name)
@@ -63,8 +63,9 @@ import Testing
     Refusal(path: "/autodiscover/autodiscover.xml", allow: "GET, HEAD, POST, OPTIONS"),
     Refusal(path: "/autodiscover/autodiscover.json", allow: "GET, HEAD, OPTIONS"),
     Refusal(path: "/.well-known/user-agent-configuration.json", allow: "GET, HEAD, OPTIONS"),
-    Refusal(path: "/mail/profile.mobileconfig", allow: "GET, HEAD, OPTIONS"),
-    Refusal(path: "/setup", allow: "GET, HEAD, OPTIONS"),
+    Refusal(path: "/mail/profile.mobileconfig", allow: "GET, HEAD, POST, OPTIONS"),
+    Refusal(path: "/setup", allow: "GET, HEAD, POST, OPTIONS"),
+    Refusal(path: "/setup.js", allow: "GET, HEAD, OPTIONS"),
   ]
 
   @Test(arguments: refusals)

@@ -160,7 +160,7 @@ import Testing
     #expect(response["Content-Type"] == "text/html; charset=utf-8")
     #expect(response["Content-Security-Policy"]?.hasPrefix("default-src 'none'; ") == true)
     #expect(response["Referrer-Policy"] == "no-referrer")
-    #expect(response.text.contains("imap.example.ch"))
+    #expect(response.text.contains("Example Mail"))
     #expect(!response.text.contains("ann@"))
     #expect(handler.ask("https://other.example\(path)").status == 404)
   }

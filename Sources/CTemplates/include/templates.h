@@ -8,9 +8,9 @@
 
 /// A file of `Templates` that is part of the program.
 struct embedded_template {
-  /// `clients`, `devices` or `languages`.
+  /// `clients`, `devices`, `languages` or `web`.
   const char *_Nonnull folder;
-  /// The name of the file without `.yaml`.
+  /// The name of the file; without `.yaml` where it ends so.
   const char *_Nonnull name;
   const unsigned char *_Nonnull bytes;
   size_t count;

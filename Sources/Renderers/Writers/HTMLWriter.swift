@@ -65,6 +65,14 @@ public struct HTMLWriter {
     literal("\n</style>")
   }
 
+  /// A style sheet from a file. One with `<` or `&`, which could end the element, is left out.
+  public mutating func style(_ sheet: [UInt8]) {
+    guard !sheet.contains(0x3C), !sheet.contains(0x26) else { return }
+    literal("<style>")
+    bytes.append(contentsOf: sheet)
+    literal("</style>")
+  }
+
   /// Text, escaped.
   public mutating func text(_ text: String) { escape(text) }
 

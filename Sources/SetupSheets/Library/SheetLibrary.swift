@@ -17,19 +17,29 @@ public final class SheetLibrary: Sendable {
   }
 
   private let files: [TemplateFile]
+  private let webFiles: [WebFile: [UInt8]]
   private let memory = Guarded(Memory())
 
   /// The definitions that are part of the program.
   public static let builtIn = SheetLibrary(TemplateFile.builtIn)
 
-  init(_ files: [TemplateFile]) { self.files = files }
+  init(_ files: [TemplateFile], web: [WebFile: [UInt8]] = [:]) {
+    self.files = files
+    webFiles = web
+  }
+
+  /// A file of the set-up page.
+  package func web(_ file: WebFile) -> [UInt8] { webFiles[file] ?? file.builtIn }
 
   /// The built-in definitions, with those of a folder in their place or beside them. Throws
   /// everything that is wrong in the folder.
   public static func load(folder: String) throws(SettingsFailure) -> SheetLibrary {
     let own = try TemplateFile.read(folder: folder)
+    var web: [WebFile: [UInt8]] = [:]
+    for file in WebFile.allCases { web[file] = try file.read(folder: folder) }
     let library = SheetLibrary(
-      TemplateFile.builtIn.filter { built in !own.contains { $0.isSame(as: built) } } + own)
+      TemplateFile.builtIn.filter { built in !own.contains { $0.isSame(as: built) } } + own,
+      web: web)
     let findings = own.flatMap { library.findings(in: $0) }
     if findings.contains(where: { $0.severity == .error }) {
       throw SettingsFailure(cause: .invalid, findings: findings)

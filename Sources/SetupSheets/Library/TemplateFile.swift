@@ -43,7 +43,11 @@ struct TemplateFile: Sendable {
   /// The files that are part of the program.
   static var builtIn: [TemplateFile] {
     var files: [TemplateFile] = []
-    while let file = TemplateFile(builtIn: files.count) { files.append(file) }
+    var index = 0
+    while embedded_template(index) != nil {
+      if let file = TemplateFile(builtIn: index) { files.append(file) }
+      index += 1
+    }
     return files
   }
 
@@ -60,14 +64,14 @@ struct TemplateFile: Sendable {
         files.append(TemplateFile(folder, file.name, path: file.path, bytes: file.bytes))
       }
     }
-    guard !files.isEmpty else {
+    guard !files.isEmpty || YAMLFile.isFolder("\(base)/\(WebFile.folder)") else {
       let folders = Folder.allCases.map(\.rawValue).joined(separator: ", ")
       throw SettingsFailure(
         cause: .invalid,
         findings: [
           Finding(
             .error, at: "", "\(path.quoted) has no definitions",
-            fix: "put .yaml files into its folders \(folders)")
+            fix: "put .yaml files into its folders \(folders), or files into web")
         ])
     }
     return files

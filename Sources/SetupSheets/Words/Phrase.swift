@@ -67,6 +67,12 @@ enum Phrase: String, CaseIterable, Sendable {
   case deviceLimitPassword, deviceLimitLogin, deviceLimitSender, deviceLimitPlus
   case deviceLimitMessage
 
+  // The set-up page.
+  case pageTitle, pageIntro, pageContinue, pageNoPassword, pageLanguage, pageNotAddress
+  case pageUnserved, pageOther, pagePrinter, pageDownload, pageSafari, pageCannotInstall
+  case pageAsks, pageAsksNothing, pageTimes, pagePassphrase, pageTap, pagePhone, pagePhoneSteps
+  case pageProgram, pageDevice, pageShow, pagePrint, pageCopy, pageCopied
+
   // Which edition a sheet is.
   case issued, template, settingsEdition
 }

@@ -7,7 +7,11 @@ import Renderers
 
 /// Spells a sheet as a web page of its own: no script, no picture, nothing from elsewhere.
 struct SheetHTMLWriter {
-  private let language: Language
+  let language: Language
+  /// The word on a button beside each value that copies it; nil where there are no buttons.
+  var copy: String?
+  /// Words that stand for a part of the address, and which part: a script may fill it in.
+  var gaps: [String: String] = [:]
 
   /// The sheet as UTF-8.
   static func write(_ sheet: Sheet) -> [UInt8] {
@@ -96,7 +100,7 @@ struct SheetHTMLWriter {
     }
   }
 
-  private func block(_ block: Block, _ html: inout HTMLWriter) {
+  func block(_ block: Block, _ html: inout HTMLWriter) {
     switch block {
     case .paragraph(let text): html.element("p") { line(text, &$0) }
     case .notice(let word, let text):
@@ -148,7 +152,7 @@ struct SheetHTMLWriter {
             html.element("td") { html in
               for (index, text) in row.lines.enumerated() {
                 if index > 0 { html.void("br") }
-                line(text, &html)
+                line(text, &html, of: row.label)
               }
             }
           }
@@ -171,28 +175,29 @@ struct SheetHTMLWriter {
       html.element("tbody") { html in
         for row in grid.rows {
           html.newline()
-          html.element("tr") { cells(row, &$0) }
+          html.element("tr") { cells(row, grid.headers, &$0) }
         }
         html.newline()
       }
     }
   }
 
-  private func cells(_ row: [Line], _ html: inout HTMLWriter) {
+  private func cells(_ row: [Line], _ headers: [String], _ html: inout HTMLWriter) {
     for (index, text) in row.enumerated() {
       if index == 0 {
         html.element("th", [("scope", "row")]) { line(text, &$0) }
       } else {
-        html.element("td") { line(text, &$0) }
+        let label = headers.indices.contains(index) ? headers[index] : nil
+        html.element("td") { line(text, &$0, of: label) }
       }
     }
   }
 
-  private func line(_ line: Line, _ html: inout HTMLWriter) {
-    for run in line { self.run(run, &html) }
+  func line(_ line: Line, _ html: inout HTMLWriter, of label: String? = nil) {
+    for run in line { self.run(run, &html, of: label) }
   }
 
-  private func run(_ run: Run, _ html: inout HTMLWriter) {
+  private func run(_ run: Run, _ html: inout HTMLWriter, of label: String?) {
     switch run {
     case .text(let text): html.text(text)
     case .given(let text, let textLanguage):
@@ -201,14 +206,31 @@ struct SheetHTMLWriter {
         attributes.append(("lang", textLanguage.tag))
       }
       html.element("bdi", attributes, text: text.text)
-    case .typed(let text): value(text, &html)
-    case .standIn(let text): html.element("i", text: text)
+    case .typed(let text):
+      value(text, &html)
+      button(label, &html)
+    case .standIn(let text):
+      guard let part = gaps[text] else { return html.element("i", text: text) }
+      html.element("i", [("data-fill", part)], text: text)
+      button(label, &html)
     case .menu(let text, _): html.element("b", text: text)
     case .original(let text): original(text, &html)
     case .lineBreak: html.void("br")
     case .link(let text, let target):
       html.element("a", [("href", target)]) { value(text, &$0) }
+      button(label, &html)
     }
+  }
+
+  /// A button that copies the value before it. It is hidden until a script makes it work.
+  private func button(_ label: String?, _ html: inout HTMLWriter) {
+    guard let copy, let label else { return }
+    html.element(
+      "button",
+      [
+        ("type", "button"), ("class", "copy"), ("hidden", ""),
+        ("aria-label", "\(copy): \(label)"),
+      ], text: copy)
   }
 
   /// English words of a program, small, after those in another language.

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import SettingsFile
+import SetupSheets
+
+extension RequestHandler {
+  /// The page for people, and sheets. An address comes in the body of a form: it stays out of
+  /// URLs, which logs and browsers keep.
+  func page(_ request: Request, _ route: Route) -> Response {
+    guard request.method == "POST" else {
+      return route.argument == nil ? askingPage(request, route) : domainSheet(request, route)
+    }
+    guard let form = request.asQuery else { return Self.notAForm(route) }
+    return route.argument == nil ? resultPage(form, route) : sheet(form, route)
+  }
+
+  /// What is said to a body that no form has sent.
+  static func notAForm(_ route: Route) -> Response {
+    .text(415, route.name, "A form is sent as application/x-www-form-urlencoded.")
+  }
+
+  /// The script of the page, the same for everybody.
+  func script(_ request: Request, _ route: Route) -> Response {
+    let key = DocumentStore.Key(domain: Self.nobody, format: "page-script", choice: "")
+    let kept = store.document(key) {
+      KeptDocument(
+        sheets.web(.script), Delivery(route, mediaType: "text/javascript; charset=utf-8"))
+    }
+    return kept?.response(to: request) ?? Self.notFound(route.name)
+  }
+
+  // MARK: The page
+
+  /// The form, made once for each provider and language.
+  private func askingPage(_ request: Request, _ route: Route) -> Response {
+    let provider = provider(of: request)
+    let language = language(of: request, provider)
+    if provider == nil, let host = request.fields.host?.hostName, host.parent != nil {
+      return personal(
+        404, route, setupPage.form(nil, language, problem: .unserved(host.unicode)))
+    }
+    let key = DocumentStore.Key(
+      domain: provider?.id ?? Self.nobody, format: "page", choice: language.tag)
+    let kept = store.document(key) {
+      let fields = [("Vary", "Accept-Language")]
+      return KeptDocument(
+        setupPage.form(provider, language),
+        Delivery(
+          route, mediaType: Self.html,
+          fields: Delivery.pageFields(policy: setupPage.policy) + fields))
+    }
+    return kept?.response(to: request) ?? Self.notFound(route.name)
+  }
+
+  /// What to do with the address of a form.
+  private func resultPage(_ form: Request, _ route: Route) -> Response {
+    let typed = (form.parameter("address") ?? "")[...].trimmed
+    let provider = provider(of: form)
+    let language = language(of: form, provider)
+    func again(_ status: Int, _ problem: SetupPage.Problem) -> Response {
+      let shown = String(typed.prefix(320))
+      return personal(
+        status, route, setupPage.form(provider, language, typed: shown, problem: problem))
+    }
+    guard let address = try? MailAddress(String(typed)) else { return again(400, .notAnAddress) }
+    guard let account = catalog.account(for: address, person: Person(language: language)) else {
+      return again(404, .unserved(address.domain.unicode))
+    }
+    var choice = SetupPage.Choice()
+    choice.machine = Machine(userAgent: form.fields.userAgent)
+    choice.cannotInstall = Machine.cannotInstall(userAgent: form.fields.userAgent)
+    choice.client = form.parameter("client").flatMap { setupPage.knows(client: $0) ? $0 : nil }
+    choice.device = form.parameter("device").flatMap { setupPage.knows(device: $0) ? $0 : nil }
+    if choice.client != nil { choice.machine = .computer }
+    var response = personal(200, route, setupPage.result(account, language, choice))
+    response.domain = address.domain.ascii
+    response.format = "page"
+    return response
+  }
+
+  private func personal(_ status: Int, _ route: Route, _ body: [UInt8]) -> Response {
+    Response(
+      status, route.name,
+      [("Content-Type", Self.html)] + Response.unkept
+        + Delivery.pageFields(policy: setupPage.policy), body: body)
+  }
+
+  // MARK: Sheets
+
+  /// The sheet for everybody at a domain.
+  private func domainSheet(_ request: Request, _ route: Route) -> Response {
+    guard let options = sheetOptions(request, route),
+      let domain = finder.subject(address: nil, of: request).domain
+    else { return Self.notFound(route.name) }
+    return domainDocument(SheetHTML(sheets), domain, request, route, options: options)
+  }
+
+  /// The sheet for the address of a form, to print.
+  private func sheet(_ form: Request, _ route: Route) -> Response {
+    let language = language(of: form, nil)
+    guard let options = sheetOptions(form, route),
+      let text = form.parameter("address"), let address = try? MailAddress(text),
+      let account = catalog.account(for: address, person: Person(language: language)),
+      let document = try? SheetHTML(sheets).render(account, options)
+    else { return Self.notFound(route.name) }
+    let delivery = Delivery(route, SheetHTML(), address.domain, isForAddress: true)
+    var response = delivery.response(document.bytes, address.domain)
+    response.format = SheetHTML().name
+    return response
+  }
+
+  /// The mail program in the path, and a device where one is named beside it.
+  private func sheetOptions(_ request: Request, _ route: Route) -> RenderOptions? {
+    var options = RenderOptions()
+    let chosen = [
+      ("client", route.argument.map(String.init)), ("device", request.parameter("device")),
+    ]
+    for (name, value) in chosen {
+      guard let value else { continue }
+      guard let option = SheetHTML(sheets).options.first(where: { $0.name == name }),
+        (try? options.choose(option, value)) != nil
+      else { return nil }
+    }
+    return options
+  }
+
+  // MARK: Who asks
+
+  /// Whose page it is: the provider of the domain behind the host, or of the one above it, or the
+  /// one whose `publicURL` it is. A request without a name of a domain is for the only provider
+  /// there is; nil where nobody can be told.
+  private func provider(of request: Request) -> Provider? {
+    guard let host = request.fields.host?.hostName, let parent = host.parent else {
+      return catalog.providers.count == 1 ? catalog.providers.first : nil
+    }
+    if let own = catalog.providers.first(where: { $0.publicURL?.host == host }) { return own }
+    let domains = [host, finder.subject(address: nil, of: request).domain, parent]
+    let served = domains.compactMap { $0 }.first { catalog.match($0) == .named }
+    return (served ?? domains[1]).flatMap { catalog.account(forDomain: $0)?.provider }
+  }
+
+  /// The language of the page: `lang` where the page is written in it, else the one that the
+  /// browser wants most, else the first one of the provider.
+  private func language(of request: Request, _ provider: Provider?) -> Language {
+    let named = request.parameter("lang").flatMap { try? Language($0) }
+    let wanted = request.fields.acceptLanguage.map(AcceptLanguage.languages) ?? []
+    let known = ([named].compactMap { $0 } + wanted).filter {
+      setupPage.isWritten(in: $0) || setupPage.isWritten(in: $0.base)
+    }
+    return setupPage.language(known + (provider?.languages ?? []))
+  }
+
+  private static let html = "text/html; charset=utf-8"
+  /// Stands for what belongs to no provider.
+  private static let nobody = DomainName.invalid
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What somebody holds in the hand, as far as a browser tells.
+package enum Machine: String, Sendable, Hashable, CaseIterable {
+  case iphone, mac, android, computer
+
+  /// The machine that a `User-Agent` field names; a computer where there is nothing to go by.
+  ///
+  /// An iPad calls itself a Mac since iPadOS 13: only a script can tell.
+  package init(userAgent: String?) {
+    let agent = userAgent ?? ""
+    if ["iPhone", "iPad", "iPod"].contains(where: agent.holds) {
+      self = .iphone
+    } else if agent.holds("Macintosh") {
+      self = .mac
+    } else {
+      self = agent.holds("Android") ? .android : .computer
+    }
+  }
+
+  /// True for browsers of iPhones that do not hand profiles over to the system: Firefox, Focus,
+  /// DuckDuckGo, and views inside other apps, which do not name Safari.
+  package static func cannotInstall(userAgent: String?) -> Bool {
+    guard let agent = userAgent, Machine(userAgent: agent) == .iphone else { return false }
+    return !agent.holds("Safari/")
+      || ["FxiOS", "Focus/", "DuckDuckGo", "Ddg/", "FBAN", "FBAV", "Instagram", "Line/", "GSA/"]
+        .contains(where: agent.holds)
+  }
+
+  /// True for what stands on a desk: a phone beside it can read a code from its screen.
+  var hasLargeScreen: Bool { self == .mac || self == .computer }
+}
+
+extension String {
+  /// True where an ASCII text is inside.
+  fileprivate func holds(_ text: String) -> Bool {
+    let (bytes, wanted) = (Array(utf8), Array(text.utf8))
+    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
+    return bytes.indices.contains { index in
+      bytes[index] == first && bytes[index...].starts(with: wanted)
+    }
+  }
+}

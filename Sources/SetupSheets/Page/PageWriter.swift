@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+/// What all set-up pages have around their content, and the forms in it.
+struct PageWriter {
+  let library: SheetLibrary
+  let provider: Provider?
+  let wording: Wording
+  let place: SetupPage.Place
+  /// The address that the page is about; nil before one is known.
+  var address: String?
+
+  init(
+    _ library: SheetLibrary, _ provider: Provider?, _ language: Language,
+    _ place: SetupPage.Place
+  ) {
+    self.library = library
+    self.provider = provider
+    self.place = place
+    wording = library.wording(for: [language])
+  }
+
+  var language: Language { wording.language }
+
+  /// What the page is called.
+  var title: String {
+    provider.map { "\($0.shortName.text): \(wording[.pageTitle])" } ?? wording[.pageTitle]
+  }
+
+  /// A whole page; `isFirst` where it is the one that asks, `domain` for a page as a file.
+  func write(
+    title: String, isFirst: Bool = false, domain: String? = nil,
+    _ content: (inout HTMLWriter) -> Void
+  ) -> [UInt8] {
+    var attributes: [(StaticString, String)] = [("lang", language.tag)]
+    if isFirst { attributes.append(("data-first", "")) }
+    if let domain { attributes.append(("data-domain", domain)) }
+    var html = HTMLWriter()
+    html.element("html", attributes) { html in
+      html.newline()
+      html.element("head") { head(title, &$0) }
+      html.newline()
+      html.element("body") { html in
+        html.newline()
+        html.element("header") { header(&$0) }
+        html.newline()
+        html.element("main", [], content)
+        html.element(
+          "p",
+          [
+            ("role", "status"), ("id", "status"), ("class", "screen"),
+            ("data-done", wording[.pageCopied]),
+          ], text: "")
+        html.newline()
+        html.element("footer") { footer(&$0) }
+      }
+    }
+    html.newline()
+    return html.bytes
+  }
+
+  private func head(_ title: String, _ html: inout HTMLWriter) {
+    html.void("meta", [("charset", "utf-8")])
+    if place == .files {
+      let policy =
+        "default-src 'none'; style-src 'sha256-\(Digest.sha256(library.web(.style)))'; "
+        + "script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+      html.void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)])
+    }
+    html.void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
+    html.void("meta", [("name", "robots"), ("content", "noindex")])
+    html.void("meta", [("name", "referrer"), ("content", "no-referrer")])
+    html.void("meta", [("name", "format-detection"), ("content", "telephone=no")])
+    html.element("title", text: title)
+    html.style(library.web(.style))
+    let script = place == .server ? SetupPage.scriptPath : "setup.js"
+    html.element("script", [("src", script), ("defer", "defer")], text: "")
+  }
+
+  private func header(_ html: inout HTMLWriter) {
+    html.element("p", [("class", "brand")]) { html in
+      html.element("bdi", text: provider?.name.text ?? wording[.pageTitle])
+    }
+    html.element("nav", [("aria-label", wording[.pageLanguage])]) { html in
+      if address == nil {
+        languages(&html)
+      } else {
+        html.element("form", [("method", "post"), ("action", SetupPage.path)]) { html in
+          hidden("address", address, &html)
+          languages(&html)
+        }
+      }
+    }
+  }
+
+  /// Links where no address is known, else buttons: an address stays out of URLs.
+  private func languages(_ html: inout HTMLWriter) {
+    html.element("ul") { html in
+      for other in library.languages {
+        let name = other.ownName
+        html.element("li") { html in
+          if other == language {
+            html.element("b", [("aria-current", "true"), ("lang", other.tag)], text: name)
+          } else if address != nil {
+            html.element(
+              "button", [("name", "lang"), ("value", other.tag)] + attributes(other), text: name)
+          } else {
+            let file =
+              place == .server ? "\(SetupPage.path)?lang=\(other.tag)" : "\(other.tag).html"
+            html.element(
+              "a", [("href", file), ("hreflang", other.tag)] + attributes(other), text: name)
+          }
+        }
+      }
+    }
+  }
+
+  private func attributes(_ language: Language) -> [(StaticString, String)] {
+    [("lang", language.tag), ("data-lang", language.tag)]
+  }
+
+  private func footer(_ html: inout HTMLWriter) {
+    html.element("p", [("class", "hint")], text: wording[.pageNoPassword])
+    guard let provider else { return }
+    let account = AccountSettings(provider, domain: provider.id, language: language)
+    let support = Spelling(account: account, wording: wording).support()
+    guard !support.blocks.isEmpty else { return }
+    html.element("h2", text: support.heading)
+    for block in support.blocks { sheets(isCopying: false).block(block, &html) }
+  }
+
+  /// What writes pieces of sheets into the page.
+  func sheets(isCopying: Bool = true) -> SheetHTMLWriter {
+    var writer = SheetHTMLWriter(language: language)
+    if isCopying { writer.copy = wording[.pageCopy] }
+    if place == .files {
+      writer.gaps = [
+        wording[.ownAddress]: "address", wording[.ownAddressInside]: "address",
+        wording[.ownLocalPart]: "local", wording[.ownLocalPartInside]: "local",
+      ]
+    }
+    return writer
+  }
+
+  /// The form that asks for the address.
+  func form(_ typed: String?, _ problem: SetupPage.Problem?, _ html: inout HTMLWriter) {
+    let isFile = place == .files
+    var attributes: [(StaticString, String)] = [("id", "ask")]
+    if isFile {
+      attributes.append(("hidden", ""))
+    } else {
+      attributes += [("method", "post"), ("action", SetupPage.path)]
+    }
+    html.element("form", attributes) { html in
+      html.element("p", text: wording[.pageIntro])
+      if let problem {
+        html.element("p", [("class", "problem"), ("id", "problem"), ("role", "alert")]) { html in
+          sheets().line(line(problem), &html)
+        }
+      } else if isFile {
+        html.element(
+          "p", [("class", "problem"), ("id", "problem"), ("role", "alert"), ("hidden", "")],
+          text: wording[.pageNotAddress])
+      }
+      html.element("label", [("for", "address")], text: wording[.emailAddress])
+      var field: [(StaticString, String)] = [
+        ("id", "address"), ("name", "address"), ("type", "text"), ("inputmode", "email"),
+        ("autocomplete", "email"), ("autocapitalize", "none"), ("spellcheck", "false"),
+        ("maxlength", "320"), ("required", "required"), ("dir", "auto"),
+        ("value", typed ?? ""),
+      ]
+      if problem != nil {
+        field += [("aria-invalid", "true"), ("aria-describedby", "problem")]
+      }
+      html.void("input", field)
+      hidden("lang", language.tag, &html)
+      html.element("button", text: wording[.pageContinue])
+    }
+  }
+
+  private func line(_ problem: SetupPage.Problem) -> Line {
+    switch problem {
+    case .notAnAddress: wording.line(.pageNotAddress)
+    case .unserved(let domain): wording.line(.pageUnserved, [.domain: [.typed(domain)]])
+    }
+  }
+
+  /// A value that a form sends along.
+  func hidden(_ name: String, _ value: String?, _ html: inout HTMLWriter) {
+    guard let value else { return }
+    html.void("input", [("type", "hidden"), ("name", name), ("value", value)])
+  }
+}
+
+extension Language {
+  /// What its speakers call it; the tag for others than those the program is written in.
+  fileprivate var ownName: String {
+    switch tag {
+    case "de": "Deutsch"
+    case "de-CH": "Deutsch (CH)"
+    case "en": "English"
+    case "es": "Español"
+    case "fr": "Français"
+    case "it": "Italiano"
+    default: tag
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+/// The page where people set their devices up: it asks for an address, then says what to do with
+/// the device in hand. It holds no secret, never asks for a password, and works without a script.
+package struct SetupPage: Sendable {
+  /// What was asked for with an address.
+  package struct Choice: Sendable, Hashable {
+    /// What people hold in the hand.
+    package var machine = Machine.computer
+    /// True in a browser that cannot install a profile.
+    package var cannotInstall = false
+    /// A mail program by its name; nil for any.
+    package var client: String?
+    /// A printer or scanner by its name.
+    package var device: String?
+
+    /// Any program on a computer.
+    package init() {}
+  }
+
+  /// Why the form comes back.
+  package enum Problem: Sendable, Hashable {
+    /// What was typed is no address.
+    case notAnAddress
+    /// Nobody here serves the domain.
+    case unserved(String)
+  }
+
+  /// Where the page stands.
+  enum Place: Hashable {
+    /// A server answers what its forms send.
+    case server
+    /// Files alone: nothing can be sent.
+    case files
+  }
+
+  /// Where the page is; forms are sent there, and it is the same for everybody.
+  package static let path = "/setup"
+  /// Where the script is.
+  package static let scriptPath = "/setup.js"
+  /// Where profiles are.
+  static let profilePath = "/mail/profile.mobileconfig"
+
+  let library: SheetLibrary
+
+  /// The page with the words, definitions and files of a library.
+  package init(_ library: SheetLibrary = .builtIn) { self.library = library }
+
+  /// The languages of the page that fits the wanted ones best, the most wanted first.
+  package func language(_ wanted: [Language]) -> Language { library.wording(for: wanted).language }
+
+  /// True for a language that the page is written in.
+  package func isWritten(in language: Language) -> Bool { library.wording(language) != nil }
+
+  /// True for the name of a mail program, or of a device, that there is a sheet for.
+  package func knows(client: String) -> Bool { library.clients.contains(client) }
+  package func knows(device: String) -> Bool { library.devices.contains(device) }
+
+  /// What browsers may do with the page (CSP level 3): its own style by its digest, the script,
+  /// and forms to the same service.
+  package var policy: String {
+    "default-src 'none'; style-src '\(styleDigest)'; script-src 'self'; img-src data:; "
+      + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  }
+
+  var styleDigest: String { "sha256-\(Digest.sha256(library.web(.style)))" }
+
+  /// The form that asks for an address: the first page, and what comes back where something is
+  /// wrong with what was typed.
+  package func form(
+    _ provider: Provider?, _ language: Language, typed: String? = nil, problem: Problem? = nil
+  ) -> [UInt8] {
+    let page = PageWriter(library, provider, language, .server)
+    return page.write(title: page.title, isFirst: problem == nil) { html in
+      html.element("h1", text: page.title)
+      page.form(typed, problem, &html)
+    }
+  }
+
+  /// What to do with an account.
+  package func result(
+    _ account: AccountSettings, _ language: Language, _ choice: Choice
+  ) -> [UInt8] {
+    let address = account.address?.description ?? account.domain.unicode
+    var page = PageWriter(library, account.provider, language, .server)
+    page.address = address
+    let machines = MachineSections(page, account, choice)
+    return page.write(title: "\(page.title): \(address)") { html in
+      html.element("h1") { html in
+        html.text("\(page.wording[.pageTitle]): ")
+        html.element("bdi", text: address)
+      }
+      html.element("p", [("class", "screen")]) { html in
+        html.element(
+          "a", [("href", "\(Self.path)?lang=\(language.tag)")], text: page.wording[.pageOther])
+      }
+      machines.write(&html)
+    }
+  }
+
+  /// A page for everybody at a domain, as a file: a script fills an address in without sending it
+  /// anywhere.
+  package func file(_ account: AccountSettings, _ language: Language) -> [UInt8] {
+    let page = PageWriter(library, account.provider, language, .files)
+    let machines = MachineSections(page, account, Choice())
+    return page.write(title: page.title, domain: account.domain.unicode) { html in
+      html.element("h1", text: page.title)
+      page.form(nil, nil, &html)
+      machines.write(&html)
+    }
+  }
+
+  /// The languages that a page as a file is written in.
+  package var languages: [Language] { library.languages }
+}

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import TestSupport
+import Testing
+
+@testable import ProfileServer
+
+/// The page for people, without a browser.
+@Suite struct SetupPageTests {
+  static let handler = Handlers.handler(
+    """
+    provider:
+      id: example.ch
+      name: Example Mail & Co
+      publicURL: https://setup.example.ch
+      languages: [de, en]
+      support: {phone: "+41 44 000 00 00"}
+    domains: [{name: example.ch}, {name: bücher.example}]
+    incoming: [{protocol: imap, host: imap.example.ch}]
+    outgoing: [{protocol: smtp, host: smtp.example.ch}]
+    """)
+
+  static let iPhone =
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+  static let safari = "\(iPhone) Version/18.0 Mobile/15E148 Safari/604.1"
+
+  func post(
+    _ body: String, to path: String = "/setup", _ headers: Headers = [:]
+  ) throws -> Response {
+    let form = ["Content-Type": "application/x-www-form-urlencoded"]
+    return try #require(Self.handler).ask(
+      "https://setup.example.ch\(path)", headers.merging(form) { given, _ in given },
+      method: "POST", body: body)
+  }
+
+  @Test(
+    "Every page is well-formed and names its language",
+    arguments: ["en", "de", "de-CH", "fr", "it", "es"])
+  func languages(tag: String) throws {
+    let asked = try #require(Self.handler).ask("https://setup.example.ch/?lang=\(tag)")
+    let result = try post("address=anna%40example.ch&lang=\(tag)")
+    for response in [asked, result] {
+      #expect(response.status == 200)
+      let tree = try XMLTree(response.body)
+      #expect(tree.attributes["lang"] == tag)
+      #expect(!response.text.contains("page"), "a sentence is missing")
+    }
+    #expect(asked.body.count + result.body.count < 50_000)
+  }
+
+  @Test(
+    "Accept-Language chooses, the provider's language else",
+    arguments: [
+      ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de-CH", "de-CH"), ("pt, es;q=0.5", "es"),
+      ("en;q=0.1, it", "it"), ("pt", "de"), ("", "de"), ("fr;q=0, es;q=0.2", "es"),
+    ])
+  func negotiation(field: String, tag: String) throws {
+    let page = try #require(Self.handler).ask(
+      "https://setup.example.ch/", ["Accept-Language": field])
+    #expect(page.text.contains("<html lang=\"\(tag)\""))
+    #expect(page.fields.contains { $0.name == "Vary" && $0.value.contains("Accept-Language") })
+  }
+
+  @Test func anAddressIsNeverInAURL() throws {
+    let text = try post("address=anna%2Bnews%40example.ch").text
+    #expect(text.contains("value=\"anna+news@example.ch\""))
+    for attribute in ["href", "action", "src"] {
+      for part in text.split(separator: "\(attribute)=\"").dropFirst() {
+        #expect(!part.prefix { $0 != "\"" }.contains("anna"))
+      }
+    }
+  }
+
+  @Test func theProfileComesByPost() throws {
+    let profile = try post(
+      "emailaddress=anna%40example.ch&device=iphone&lang=fr", to: "/mail/profile.mobileconfig")
+    #expect(profile.status == 200)
+    #expect(profile["Content-Type"] == "application/x-apple-aspen-config")
+    #expect(profile["Cache-Control"] == "no-store")
+    #expect(profile["Content-Disposition"] == "attachment; filename=\"example.ch.mobileconfig\"")
+    let plist = try PlistValue(profile.body)
+    #expect(plist["TargetDeviceType"] == .integer(1))
+    #expect(profile.text.contains("<string>anna@example.ch</string>"))
+  }
+
+  @Test(
+    "What is typed is escaped wherever it is shown",
+    arguments: [
+      "\"><script>alert(1)</script>", "<b>@x", "a\u{0}b@example.ch", "'&\"<>@exa mple.ch",
+    ])
+  func escaping(typed: String) throws {
+    let encoded = typed.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let page = try post("address=\(encoded)")
+    #expect(page.status == 400)
+    #expect(!page.text.contains("<script>"))
+    #expect(!page.text.contains("<b>@"))
+    _ = try XMLTree(page.body)
+  }
+
+  @Test func unknownDomainsAreToldKindly() throws {
+    let page = try post("address=anna%40elsewhere.test")
+    #expect(page.status == 404)
+    #expect(page["Content-Type"] == "text/html; charset=utf-8")
+    #expect(page.text.contains("<code translate=\"no\">elsewhere.test</code>"))
+    #expect(page.text.contains("aria-invalid"))
+    #expect(page.domain == nil)
+  }
+
+  @Test("Whose page it is", arguments: [
+    ("setup.example.ch", 200), ("example.ch", 200), ("autoconfig.example.ch", 200),
+    ("mail.example.ch", 200), ("127.0.0.1:8080", 200), ("[::1]", 200), ("localhost", 200),
+    ("elsewhere.test", 404), ("example.ch.elsewhere.test", 404),
+  ])
+  func hosts(host: String, status: Int) throws {
+    let page = try #require(Self.handler).ask("https://\(host)/")
+    #expect(page.status == status)
+    #expect(page.text.contains("<form id=\"ask\""))
+    #expect(page.text.contains("Example Mail &amp; Co") == (status == 200))
+  }
+
+  @Test func everyMailboxOfADomainGetsTheSamePage() throws {
+    let one = try post("address=anna%40example.ch").text
+    let other = try post("address=nobody%40example.ch").text
+    #expect(
+      one.replacing("anna", with: "x").replacing(#/<svg.*?<\/svg>/#, with: "")
+        == other.replacing("nobody", with: "x").replacing(#/<svg.*?<\/svg>/#, with: ""))
+  }
+
+  @Test(
+    "The device in hand comes first",
+    arguments: [
+      (SetupPageTests.safari, "iphone", false),
+      ("\(SetupPageTests.iPhone) FxiOS/130 Safari/604.1", "iphone", true),
+      ("\(SetupPageTests.iPhone) Mobile/15E148", "iphone", true),
+      ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15", "mac", false),
+      ("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140", "android", false),
+      ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140", "computer", false),
+      ("", "computer", false),
+    ])
+  func devices(agent: String, machine: String, isBad: Bool) throws {
+    let text = try post("address=anna%40example.ch&lang=en", ["User-Agent": agent]).text
+    #expect(text.contains("<details id=\"\(machine)\" open=\"\" data-in-hand=\"\">"))
+    #expect(text.split(separator: "open=\"\"").count == 2)
+    #expect(text.contains("This browser cannot install a profile") == isBad)
+    let hasCode = machine == "mac" || machine == "computer"
+    #expect(text.contains("Go on with your phone") == hasCode)
+  }
+
+  @Test func programsAndDevicesAreChosen() throws {
+    let program = try post("address=anna%40example.ch&lang=en&client=thunderbird").text
+    #expect(program.contains("<option value=\"thunderbird\" selected=\"selected\">"))
+    let device = try post("address=anna%40example.ch&lang=en&device=generic").text
+    #expect(device.contains("<details id=\"printer\" open=\"\">"))
+    #expect(device.contains("SMTP authentication"))
+    let sheet = try post(
+      "address=anna%40example.ch&lang=en&device=generic", to: "/sheets/generic.html")
+    #expect(sheet.status == 200)
+    #expect(sheet["Cache-Control"] == "no-store")
+    #expect(sheet.text.contains("anna@example.ch"))
+    #expect(try post("address=anna%40example.ch", to: "/sheets/none.html").status == 404)
+  }
+
+  @Test func headersKeepThePageToItself() throws {
+    let asked = try #require(Self.handler).ask("https://setup.example.ch/")
+    let result = try post("address=anna%40example.ch")
+    for response in [asked, result] {
+      let policy = try #require(response["Content-Security-Policy"])
+      #expect(!policy.contains("unsafe"))
+      #expect(policy.contains("form-action 'self'") && policy.contains("frame-ancestors 'none'"))
+      #expect(response["Referrer-Policy"] == "no-referrer")
+      #expect(response["X-Content-Type-Options"] == "nosniff")
+      #expect(response["Set-Cookie"] == nil)
+      #expect(!response.text.contains("style=\"") && !response.text.contains(" onclick"))
+    }
+    #expect(result["Cache-Control"] == "no-store")
+    #expect(asked["ETag"] != nil)
+  }
+
+  @Test func theScriptIsAFileOfItsOwn() throws {
+    let handler = try #require(Self.handler)
+    let script = handler.ask("https://setup.example.ch/setup.js")
+    #expect(script["Content-Type"] == "text/javascript; charset=utf-8")
+    let tag = try #require(script["ETag"])
+    #expect(
+      handler.ask("https://setup.example.ch/setup.js", ["If-None-Match": tag]).status == 304)
+    #expect(handler.ask("https://setup.example.ch/setup.js", method: "POST").status == 405)
+  }
+
+  @Test func onlyFormsAreTaken() throws {
+    for path in ["/setup", "/mail/profile.mobileconfig", "/sheets/generic.html"] {
+      let refused = try post("{}", to: path, ["Content-Type": "application/json"])
+      #expect(refused.status == 415)
+    }
+    let handler = try #require(Self.handler)
+    #expect(
+      handler.ask("https://setup.example.ch/", method: "DELETE")["Allow"]
+        == "GET, HEAD, POST, OPTIONS")
+  }
+}
