@@ -37,6 +37,10 @@ let package = Package(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
+    .target(
+      name: "Signing",
+      dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
+      swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
@@ -70,6 +74,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests",
+      dependencies: ["Signing", "ProfileSigning", "MailSettings", "SigningSupport", "CCrypto"],
+      swiftSettings: strict),
+    .target(
+      name: "SigningSupport", dependencies: ["CCrypto"], path: "Tests/SigningSupport",
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
@@ -110,6 +121,9 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
