@@ -12,7 +12,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
+    .executable(name: "mkprofile-sign", targets: ["mkprofile-sign"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -22,12 +24,24 @@ let package = Package(
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+      name: "mkprofile-sign", dependencies: ["Commands", "Signing"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-serve", dependencies: ["Commands", "Serving", "Signing"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
+    .target(
+      name: "Adoption",
+      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
+      swiftSettings: strict),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
     .target(
-      name: "Commands", dependencies: ["Formats", "SettingsFile", "Templates", "CSystem"],
+      name: "Commands",
+      dependencies: [
+        "Formats", "SettingsFile", "Templates", "QRCode", "ProfileSigning", "CSystem",
+      ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -36,28 +50,51 @@ let package = Package(
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
-    .target(name: "SetupSheets", dependencies: ["Renderers"], swiftSettings: strict),
     .target(
       name: "Signing",
       dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
       swiftSettings: strict),
+    .target(
+      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
+      swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
-    .target(name: "Renderers", dependencies: ["MailSettings", "CLibUUID"], swiftSettings: strict),
-    .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
     .target(
-      name: "Templates", path: "Templates", exclude: ["pictures"],
+      name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
+      swiftSettings: strict),
+    .target(
+      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
+      swiftSettings: strict),
+    .target(
+      name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
+    .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
+    .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
+    .target(
+      name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
+    .target(
+      name: "Templates", path: "Templates",
+      exclude: ["pictures", "clients", "devices", "languages"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
       swiftSettings: strict),
+
+    // Definitions and languages of sheets, embedded by the C compiler: a literal of their size
+    // takes the Swift compiler minutes.
+    .target(
+      name: "CTemplates", cSettings: [.treatAllWarnings(as: .error)]),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AdoptionTests",
+      dependencies: [
+        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
@@ -73,6 +110,9 @@ let package = Package(
       dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
       swiftSettings: strict),
     .testTarget(
+      name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
     .testTarget(
@@ -84,7 +124,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
       dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
@@ -99,7 +140,8 @@ let package = Package(
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      name: "TestSupport",
+      dependencies: ["ClientRules", "CXML", "DocumentReaders", "MailSettings", "Renderers"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.
@@ -119,11 +161,18 @@ let package = Package(
     .systemLibrary(
       name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
     .systemLibrary(
+      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),

@@ -11,6 +11,8 @@ struct InputOutput {
   var readInput: () -> Result<[UInt8], SystemError>
   /// True where a person watches standard error.
   var errorIsTerminal = false
+  /// True where a person watches standard output.
+  var outputIsTerminal = false
   /// A clock that never goes back, in milliseconds; it paces the progress bar and nothing else.
   var milliseconds: () -> UInt64 = { 0 }
   /// True once the program was asked to stop.
@@ -36,6 +38,7 @@ extension InputOutput {
         }
       },
       errorIsTerminal: error.isTerminal,
+      outputIsTerminal: output.isTerminal,
       milliseconds: SystemClock.milliseconds)
   }
 }

@@ -14,8 +14,10 @@ public enum Formats {
     MobileSync(),
     AutodiscoverJSON(),
     PACC(),
+    DNSZone(),
     SheetText(),
     SheetHTML(),
+    ThunderbirdQR(),
     ResolvedSettings(),
   ]
 

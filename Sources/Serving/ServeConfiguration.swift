@@ -15,7 +15,7 @@ import ProfileServer
 
 /// A request to serve, with every text turned into a value.
 struct ServeConfiguration {
-  let listen: [ListenAddress]
+  let listen: [Listener]
   let adminListen: [ListenAddress]
   let trusted: TrustedProxies
   let limits: ServerLimits
@@ -23,7 +23,10 @@ struct ServeConfiguration {
 
   /// Throws the first thing that is wrong with the command line.
   init(_ request: ServeRequest) throws(ListenerError) {
-    listen = try request.listen.map { (text) throws(ListenerError) in try ListenAddress(text) }
+    listen = try request.listen.map { (text) throws(ListenerError) in try Listener(text) }
+    if request.certificates.isEmpty, listen.contains(where: { $0.scheme == .https }) {
+      throw ListenerError("https: needs a certificate: give --tls-certificate and --tls-key")
+    }
     adminListen = try request.adminListen.map { (text) throws(ListenerError) in
       try ListenAddress(text)
     }

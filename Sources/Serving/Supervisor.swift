@@ -7,15 +7,7 @@ import MailSettings
 import ProfileServer
 import SettingsFile
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
-/// Runs the server: sockets, threads, signals, new settings, the end.
+/// Runs the server: starts it, watches signals, files and slow connections, ends it.
 package final class Supervisor {
   private let request: ServeRequest
   private let configuration: ServeConfiguration
@@ -24,12 +16,9 @@ package final class Supervisor {
   private let manager = ServiceManager()
   private let metrics = Metrics()
   private let readiness = Readiness()
-  private var watcher: SettingsWatcher
-  private var servers: [HTTPServer] = []
-  private var admins: [HTTPServer] = []
-  private var sockets = Sockets()
-  private var adminSockets = Sockets()
-  private var certificates: TLSCertificates?
+  private let certificates: TLSCertificates?
+  private let listeners: Listeners
+  private var reloader: SettingsReloader
 
   /// Serves until somebody says stop.
   package static func serve(_ request: ServeRequest) -> ServeOutcome {
@@ -44,9 +33,12 @@ package final class Supervisor {
     guard request.report(loaded.findings) else {
       return .settings(SettingsFailure(cause: .invalid, findings: []))
     }
-    let supervisor = Supervisor(request, configuration, loaded, readAfter: start)
+    let supervisor: Supervisor
+    do throws(ListenerError) {
+      supervisor = try Supervisor(request, configuration, loaded, readAfter: start)
+    } catch { return .cannotServe(error.message) }
     do throws(ListenerError) { try supervisor.start() } catch {
-      supervisor.close()
+      supervisor.listeners.close()
       return .cannotServe(error.message)
     }
     supervisor.run(&signals)
@@ -56,16 +48,18 @@ package final class Supervisor {
   private init(
     _ request: ServeRequest, _ configuration: ServeConfiguration, _ loaded: LoadedSettings,
     readAfter start: Int64
-  ) {
+  ) throws(ListenerError) {
     self.request = request
     self.configuration = configuration
-    current = CurrentHandler(loaded.catalog, configuration.limits)
     log = RequestLog(
       LogFormat(
         isJSON: request.logsJSON, showsRequests: request.logsRequests,
         lowest: request.logsNotes ? .note : .error))
-    watcher = SettingsWatcher(loaded.files, readAfter: start)
-    metrics.loaded(domains: loaded.catalog.domainCount)
+    certificates =
+      request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
+    current = CurrentHandler(loaded.catalog, configuration.limits)
+    listeners = Listeners(configuration, certificates, log)
+    reloader = SettingsReloader(request, loaded, readAfter: start, current, metrics, log)
   }
 
   private func start() throws(ListenerError) {
@@ -74,54 +68,26 @@ package final class Supervisor {
       log.say(
         .warning, "the system's limit of open files leaves room for \(connections) connections")
     }
-    if !request.certificates.isEmpty {
-      certificates = try TLSCertificates(files: request.certificates)
-    }
     let service = Service(
       respond: { [current] in current.respond(to: $0) },
       record: { [log, metrics] exchange in
         metrics.record(exchange)
         log.record(exchange)
       })
-    let inherited = ListenSocket.inherited(manager.listen)
-    var own = configuration.listen
-    if own.isEmpty, inherited.isEmpty { own = [try ListenAddress("127.0.0.1:8080")] }
-    for socket in inherited { servers.append(try server(on: socket, service)) }
-    if !inherited.isEmpty { log.say(.note, "listening on \(inherited.count) inherited sockets") }
-    for address in own {
-      let (socket, name) = try sockets.open(address)
-      servers.append(try server(on: socket, service))
-      log.say(.note, "listening on \(name)")
-    }
-    for address in configuration.adminListen {
-      let (socket, name) = try adminSockets.open(address)
-      admins.append(
-        try HTTPServer(
-          socket: socket, service: adminService, limits: configuration.limits, threads: 1))
-      log.say(.note, "health and metrics on \(name)")
-    }
+    try listeners.open(inherited: ListenSocket.inherited(manager.listen), service)
+    try listeners.openAdmin(adminService)
     readiness.state = .ready
     manager.tell(.ready)
     log.flush()
   }
 
-  private func server(on socket: Int32, _ service: Service) throws(ListenerError) -> HTTPServer {
-    try HTTPServer(
-      socket: socket, service: service, limits: configuration.limits,
-      trusted: configuration.trusted, threads: configuration.threads,
-      // Behind a Unix socket there is a proxy on the same machine, which has TLS of its own.
-      tls: ListenSocket.isUnix(socket) ? nil : certificates)
-  }
-
   private var adminService: Service {
-    let version = request.version
-    let admin = AdminService(readiness: readiness) {
-      [servers, certificates, log, metrics, readiness] in
+    let (version, connections) = (request.version, listeners.connectionCounter)
+    let admin = AdminService(readiness: readiness) { [certificates, log, metrics, readiness] in
       metrics.text(
         Metrics.Readings(
-          version: version, connections: servers.reduce(0) { $0 + $1.openConnections },
-          droppedLines: log.dropped, isReady: readiness.state == .ready,
-          certificates: certificates?.daysLeft() ?? []))
+          version: version, connections: connections(), droppedLines: log.dropped,
+          isReady: readiness.state == .ready, certificates: certificates?.daysLeft() ?? []))
     }
     return Service(respond: admin.respond, record: { _ in })
   }
@@ -132,16 +98,16 @@ package final class Supervisor {
     var turn = 0
     while true {
       switch signals.wait(milliseconds: 200) {
-      case .stop: return drain(&signals)
+      case .stop: return stop(&signals)
       case .reload: reload("SIGHUP")
       case .none: break
       }
       log.flush()
       turn += 1
-      if turn % watcher.pace == 0, watcher.hasChanged() { reload("a changed file") }
+      if reloader.hasChanged() { reload("a changed file") }
       guard turn % 5 == 0 else { continue }
       current.freeRetired()
-      let cut = servers.reduce(0) { $0 + $1.cutSlowConnections() }
+      let cut = listeners.cutSlowConnections()
       if cut > 0 { metrics.cut(cut) }
       switch certificates?.reloadIfChanged() {
       case .success(let message): log.say(.note, message)
@@ -153,72 +119,20 @@ package final class Supervisor {
 
   private func reload(_ reason: String) {
     manager.tell(.reloading)
-    defer { manager.tell(.ready) }
-    // What was written just before the signal is then older than a tick of the file system.
-    usleep(UInt32(2 * SettingsWatcher.tick))
-    let start = Clock.wall
-    let known = watcher.marksNow
-    do throws(SettingsFailure) {
-      let loaded = try request.settings.load()
-      watcher = SettingsWatcher(loaded.files, readAfter: start, known: known)
-      try refuseWarnings(loaded)
-      current.replace(by: loaded.catalog)
-      metrics.reloaded(domains: loaded.catalog.domainCount)
-      log.say(.note, "settings read again after \(reason)", loaded.findings)
-    } catch {
-      // A file that is missing now is waited for like those of the settings in force.
-      if !error.files.isEmpty {
-        watcher = SettingsWatcher(
-          Array(known.keys) + error.files, readAfter: start, known: known)
-      }
-      metrics.refused()
-      log.say(.error, "the old settings stay: the new ones are wrong", error.findings)
-    }
+    reloader.reload(reason)
+    manager.tell(.ready)
   }
 
-  /// With --strict a warning is an error, now as at the start.
-  private func refuseWarnings(_ loaded: LoadedSettings) throws(SettingsFailure) {
-    guard request.isStrict, loaded.findings.contains(where: { $0.severity == .warning }) else {
-      return
-    }
-    let findings = loaded.findings.map { finding in
-      var finding = finding
-      if finding.severity == .warning { finding.severity = .error }
-      return finding
-    }
-    throw SettingsFailure(cause: .invalid, findings: findings)
-  }
-
-  /// Answers what has begun and what waits to be accepted, and nothing more.
-  private func drain(_ signals: inout Signals) {
+  private func stop(_ signals: inout Signals) {
     readiness.state = .draining
     manager.tell(.stopping)
     log.say(.note, "stopping after the requests in flight")
-    for server in servers { server.beginDraining() }
-    var isUrgent = false
-    // Threads may still be about to accept; after a while what waits is taken to the last, and
-    // then new clients are refused at once. Inherited sockets go on to the next server.
-    for _ in 0..<5 where !isUrgent {
-      isUrgent = signals.wait(milliseconds: 20) == .stop
-      for (server, socket) in zip(servers.suffix(sockets.descriptors.count), sockets.descriptors) {
-        server.takeWaiting(on: socket)
-      }
-    }
-    sockets.close()
-    let end = Clock.monotonic + Int64(configuration.limits.drainSeconds) * 1_000_000
-    while !isUrgent, Clock.monotonic < end, servers.contains(where: { $0.openConnections > 0 }) {
+    listeners.drain {
       log.flush()
-      for server in servers { server.endIdleConnections(silentFor: 1_000_000) }
-      isUrgent = signals.wait(milliseconds: 20) == .stop
+      return signals.wait(milliseconds: 20) == .stop
     }
-    close()
+    listeners.close()
     log.say(.note, "stopped")
     log.flush()
-  }
-
-  private func close() {
-    for server in servers + admins { server.stop() }
-    sockets.close()
-    adminSockets.close()
   }
 }

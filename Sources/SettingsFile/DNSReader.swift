@@ -13,6 +13,10 @@ extension Field {
     options.dkim = fields[.dkim]?.list { $0.dkim() } ?? []
     options.dmarc = fields[.dmarc]?.dmarc()
     options.bimi = fields[.bimi]?.bimi()
+    options.mtaSTS = fields[.mtaSTS]?.mtaSTS()
+    options.tlsReports = fields[.tlsReports]?.reportAddress()
+    options.caa = fields[.caa]?.list { $0.domain() } ?? []
+    options.setup = fields[.setup]?.setup()
     // RFC 2181 section 8: 31 bits.
     if let ttl = fields[.ttl]?.integer(0...2_147_483_647) { options.ttl = ttl }
     return options
@@ -72,6 +76,29 @@ extension Field {
     }
   }
 
+  private func mtaSTS() -> DNSOptions.MTASTS? {
+    guard let fields = Fields<Keys.MTASTS>(self) else { return nil }
+    let host = fields[.host]?.domain()
+    return fields[.id]?.value(DNSOptions.MTASTS.init).map {
+      var policy = $0
+      policy.host = host
+      return policy
+    }
+  }
+
+  private func setup() -> DNSOptions.Setup? {
+    guard let fields = Fields<Keys.Setup>(self) else { return nil }
+    let host = fields[.host]?.domain()
+    let addresses = fields[.addresses]?.list { $0.value(IPAddress.init) } ?? []
+    switch (fields[.host] == nil, fields[.addresses] == nil) {
+    case (true, true): error("leads nowhere", fix: "add 'host:' or 'addresses:'")
+    case (false, false):
+      fields.error(at: .host, "a host and addresses are both given", fix: "keep one of them")
+    default: break
+    }
+    return host.map(DNSOptions.Setup.host) ?? (addresses.isEmpty ? nil : .addresses(addresses))
+  }
+
   private func recordName() -> RecordName? {
     value(RecordName.init)
   }
@@ -88,19 +115,13 @@ extension Field {
   /// A key without the lines around it; blanks and line breaks inside are dropped.
   private func base64() -> String? {
     value { text throws(InvalidValue) in
-      let digits = text.unicodeScalars.filter { !" \t\r\n".unicodeScalars.contains($0) }
-      let body = digits.prefix { $0 != "=" }
-      let isWhole = !body.isEmpty && digits.count % 4 == 0 && digits.count - body.count <= 2
-      guard isWhole, digits.dropFirst(body.count).allSatisfy({ $0 == "=" }),
-        body.allSatisfy({
-          $0.isASCII && ($0.properties.isAlphabetic || "0123456789+/".unicodeScalars.contains($0))
-        })
-      else {
+      let digits = text.utf8.filter { !" \t\r\n".utf8.contains($0) }
+      guard Base64.decode(digits) != nil else {
         throw InvalidValue(
           "\(text.quoted) is not a key in base64",
           fix: "copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY")
       }
-      return String(String.UnicodeScalarView(digits))
+      return String(decoding: digits, as: UTF8.self)
     }
   }
 }

@@ -11,9 +11,12 @@ public struct SettingsCatalog: Sendable {
   private let below: [DomainName: Claim]
   private let everyOther: Claim?
   private let loginDomains: [DomainName]
+  /// By provider: true where everybody at a domain that is not linked gets the same settings.
+  private let isSameForEverybody: [Bool]
 
   init(_ providers: [Provider], _ builder: CatalogBuilder) {
     self.providers = providers
+    isSameForEverybody = providers.map(Self.isSameForEverybody)
     exact = builder.exact
     loginDomains = builder.loginDomains
     everyOther = builder.wildcards.first { $0.key.suffix == nil }?.value
@@ -34,9 +37,26 @@ public struct SettingsCatalog: Sendable {
   }
 
   /// The settings of everybody at a domain; nil where nobody serves it.
-  public func account(forDomain domain: DomainName) -> AccountSettings? {
+  public func account(
+    forDomain domain: DomainName, language: Language? = nil
+  ) -> AccountSettings? {
     guard let (provider, login) = provider(of: domain) else { return nil }
-    return AccountSettings(provider, domain: domain, loginDomain: login)
+    return AccountSettings(provider, domain: domain, loginDomain: login, language: language)
+  }
+
+  /// True where every address of a domain without a tag gets the same hosts, URLs and user names
+  /// in terms of the address; false also where that cannot be told from the settings alone.
+  public func isSameForEverybody(at domain: DomainName) -> Bool {
+    guard let claim = find(domain)?.claim, claim.login == nil,
+      isSameForEverybody.indices.contains(claim.provider)
+    else { return false }
+    return isSameForEverybody[claim.provider]
+  }
+
+  /// What holds for a domain that no setting names holds for every domain.
+  private static func isSameForEverybody(_ provider: Provider) -> Bool {
+    guard let domain = try? DomainName("mail.invalid") else { return false }
+    return AccountSettings(provider, domain: domain).isSameForEverybody
   }
 
   /// Every domain and linked domain that is named, in alphabetical order.

@@ -55,9 +55,9 @@ enum Keys {
     case `protocol`, url, username
     static let required: [Self] = [.protocol, .url]
   }
-  enum Host: String, MappingKey {
-    case host
-    static let required = allCases
+  enum ActiveSync: String, MappingKey {
+    case host, username
+    static let required: [Self] = [.host]
   }
   enum JMAP: String, MappingKey {
     case url, username
@@ -76,7 +76,12 @@ enum Keys {
     static let required: [Self] = [.issuer, .authorizationURL, .tokenURL]
   }
   enum Apple: String, MappingKey {
-    case organization, consentText, removalDisallowed, certificates, webClip
+    case organization, consentText, removalDisallowed, removalDate, removeAfterDays
+    case certificates, webClip
+    static let required: [Self] = []
+  }
+  enum WebClip: String, MappingKey {
+    case label, icon, fullScreen
     static let required: [Self] = []
   }
   enum Autoconfig: String, MappingKey {
@@ -88,11 +93,19 @@ enum Keys {
     static let required: [Self] = []
   }
   enum Signing: String, MappingKey {
-    case certificate, key, chain, command
+    case certificate, key, passphraseFile, chain, command, timeout
     static let required: [Self] = []
   }
   enum DNS: String, MappingKey {
-    case mx, spf, dkim, dmarc, bimi, ttl
+    case mx, spf, dkim, dmarc, bimi, mtaSTS, tlsReports, caa, setup, ttl
+    static let required: [Self] = []
+  }
+  enum MTASTS: String, MappingKey {
+    case id, host
+    static let required: [Self] = [.id]
+  }
+  enum Setup: String, MappingKey {
+    case host, addresses
     static let required: [Self] = []
   }
   enum MX: String, MappingKey {
@@ -169,15 +182,17 @@ enum SettingsKeys {
       Mapping("outgoingServer", Keys.Server.self), Mapping("calendar", Keys.NamedService.self),
       Mapping("contacts", Keys.NamedService.self), Mapping("directory", Keys.Directory.self),
       Mapping("searchBase", Keys.SearchBase.self), Mapping("files", Keys.File.self),
-      Mapping("activeSync", Keys.Host.self), Mapping("jmap", Keys.JMAP.self),
+      Mapping("activeSync", Keys.ActiveSync.self), Mapping("jmap", Keys.JMAP.self),
       Mapping("manageSieve", Keys.ManageSieve.self), Mapping("webmail", Keys.URL.self),
       Mapping("oauth2", Keys.OAuth2.self), Mapping("apple", Keys.Apple.self),
+      Mapping("webClip", Keys.WebClip.self),
       Mapping("autoconfig", Keys.Autoconfig.self),
       Mapping("autodiscover", Keys.Autodiscover.self),
       Mapping("signing", Keys.Signing.self), Mapping("dns", Keys.DNS.self),
       Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
       Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
-      Mapping("bimi", Keys.BIMI.self),
+      Mapping("bimi", Keys.BIMI.self), Mapping("mtaSTS", Keys.MTASTS.self),
+      Mapping("setup", Keys.Setup.self),
     ]
   }
 

@@ -24,6 +24,11 @@ final class Background {
   /// Ends it and waits for it.
   func end() {
     kill(pid, SIGTERM)
+    wait()
+  }
+
+  /// Waits until it has ended.
+  func wait() {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
   }

@@ -15,38 +15,40 @@ import Templates
   import Darwin
 #endif
 
-/// The server beside nginx with the same body, beside itself with a million domains, and during
-/// reloads.
+/// The server beside nginx with the same body, beside itself with a million domains, during
+/// reloads, and beside another program that does its work.
 enum Serving {
-  private static let rounds = 3
-  private static let seconds = 2
-  private static let path = "/mail/config-v1.1.xml"
+  static let rounds = 3
+  static let seconds = 2
+  static let path = "/mail/config-v1.1.xml"
 
-  static func measure(_ report: Report) {
+  static func measure(_ report: Report, withPeers: Bool) {
     #if os(Linux)
       guard isInstalled("wrk") else { return print("serving: skipped, wrk is not installed") }
       withTemporaryFolder { folder in
         one(report, folder)
         many(report, folder)
-        reload(report, folder)
+        Reloading.measure(report, folder)
+        if withPeers { Peers.measure(report, folder) }
       }
     #else
       print("serving: skipped, processor times are read from /proc")
     #endif
   }
 
-  private static func serve(_ arguments: [String], port: Int) -> Background? {
+  /// Starts the server as people run it, with its metrics 100 ports above.
+  static func serve(_ arguments: [String], port: Int) -> Background? {
     let server = Background(
       Program("mkprofile-serve").path,
       [
-        "serve", "--listen", "127.0.0.1:\(port)", "--log-format", "none", "--rate", "0",
-        "--threads", "2",
+        "serve", "--listen", "127.0.0.1:\(port)", "--admin-listen", "127.0.0.1:\(port + 100)",
+        "--log-format", "none", "--rate", "0",
       ] + arguments)
     return server
   }
 
   /// Waits until a server answers.
-  private static func isUp(_ port: Int, _ folder: String) -> Bool {
+  static func isUp(_ port: Int, _ folder: String) -> Bool {
     for _ in 0..<100 {
       if Background.output(
         of: "wrk", ["-t1", "-c1", "-d1s", "http://127.0.0.1:\(port)/"], in: folder)?
@@ -119,7 +121,7 @@ enum Serving {
     report.cost("RSS after that", ours.residentMegabytes, "MB", goal: 20)
   }
 
-  private static func middle(_ loads: [Load], _ value: KeyPath<Load, Double>) -> Double {
+  static func middle(_ loads: [Load], _ value: KeyPath<Load, Double>) -> Double {
     median(loads.map { $0[keyPath: value] })
   }
 
@@ -137,7 +139,7 @@ enum Serving {
     report.cost("  99th percentile", ratio(\.p99Milliseconds), "×", goal: 2)
   }
 
-  private static func settings(_ name: String, domains: Int, _ folder: String) -> String {
+  static func settings(_ name: String, domains: Int, _ folder: String) -> String {
     write(
       (0..<domains).lazy.map { "customer-\($0).example\n" }.joined(), to: "\(folder)/\(name).txt")
     write(
@@ -176,26 +178,5 @@ enum Serving {
       compare(
         report, "\(name) document of 1,000,000 domains", loads[1], with: loads[0])
     }
-  }
-
-  /// Three reloads while wrk asks.
-  private static func reload(_ report: Report, _ folder: String) {
-    let path = settings("reload", domains: 100_000, folder)
-    guard let server = serve(["--settings", path], port: 28_475), isUp(28_475, folder) else {
-      return print("serving: mkprofile-serve fails with 100,000 domains")
-    }
-    let url = "http://127.0.0.1:28475\(Self.path)?emailaddress=anna@customer-77777.example"
-    let output = "\(folder)/reload-load"
-    guard let wrk = Background("wrk", ["-t1", "-c32", "-d6s", "--latency", url], output: output)
-    else { return }
-    for _ in 0..<3 {
-      usleep(1_500_000)
-      server.signal(SIGHUP)
-    }
-    usleep(2_500_000)
-    wrk.end()
-    guard let load = contents(output).map(Load.init) else { return }
-    report.plain("failed while 100,000 domains are reloaded", load.failures, "requests, goal 0")
-    report.cost("  slowest request", load.slowestMilliseconds, "ms", goal: 50)
   }
 }

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Speed as ratios, side by side in one run: `./dev bench [rendering|starting|loading|rosters|serving]`.
+// Speed as ratios, side by side in one run:
+// `./dev bench [rendering|starting|loading|rosters|serving [--peers]]`.
+let arguments = CommandLine.arguments.dropFirst()
 let groups: [(name: String, measure: (Report) -> Void)] = [
   ("rendering", Rendering.measure), ("starting", Starting.measure), ("loading", Loading.measure),
-  ("rosters", Rosters.measure), ("serving", Serving.measure),
+  ("rosters", Rosters.measure),
+  ("serving", { Serving.measure($0, withPeers: arguments.contains("--peers")) }),
 ]
-let wanted = CommandLine.arguments.dropFirst()
+let wanted = arguments.filter { $0 != "--peers" }
 let report = Report()
 for group in groups where wanted.isEmpty || wanted.contains(group.name) { group.measure(report) }
 report.finish()

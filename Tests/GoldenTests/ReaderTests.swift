@@ -44,6 +44,8 @@ import Testing
     Row("mobileconfig", ">993<", ">994<", says: "is not in the settings"),
     Row("mobileconfig", ">anna@everything.example<", ">anna<", says: "not Optional(\"anna@"),
     Row("sheet-text", "imap.everything", "mail.everything", says: "is not on the sheet"),
+    Row("thunderbird-qr", "143,2,", "143,3,", says: "is not in the settings"),
+    Row("thunderbird-qr", ",\"anna@everything.example\"]", ",\"anna\"]", says: "is not in the"),
     Row("sheet-html", "imap.everything", "mail.everything", says: "is not on the sheet"),
   ])
   func noticesTheChange(_ row: Row) throws {

@@ -18,9 +18,11 @@ enum Readers {
     "autodiscover-json": autodiscoverJSON,
     "pacc": pacc,
     "mobileconfig": ProfileReader.read,
+    "dns": ZoneReader.read,
     "settings": settings,
     "sheet-text": SheetReader.text,
     "sheet-html": SheetReader.html,
+    "thunderbird-qr": thunderbirdQR,
   ]
 
   private static let mobilesync: Reader = { document, rendition in
@@ -69,6 +71,21 @@ enum Readers {
       + mismatch("ports", ports, all.map { Double($0.port.number) })
       + mismatch("domain", answer["domain"]?.string, account.domain.ascii)
       + mismatch("address", answer["address"]?.string, account.address?.description)
+  }
+
+  private static let thunderbirdQR: Reader = { document, rendition in
+    let account = try rendition.account()
+    let code = try ThunderbirdAndroidCode(document.bytes)
+    func isOffered(_ read: ClientServer, _ server: AccountServer) -> Bool {
+      read.mailProtocol == server.mailProtocol && read.host == server.host.ascii
+        && read.port == Int(server.port.number) && read.security == server.security
+        && read.username == (server.needsLogin ? server.username.value : "")
+    }
+    return [(code.incoming, account.incoming), (code.outgoing, account.outgoing)]
+      .filter { read, servers in !servers.contains { isOffered(read, $0) } }
+      .map { "\($0.0) is not in the settings" }
+      + mismatch("address", code.address, account.address?.description)
+      + mismatch("name", code.displayName, account.person.name?.text ?? "")
   }
 
   /// A problem where two values differ.

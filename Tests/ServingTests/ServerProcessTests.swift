@@ -127,11 +127,40 @@ struct ServerProcessTests {
       (["--rate", "-1"], 64, "rate"), (["--burst", "0"], 64, "it takes 1 to"),
       (["--threads", "x"], 64, "'x' is not a value of --threads"),
       (["--log-format", "xml"], 64, "the accepted ones are"),
+      (["--listen", "https:127.0.0.1:0"], 64, "https: needs a certificate"),
+      (["--listen", "http:nowhere"], 64, "'nowhere' is no address to listen on"),
     ])
   func refusesWrongArguments(_ arguments: [String], _ status: Int32, _ text: String) throws {
     let server = try ServerProcess(arguments)
     #expect(server.exitStatus == status)
     #expect(server.log.contains(text), "\(server.log)")
+  }
+
+  @Test(
+    .enabled(if: Tool.areInstalled("curl", "openssl"), "curl or openssl is not installed"))
+  func speaksBothWithAndWithoutTLS() throws {
+    let server = try ServerProcess(
+      ["--log-format", "json", "--tls-certificate", "@/c.pem", "--tls-key", "@/k.pem"],
+      listen: ["http:127.0.0.1:0", "https:127.0.0.1:0", "127.0.0.1:0"]
+    ) { folder in
+      try Tool.certify(
+        ["autoconfig.example.ch"], certificate: folder.path + "/c.pem",
+        key: folder.path + "/k.pem")
+    }
+    func status(_ scheme: String, _ port: UInt16?) throws -> String {
+      let port = try #require(port)
+      return try Tool.run(
+        "curl",
+        [
+          "-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert",
+          server.folder.path + "/c.pem", "--connect-to", "::127.0.0.1:\(port)",
+          "\(scheme)://autoconfig.example.ch\(Self.path)",
+        ])
+    }
+    #expect(try status("http", server.port(of: "http")) == "200")
+    #expect(try status("https", server.port(of: "https")) == "200")
+    #expect(try status("https", server.port) == "200", "with a certificate that is the default")
+    #expect(throws: Tool.Failed.self) { try status("https", server.port(of: "http")) }
   }
 
   #if os(Linux)

@@ -212,6 +212,29 @@ struct MistakesTests {
         fix: copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY
       """),
     Mistake(
+      "dns: {mtaSTS: {id: a-b}}",
+      """
+      s.yaml:10:20: error: dns.mtaSTS.id: 'a-b' is not an identifier of a policy
+        fix: write 1 to 32 letters and digits
+      """),
+    Mistake(
+      "dns: {setup: {}}",
+      """
+      s.yaml:10:14: error: dns.setup: leads nowhere
+        fix: add 'host:' or 'addresses:'
+      """),
+    Mistake(
+      "dns: {setup: {addresses: [b.ch]}}",
+      """
+      s.yaml:10:27: error: dns.setup.addresses[0]: 'b.ch' is not an IP address
+      """),
+    Mistake(
+      "dns: {setup: {host: a.ch, addresses: [192.0.2.1]}}",
+      """
+      s.yaml:10:15: error: dns.setup.host: a host and addresses are both given
+        fix: keep one of them
+      """),
+    Mistake(
       "dns: {dmarc: {policy: strict}}",
       """
       s.yaml:10:23: error: dns.dmarc.policy: 'strict' is not known
@@ -260,10 +283,28 @@ struct MistakesTests {
         fix: put a text with '{' in quotes
       """),
     Mistake(
-      "apple: {certificates: [a, a]}",
+      "dns: {spf: {include: [a.ch, a.ch]}}",
       """
-      s.yaml:10:27: error: apple.certificates[1]: is in the list twice
+      s.yaml:10:29: error: dns.spf.include[1]: is in the list twice
         fix: remove one of the two
+      """),
+    Mistake(
+      "apple: {certificates: [missing.pem]}",
+      "s.yaml:10:24: error: apple.certificates[0]: 'missing.pem' does not exist"),
+    Mistake(
+      "apple: {removalDate: 2027-02-29}",
+      """
+      s.yaml:10:22: error: apple.removalDate: there is no day '2027-02-29'
+        fix: write it like 2027-01-31
+      """),
+    Mistake(
+      "apple: {webClip: {icon: missing.png}}\nwebmail: {url: https://w.ch}",
+      "s.yaml:10:25: error: apple.webClip.icon: 'missing.png' does not exist"),
+    Mistake(
+      "apple: {webClip: true}",
+      """
+      s.yaml:10:18: warning: apple.webClip: opens webmail, but nothing says where that is
+        fix: add 'webmail:'
       """),
     Mistake(
       "? [a]\n: b",

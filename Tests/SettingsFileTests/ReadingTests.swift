@@ -65,7 +65,7 @@ struct ReadingTests {
         - {protocol: ldap, host: l.ch, port: 389, security: starttls, username: "cn=x", searchBases: [
             {base: "dc=a", scope: one-level, name: N}, {base: "dc=b"}]}
       files: [{protocol: webdav, url: https://f.ch, username: address}]
-      activeSync: {host: "as.{domain}"}
+      activeSync: {host: "as.{domain}", username: local-part}
       jmap: {url: https://j.ch, username: local-part}
       manageSieve: {host: m.ch}
       webmail: {url: https://w.ch}
@@ -83,6 +83,7 @@ struct ReadingTests {
     #expect(directory.searchBases.map(\.scope) == [.oneLevel, .subtree])
     #expect(provider.files.first?.url == (try URLPattern("https://f.ch")))
     #expect(provider.activeSync == (try HostPattern("as.{domain}")))
+    #expect(provider.activeSyncUsername == .localPart)
     #expect(provider.jmap?.username == .localPart)
     #expect(provider.manageSieve?.port.number == 4190)
     #expect(provider.manageSieve?.security == .starttls)
@@ -95,7 +96,7 @@ struct ReadingTests {
   @Test func everyOptionIsRead() throws {
     let text = service(
       """
-      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, certificates: [a.pem], webClip: true}
+      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, removalDate: 2030-12-31, removeAfterDays: 30}
       autoconfig: {everyServer: true}
       autodiscover: {redirectAddress: "{local}.{domain}@b.ch"}
       signing: {certificate: c.pem, key: /k.pem, chain: ch.pem}
@@ -105,13 +106,19 @@ struct ReadingTests {
         dkim: [{selector: 2026, target: k._domainkey.a.ch}, {selector: b, publicKey: "TUlH Zg=="}]
         dmarc: {policy: reject, rua: d@a.ch}
         bimi: {logo: https://a.ch/l.svg, certificate: https://a.ch/c.pem}
+        mtaSTS: {id: 20261123, host: sts.a.ch}
+        tlsReports: t@a.ch
+        caa: [ca.example]
+        setup: {addresses: [192.0.2.1, "2001:DB8:0::1"]}
         ttl: 60
       """)
     let provider = try #require(try load(text, name: "etc/s.yaml").catalog.providers.first)
     #expect(provider.apple.organization?.text == "O")
     #expect(provider.apple.consentText?.entries.count == 1)
-    #expect(provider.apple.removalDisallowed && provider.apple.webClip)
-    #expect(provider.apple.certificates == ["etc/a.pem"])
+    #expect(provider.apple.removalDisallowed)
+    #expect(provider.apple.removalDate?.description == "2030-12-31")
+    #expect(provider.apple.removeAfterDays == 30)
+    #expect(provider.apple.webClip == nil)
     #expect(provider.autoconfig.everyServer)
     let pattern = try AddressPattern("{local}.{domain}@b.ch")
     #expect(provider.autodiscover.redirect == .address(pattern))
@@ -127,6 +134,12 @@ struct ReadingTests {
     #expect(dns.dmarc?.policy == .reject)
     #expect(dns.dmarc?.reports?.description == "d@a.ch")
     #expect(dns.bimi?.certificate?.description == "https://a.ch/c.pem")
+    #expect(dns.mtaSTS?.id == "20261123")
+    #expect(dns.mtaSTS?.host?.ascii == "sts.a.ch")
+    #expect(dns.tlsReports?.description == "t@a.ch")
+    #expect(dns.caa.map(\.ascii) == ["ca.example"])
+    #expect(
+      dns.setup == .addresses([try IPAddress("192.0.2.1"), try IPAddress("2001:db8::1")]))
     #expect(dns.ttl == 60)
   }
 

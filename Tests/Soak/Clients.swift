@@ -8,6 +8,8 @@ import Synchronization
 final class Tally: Sendable {
   struct Counts {
     var answers = 0
+    /// Answers to clients that were connected at the same time as very many others.
+    var crowd = 0
     var wrong = 0
     var failed = 0
     var slowest: Int64 = 0
@@ -57,6 +59,7 @@ struct Clients: Sendable {
     tally.repeatedly { _ in drip() }
     tally.repeatedly { giveUp(turn: $0) }
     tally.repeatedly { _ in flood() }
+    tally.repeatedly { _ in gather() }
   }
 
   /// An honest client: many requests on one connection, then the next one.
@@ -119,6 +122,34 @@ struct Clients: Sendable {
     (try? Connection(from: "127.0.0.5", to: port))?.send(
       Array(request.prefix(turn % request.count)))
     usleep(1_000)
+  }
+
+  /// So many clients are connected at once, every one of whom gets an answer at last.
+  static let crowd = 2_000
+
+  private func gather() {
+    do {
+      let many = try (0..<Self.crowd).map { number in
+        try Connection(from: "127.0.1.\(number % 20 + 1)", to: port)
+      }
+      usleep(500_000)
+      for (number, connection) in many.enumerated() {
+        connection.send(Settings.requests[number % expected.count])
+      }
+      for (number, connection) in many.enumerated() {
+        let isRight = expected[number % expected.count].contains(try connection.answer())
+        tally.note { counts in
+          counts.crowd += 1
+          if !isRight { counts.wrong += 1 }
+        }
+      }
+    } catch {
+      tally.note { counts in
+        counts.failed += 1
+        counts.example = counts.example ?? "in a crowd: \(error)"
+      }
+    }
+    usleep(2_000_000)
   }
 
   private func flood() {

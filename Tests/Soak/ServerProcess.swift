@@ -32,7 +32,7 @@ final class ServerProcess {
     process.arguments = [
       "serve", "--settings", settings.path, "--listen", "127.0.0.1:\(port)", "--admin-listen",
       "127.0.0.1:\(adminPort)", "--rate", "0", "--request-timeout", "3", "--idle-timeout", "5",
-      "--log-format", "json",
+      "--log-format", "json", "--max-connections", "\(Clients.crowd * 2)",
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()

@@ -33,12 +33,14 @@ struct Soak {
     print(
       "\(counts.answers) answers, \(counts.wrong) wrong, \(counts.failed) failed, slowest"
         + " \(Double(counts.slowest) / 1_000) ms; \(reloads) reloads, \(failures) refused,"
-        + " \(cut) slow connections ended")
+        + " \(cut) slow connections ended; \(counts.crowd) answers to \(Clients.crowd) clients"
+        + " connected at once")
     if let example = counts.example { print("for example: \(example)") }
     let isRunning = server.isRunning
     let status = server.stop()
     return [
       (counts.answers > seconds * 100, "only \(counts.answers) answers"),
+      (counts.crowd >= Clients.crowd, "only \(counts.crowd) answers to a crowd"),
       (counts.wrong == 0, "\(counts.wrong) wrong answers"),
       (counts.failed == 0, "\(counts.failed) look-ups without an answer"),
       (isFinished, "a client hangs"),

@@ -12,6 +12,10 @@ guard (5...86_400).contains(seconds) else {
   exit(64)
 }
 signal(SIGPIPE, SIG_IGN)
+var files = rlimit()
+getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+files.rlim_cur = min(files.rlim_max, rlim_t(Clients.crowd * 2))
+setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
 do {
   let problems = try Soak(seconds: seconds).run()
   for problem in problems { print("WRONG: \(problem)") }

@@ -14,7 +14,8 @@ extension Invocation {
     guard output != nil || arguments.has(.dryRun) else {
       throw .usage("--roster needs a folder to write to", fix: "add --output FOLDER/")
     }
-    let job = RenderJob(format, try settings(), reporter)
+    let job = RenderJob(
+      format, try settings(toRender: format), reporter, signer: documentSigner(format))
     let source = try RosterSource(path, io)
     defer { source.close() }
     var roster = try RosterReader(
@@ -63,6 +64,10 @@ extension Invocation {
     if person.name != nil || person.login != nil {
       throw .usage("--name and --login are for one address", fix: "write them into the roster")
     }
+    if arguments.has(.together) {
+      throw .usage("--roster and --together exclude each other", fix: "give one of them")
+    }
+    if arguments.has(.identity) { throw .usage("--identity is for one address") }
     if path == "-", arguments[.settings] == "-" {
       throw .usage("--roster and --settings cannot both be standard input")
     }

@@ -59,6 +59,8 @@ extension CLI {
         "Changed settings are read again by themselves and on SIGHUP; where they are wrong, the"
           + " old ones stay and the log says why. SIGTERM ends it after the requests in flight; a"
           + " second one ends it at once.",
+        "With a certificate, all of its addresses but Unix sockets speak https; http: or https:"
+          + " before an address decides for that one.",
         "The log on standard error names the route and the domain of each request, never its"
           + " address. How to run it as a service behind a proxy: mkprofile help deploy.",
       ],
@@ -72,7 +74,7 @@ extension CLI {
         ),
         (
           "mkprofile serve --listen '[::]:443' --tls-certificate c.pem --tls-key k.pem",
-          "Serve https without a proxy."
+          "Serve https without a proxy; --listen http:[::]:80 beside it for both."
         ),
       ],
       run: { invocation throws(Failure) in try invocation.serve() })

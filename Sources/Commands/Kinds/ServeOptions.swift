@@ -59,7 +59,8 @@ package struct ServeLimit: Sendable {
 extension CommandOption {
   static let listen = CommandOption(
     name: "listen", placeholder: "ADDRESS",
-    summary: "127.0.0.1:8080 (the default), [::]:8080 or unix:PATH; may be repeated.",
+    summary: "127.0.0.1:8080 (the default), [::]:8080 or unix:PATH, where http: or https: may"
+      + " stand before it; may be repeated.",
     isRepeatable: true)
   static let adminListen = CommandOption(
     name: "admin-listen", placeholder: "ADDRESS",

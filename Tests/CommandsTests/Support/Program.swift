@@ -22,6 +22,7 @@ final class Program {
   var environment: [String: String] = [:]
   var input: [[UInt8]] = []
   var isTerminal = false
+  var outputIsTerminal = false
   var outputError: Int32 = 0
   /// Interrupts the run at the question with this number.
   var interruptAfter = Int.max
@@ -63,6 +64,7 @@ final class Program {
       writeError: { self.error += $0 },
       readInput: { .success(self.input.isEmpty ? [] : self.input.removeFirst()) },
       errorIsTerminal: isTerminal,
+      outputIsTerminal: outputIsTerminal,
       milliseconds: {
         ticks += 1_000
         return ticks

@@ -29,20 +29,25 @@ final class ServerProcess {
     }.first
   }
 
-  /// Starts the server; `log` replaces the file that takes standard error.
-  init(_ arguments: [String] = [], listen: [String] = ["127.0.0.1:0"], log: String? = nil) throws {
+  /// Starts the server, where `@` in an address or an argument stands for its folder; `log`
+  /// replaces the file that takes standard error.
+  init(
+    _ arguments: [String] = [], listen: [String] = ["127.0.0.1:0"], log: String? = nil,
+    settings: String = ServerProcess.settings, prepare: (URL) throws -> Void = { _ in }
+  ) throws {
     guard let program = Self.program else { throw Unavailable() }
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("mkprofile-serving-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     logFile = folder.appendingPathComponent("log")
-    try Self.settings.write(to: settingsFile, atomically: false, encoding: .utf8)
+    try settings.write(to: settingsFile, atomically: false, encoding: .utf8)
+    try prepare(folder)
     _ = FileManager.default.createFile(atPath: logFile.path, contents: nil)
     process.executableURL = program
     process.arguments =
       ["serve", "--settings", settingsFile.path]
-      + listen.flatMap { ["--listen", $0.replacingOccurrences(of: "@", with: folder.path)] }
-      + ["--admin-listen", "127.0.0.1:0"] + arguments
+      + (listen.flatMap { ["--listen", $0] } + ["--admin-listen", "127.0.0.1:0"] + arguments)
+      .map { $0.replacingOccurrences(of: "@", with: folder.path) }
     process.standardOutput = FileHandle.nullDevice
     process.standardError =
       log.flatMap { FileHandle(forWritingAtPath: $0) } ?? FileHandle(forWritingAtPath: logFile.path)
@@ -80,6 +85,7 @@ final class ServerProcess {
   }
 
   var port: UInt16? { port(after: "listening on 127.0.0.1:") }
+  func port(of scheme: String) -> UInt16? { port(after: "listening on \(scheme):127.0.0.1:") }
   var adminPort: UInt16? { port(after: "health and metrics on 127.0.0.1:") }
 
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import HTTPListener
+import MailSettings
+import SettingsFile
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Puts new settings in force, or says why the old ones stay.
+struct SettingsReloader {
+  private let request: ServeRequest
+  private let current: CurrentHandler
+  private let metrics: Metrics
+  private let log: RequestLog
+  private var watcher: SettingsWatcher
+  private var turn = 0
+
+  /// Watches settings that were read after a moment (microseconds since 1970).
+  init(
+    _ request: ServeRequest, _ loaded: LoadedSettings, readAfter start: Int64,
+    _ current: CurrentHandler, _ metrics: Metrics, _ log: RequestLog
+  ) {
+    self.request = request
+    self.current = current
+    self.metrics = metrics
+    self.log = log
+    watcher = SettingsWatcher(loaded.files, readAfter: start)
+    metrics.loaded(domains: loaded.catalog.domainCount)
+  }
+
+  /// True where a file has changed; to be asked at every turn of the supervisor.
+  mutating func hasChanged() -> Bool {
+    turn &+= 1
+    return turn % watcher.pace == 0 && watcher.hasChanged()
+  }
+
+  /// Reads the settings again; `reason` is for the log.
+  mutating func reload(_ reason: String) {
+    // What was written just before the signal is then older than a tick of the file system.
+    usleep(UInt32(2 * SettingsWatcher.tick))
+    let start = Clock.wall
+    let known = watcher.marksNow
+    do throws(SettingsFailure) {
+      let loaded = try request.settings.load()
+      watcher = SettingsWatcher(loaded.files, readAfter: start, known: known)
+      try refuseWarnings(loaded)
+      current.replace(by: loaded.catalog)
+      metrics.reloaded(domains: loaded.catalog.domainCount)
+      log.say(.note, "settings read again after \(reason)", loaded.findings)
+    } catch {
+      // A file that is missing now is waited for like those of the settings in force.
+      if !error.files.isEmpty {
+        watcher = SettingsWatcher(
+          Array(known.keys) + error.files, readAfter: start, known: known)
+      }
+      metrics.refused()
+      log.say(.error, "the old settings stay: the new ones are wrong", error.findings)
+    }
+  }
+
+  /// With --strict a warning is an error, now as at the start.
+  private func refuseWarnings(_ loaded: LoadedSettings) throws(SettingsFailure) {
+    guard request.isStrict, loaded.findings.contains(where: { $0.severity == .warning }) else {
+      return
+    }
+    let findings = loaded.findings.map { finding in
+      var finding = finding
+      if finding.severity == .warning { finding.severity = .error }
+      return finding
+    }
+    throw SettingsFailure(cause: .invalid, findings: findings)
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct QRTests {
+  private static let settings =
+    Program.settings.replacingOccurrences(
+      of: "name: Example}", with: "name: Example, publicURL: \"https://setup.example.ch:8443/x\"}")
+
+  private func program(_ settings: String? = Self.settings) throws -> Program {
+    try Program(settings: settings)
+  }
+
+  struct Row: CustomTestStringConvertible {
+    let arguments: [String]
+    let content: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Row(
+      arguments: ["anna+x@example.ch"],
+      content: "https://setup.example.ch:8443/mail/profile.mobileconfig"
+        + "?emailaddress=anna%2Bx@example.ch"),
+    Row(
+      arguments: ["example.com"],
+      content: "https://setup.example.ch:8443/mail/profile.mobileconfig?emailaddress=@example.com"),
+    Row(arguments: ["--link", "https://a.example/?b=c"], content: "https://a.example/?b=c"),
+    Row(
+      arguments: ["--what", "thunderbird", "--name", "Anna \"A\" Müller", "anna@example.ch"],
+      content: #"[1,[1,1],[0,"mail.example.ch",993,3,1,"anna@example.ch"],"#
+        + #"[[[0,"mail.example.ch",465,3,1,"anna@example.ch"],"#
+        + #"["anna@example.ch","Anna \"A\" Müller"]]]]"#),
+  ])
+  func pictureHoldsTheContent(_ row: Row) throws {
+    let program = try program()
+    let result = program.run(["qr", "--output", "@/code.png"] + row.arguments)
+    #expect(result.code == .done, "\(result.error)")
+    #expect(result.output.isEmpty)
+    let png = try Data(contentsOf: program.folder.appendingPathComponent("code.png"))
+    #expect(try Scanner.codes(inPicture: [UInt8](png)) == [row.content])
+  }
+
+  @Test func vectorsAreTheSamePicture() throws {
+    let program = try program()
+    #expect(program.run("qr", "--output", "@/a.SVG", "anna@example.ch").code == .done)
+    let svg = try XMLTree(Array(try #require(program.read("a.SVG")).utf8))
+    #expect(svg["title"]?.text == "QR code: anna@example.ch")
+    let piped = program.run("qr", "anna@example.ch").output
+    #expect(piped == program.read("a.SVG"))
+  }
+
+  @Test func terminalShowsTheCodeItself() throws {
+    let program = try program()
+    program.outputIsTerminal = true
+    let colored = program.run("qr", "anna@example.ch")
+    #expect(colored.output.hasPrefix("\u{1B}[30;107m"))
+    let plain = program.run("qr", "--color", "never", "anna@example.ch")
+    #expect(plain.output.hasPrefix("██████"))
+    #expect(plain.code == .done)
+  }
+
+  struct Bad: CustomTestStringConvertible {
+    let arguments: [String]
+    let code: ExitCode
+    let says: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Bad(arguments: [], code: .usage, says: "there is no address and no domain"),
+    Bad(arguments: ["a@example.ch", "b@example.ch"], code: .usage, says: "one address at a time"),
+    Bad(arguments: ["a@elsewhere.test"], code: .badInput, says: "do not serve the domain"),
+    Bad(arguments: ["--output", "@/a.jpg", "a@example.ch"], code: .usage, says: "nor in .png"),
+    Bad(arguments: ["--link", "ftp://a.example"], code: .usage, says: "begin it with https://"),
+    Bad(
+      arguments: ["--link", "https://a.example", "a@example.ch"], code: .usage,
+      says: "takes no argument"),
+    Bad(
+      arguments: ["--link", "https://a.example", "--what", "thunderbird"], code: .usage,
+      says: "exclude each other"),
+    Bad(arguments: ["--name", "Anna", "a@example.ch"], code: .usage, says: "holds no name"),
+    Bad(arguments: ["--what", "thunderbird", "example.ch"], code: .badInput, says: "one person"),
+    Bad(
+      arguments: ["--what", "mail", "a@example.ch"], code: .usage, says: "not a value of --what"),
+    Bad(
+      arguments: [
+        "--what", "thunderbird", "--login", String(repeating: "x", count: 255), "--name",
+        String(repeating: "ü", count: 1_000), "a@example.ch",
+      ], code: .badInput, says: "do not fit into a QR code"),
+  ])
+  func refusesAndSaysWhy(_ row: Bad) throws {
+    let program = try program()
+    let result = program.run(["qr"] + row.arguments)
+    #expect(result.code == row.code, "\(result.error)")
+    #expect(result.error.contains(row.says), "\(result.error)")
+    #expect(result.output.isEmpty)
+    #expect(program.files() == ["mkprofile.yaml"])
+  }
+
+  @Test func linkNeedsPublicURL() throws {
+    let result = try program(Program.settings).run("qr", "anna@example.ch")
+    #expect(result.code == .badInput)
+    #expect(result.error.contains("add provider.publicURL, such as https://setup.example.ch"))
+  }
+
+  @Test func linkToNothingIsRefused() throws {
+    let settings = Self.settings.replacingOccurrences(of: "incoming:", with: "contacts: []\n#")
+    let result = try program(settings).run("qr", "anna@example.ch")
+    #expect(result.code == .badInput)
+    #expect(result.output.isEmpty)
+  }
+}
