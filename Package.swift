@@ -14,6 +14,7 @@ let package = Package(
     .executable(name: "mkprofile", targets: ["mkprofile"]),
     .executable(name: "mkprofile-sign", targets: ["mkprofile-sign"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
@@ -29,11 +30,20 @@ let package = Package(
       name: "mkprofile-serve", dependencies: ["Commands", "Serving", "Signing"],
       swiftSettings: strict),
     .executableTarget(
+      name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
+    .target(
+      name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      swiftSettings: strict),
+    .executableTarget(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
     .target(
       name: "Adoption",
-      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
+      dependencies: [
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+      ],
       swiftSettings: strict),
+    // Apple's table of keys, embedded by the C compiler.
+    .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
@@ -93,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -107,11 +118,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
       swiftSettings: strict),
     .testTarget(
       name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SheetPDFTests",
+      dependencies: [
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
@@ -168,6 +184,12 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(
+      name: "CRSVG", pkgConfig: "librsvg-2.0",
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),

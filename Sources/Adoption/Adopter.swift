@@ -6,5 +6,6 @@ import Commands
 /// What `mkprofile-adopt` brings to the commands.
 package enum Adopting {
   /// Import, lint, diff and the table of clients.
-  package static let adopter = Adopter(importSettings: Importer.settings)
+  package static let adopter = Adopter(
+    importSettings: Importer.settings, lint: Linter.lint)
 }

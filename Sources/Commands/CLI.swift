@@ -6,6 +6,7 @@ import MailSettings
 import ProfileSigning
 import Renderers
 import SettingsFile
+import SetupSheets
 import Templates
 
 /// The whole program as a value: what it knows goes in, an exit code comes out.
@@ -26,6 +27,8 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
+  var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
   /// Signs and verifies; nil in the program that hands this over to the one beside it.
@@ -45,7 +48,8 @@ struct CLI {
     let others = [
       renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
       deployCommand, exportCommand,
-      initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
+      initCommand, importCommand, lintCommand, formatsCommand, completionCommand, manCommand,
+      versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

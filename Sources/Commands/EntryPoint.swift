@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import ProfileSigning
+import SetupSheets
 
 #if canImport(Glibc)
   import Glibc
@@ -13,11 +15,11 @@ import ProfileSigning
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `signing`
-  /// are what executables of their own bring; without them, `mkprofile` becomes those executables.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer` and
+  /// `signing` are what executables of their own bring; without them, `mkprofile` becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
-    signing: (any SigningTools)? = nil
+    printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
@@ -26,6 +28,10 @@ package enum EntryPoint {
     cli.serve = serve
     cli.adopter = adopter
     cli.signing = signing
+    if let printer {
+      cli.formats = Formats.all(printer: printer)
+      cli.binder = printer
+    }
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

@@ -44,12 +44,17 @@ package struct ImportResult: Sendable {
 
 /// What reads documents; the program of its own that has it keeps XML out of `mkprofile`.
 package struct Adopter: Sendable {
-  let importSettings: @Sendable (SourceDocument, ImportOptions) -> ImportResult
+  /// Makes settings from a document.
+  package typealias Import = @Sendable (SourceDocument, ImportOptions) -> ImportResult
+  /// Reports on a document, for an address where one was given.
+  package typealias Lint = @Sendable (SourceDocument, MailAddress?) -> [LintReport]
+
+  let importSettings: Import
+  let lint: Lint
 
   /// What reads documents.
-  package init(
-    importSettings: @escaping @Sendable (SourceDocument, ImportOptions) -> ImportResult
-  ) {
+  package init(importSettings: @escaping Import, lint: @escaping Lint) {
     self.importSettings = importSettings
+    self.lint = lint
   }
 }

@@ -18,7 +18,8 @@ extension Invocation {
     guard format.isSigned else {
       throw .usage("--identity is not for \(format.name)", fix: "use --format mobileconfig")
     }
-    guard subjects.count == 1, case .address(let address)? = subjects.first else {
+    let isOne = subjects.count == 1 || arguments.has(.together)
+    guard isOne, case .address(let address)? = subjects.first else {
       throw .usage("--identity is for one address", fix: "give a single address")
     }
     let tools = try signingTools()

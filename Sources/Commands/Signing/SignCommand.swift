@@ -10,8 +10,9 @@ extension CLI {
     Command(
       name: "sign",
       synopsis: [
-        "[--output FILE] [--certificate FILE --key FILE [--chain FILE]\n"
-          + "[--passphrase-file FILE] | --settings PATH | --provider NAME] FILE"
+        "[--output FILE] --certificate FILE --key FILE\n"
+          + "[--chain FILE] [--passphrase-file FILE] FILE",
+        "[--output FILE] [--settings PATH | --provider NAME] FILE",
       ],
       summary: "Sign a profile, so that devices show who made it.",
       details: [
@@ -26,7 +27,7 @@ extension CLI {
       ] + CommandOption.reporting,
       examples: [
         (
-          "mkprofile sign --certificate fullchain.pem --key privkey.pem a.mobileconfig > b.mobileconfig",
+          "mkprofile sign --certificate c.pem --key k.pem --output b a.mobileconfig",
           "Sign with the certificate of a web server."
         )
       ],
