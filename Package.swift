@@ -165,7 +165,8 @@ let package = Package(
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
-      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      name: "benchmarks",
+      dependencies: ["Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Templates"],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),

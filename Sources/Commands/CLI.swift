@@ -48,7 +48,8 @@ struct CLI {
     let others = [
       renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
       deployCommand, exportCommand,
-      initCommand, importCommand, lintCommand, formatsCommand, completionCommand, manCommand,
+      initCommand, importCommand, lintCommand, diffCommand,
+      formatsCommand, completionCommand, manCommand,
       versionCommand,
     ]
     return others + [helpCommand(about: others)]
