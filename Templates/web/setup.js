@@ -71,7 +71,14 @@
     return true;
   };
   if ("domain" in page.dataset) {
-    // A page without a server: it fills itself.
+    // A page without a server: it looks at the browser and fills itself.
+    const agent = navigator.userAgent;
+    const hand = /iPhone|iPad/.test(agent) ? iphone : /Android/.test(agent)
+      ? document.getElementById("android") : /Macintosh/.test(agent) ? mac : null;
+    if (hand && !iphone.open) {
+      all("details[data-in-hand]").forEach((part) => { part.open = false; });
+      hand.open = true;
+    }
     form.hidden = false;
     const problem = document.getElementById("problem");
     form.addEventListener("submit", (event) => {

@@ -4,6 +4,7 @@
 import MailSettings
 import Renderers
 import SettingsFile
+import SetupSheets
 
 extension CLI {
   /// A web root for hosts that only serve files.
@@ -16,7 +17,10 @@ extension CLI {
         "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"
           + " documents at the paths where mail clients ask for them. Serve it for DOMAIN,"
           + " autoconfig.DOMAIN and autodiscover.DOMAIN. Files that would not change are left"
-          + " alone."
+          + " alone.",
+        "FOLDER/DOMAIN/setup/ gets the set-up page in every language, with the domain's Apple"
+          + " profile: a script fills addresses in without sending them anywhere. What needs a"
+          + " server is missing: profiles for one person, signatures, sheets to choose from.",
       ],
       options: [
         .settings, .provider(providers.map(\.name)),
@@ -86,6 +90,7 @@ private struct WebRootExport {
   private let batch: FileBatch
   private let documents: [(format: any Renderer, paths: [String])]
   private let advice: DomainAdvice
+  private let page: SetupPage?
   private var domains = 0
   private var changed = 0
   private var unchanged = 0
@@ -96,9 +101,14 @@ private struct WebRootExport {
     reporter = invocation.reporter
     batch = FileBatch(isInterrupted: invocation.io.isInterrupted)
     advice = DomainAdvice(catalog)
-    documents = WebRoot.paths.compactMap { name, paths in
+    let documents: [(format: any Renderer, paths: [String])] = WebRoot.paths.compactMap {
+      name, paths in
       invocation.cli.formats.first { $0.name == name }.map { ($0, paths) }
     }
+    // Its button leads to the profile.
+    let hasProfile = documents.contains { $0.format.name == MobileConfig().name }
+    self.documents = documents
+    page = hasProfile ? SetupPage() : nil
   }
 
   /// Writes what there is for a domain; false where an error was reported.
@@ -113,6 +123,11 @@ private struct WebRootExport {
       isGood = isFine && isGood
       guard let bytes else { continue }
       for path in paths { try write(bytes, "\(domain.ascii)/\(path)") }
+    }
+    if let page {
+      for file in page.files(domain, catalog) {
+        try write(file.bytes, "\(domain.ascii)/\(WebRoot.page)/\(file.name)")
+      }
     }
     return isGood
   }

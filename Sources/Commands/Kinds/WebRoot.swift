@@ -22,7 +22,11 @@ enum WebRoot {
     ),
     ("autodiscover-json", ["autodiscover/autodiscover.json"]),
     ("pacc", [".well-known/user-agent-configuration.json"]),
+    ("mobileconfig", ["mail/profile.mobileconfig"]),
   ]
+
+  /// The folder of the set-up page.
+  static let page = "setup"
 
   /// Formats that no client depends on yet: a domain without such a document is well served.
   static let experimental: Set<String> = ["pacc"]

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SettingsFile
 
 /// The page where people set their devices up: it asks for an address, then says what to do with
 /// the device in hand. It holds no secret, never asks for a password, and works without a script.
@@ -104,7 +105,7 @@ package struct SetupPage: Sendable {
 
   /// A page for everybody at a domain, as a file: a script fills an address in without sending it
   /// anywhere.
-  package func file(_ account: AccountSettings, _ language: Language) -> [UInt8] {
+  func file(_ account: AccountSettings, _ language: Language) -> [UInt8] {
     let page = PageWriter(library, account.provider, language, .files)
     let machines = MachineSections(page, account, Choice())
     return page.write(title: page.title, domain: account.domain.unicode) { html in
@@ -114,6 +115,20 @@ package struct SetupPage: Sendable {
     }
   }
 
-  /// The languages that a page as a file is written in.
-  package var languages: [Language] { library.languages }
+  /// The page as files of one folder: `index.html` in the first language of the provider, one file
+  /// for each language, and the script. None for a domain that nobody serves.
+  package func files(
+    _ domain: DomainName, _ catalog: SettingsCatalog
+  ) -> [(name: String, bytes: [UInt8])] {
+    guard let plain = catalog.account(forDomain: domain) else { return [] }
+    let first = language(plain.provider.languages)
+    var files = [(name: "setup.js", bytes: library.web(.script))]
+    for language in library.languages {
+      guard let account = catalog.account(forDomain: domain, language: language) else { continue }
+      let bytes = file(account, language)
+      files.append((name: "\(language.tag).html", bytes: bytes))
+      if language == first { files.append((name: "index.html", bytes: bytes)) }
+    }
+    return files
+  }
 }
