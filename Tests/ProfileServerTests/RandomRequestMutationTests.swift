@@ -91,7 +91,8 @@ private struct Chance {
     if isForm { fields.contentType = "application/x-www-form-urlencoded" }
     let method =
       isPost ? "POST" : pick(["GET", "GET", "GET", "HEAD", "OPTIONS", "PROPFIND", "\r\n"])
-    let path = isPost && !isForm && number(4) > 0 ? "/autodiscover/autodiscover.xml" : text(Self.paths)
+    let path =
+      isPost && !isForm && number(4) > 0 ? "/autodiscover/autodiscover.xml" : text(Self.paths)
     var target = path
     for mark in ["?", "&", "&"] where number(2) == 0 {
       target += "\(mark)\(text(Self.names))=\(text(Self.values))"
@@ -102,7 +103,9 @@ private struct Chance {
       "address=\(text(Self.values))&\(form)=\(text(Self.values))",
       "emailaddress=\(text(Self.values))", "&&=%",
     ])
-    let body = isForm ? fieldsOfForm : text([AutodiscoverTests.thunderbird(text(Self.values), schema), "", "<a/>"])
+    let body =
+      isForm
+      ? fieldsOfForm : text([AutodiscoverTests.thunderbird(text(Self.values), schema), "", "<a/>"])
     return Request(
       method ?? "GET", target, fields: fields, body: isPost ? Array(body.utf8) : [],
       isFromTrustedProxy: number(2) == 0)

@@ -22,7 +22,8 @@ import Testing
     ("/.well-known/user-agent-configuration.json", .pacc),
     ("/mail/profile.mobileconfig", .mobileconfig),
     ("/.well-known/caldav", .caldav), ("/.well-known/carddav", .carddav),
-    ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page), ("/setup.js", .pageScript),
+    ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page),
+    ("/setup.js", .pageScript),
   ])
   func isServed(_ path: String, _ name: Route.Name) {
     #expect(Route(path: path[...])?.name == name)

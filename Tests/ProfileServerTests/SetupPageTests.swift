@@ -108,11 +108,13 @@ import Testing
     #expect(page.domain == nil)
   }
 
-  @Test("Whose page it is", arguments: [
-    ("setup.example.ch", 200), ("example.ch", 200), ("autoconfig.example.ch", 200),
-    ("mail.example.ch", 200), ("127.0.0.1:8080", 200), ("[::1]", 200), ("localhost", 200),
-    ("elsewhere.test", 404), ("example.ch.elsewhere.test", 404),
-  ])
+  @Test(
+    "Whose page it is",
+    arguments: [
+      ("setup.example.ch", 200), ("example.ch", 200), ("autoconfig.example.ch", 200),
+      ("mail.example.ch", 200), ("127.0.0.1:8080", 200), ("[::1]", 200), ("localhost", 200),
+      ("elsewhere.test", 404), ("example.ch.elsewhere.test", 404),
+    ])
   func hosts(host: String, status: Int) throws {
     let page = try #require(Self.handler).ask("https://\(host)/")
     #expect(page.status == status)

@@ -243,14 +243,10 @@ struct MachineSections {
     let encoded = "\(address.local.percentEncoded)@\(address.domain.ascii)"
     let link = "\(root)\(SetupPage.path)#\(encoded)"
     guard let code = try? QRCode(link) else { return }
+    let card = SheetCode(
+      caption: wording[.pagePhone], code: code, lines: [wording.line(.pagePhoneSteps)])
     html.element("div", [("class", "screen")]) { html in
-      blocks(
-        [
-          .codes([
-            SheetCode(
-              caption: wording[.pagePhone], code: code, lines: [wording.line(.pagePhoneSteps)])
-          ])
-        ], &html)
+      page.sheets().code(card, &html, heading: "h2")
     }
   }
 

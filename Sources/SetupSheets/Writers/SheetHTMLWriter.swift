@@ -116,14 +116,14 @@ struct SheetHTMLWriter {
     }
   }
 
-  private func code(_ code: SheetCode, _ html: inout HTMLWriter) {
+  func code(_ code: SheetCode, _ html: inout HTMLWriter, heading: StaticString = "h3") {
     let side = code.code.fullSide
     html.element("div", [("class", "code")]) { html in
       html.element(
         "svg", [("viewBox", "0 0 \(side) \(side)"), ("role", "img"), ("aria-label", code.caption)]
       ) { html in html.void("path", [("d", code.code.svgPath)]) }
       html.element("div") { html in
-        html.element("h3", text: code.caption)
+        html.element(heading, text: code.caption)
         for text in code.lines { html.element("p") { line(text, &$0) } }
       }
     }
