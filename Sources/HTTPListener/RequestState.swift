@@ -15,6 +15,8 @@ final class RequestState {
   var bodyBytes = 0
   /// The answer that was decided before the body came.
   var refusal: Response?
+  /// The answer that another thread makes.
+  var pending: PendingAnswer?
   /// The client behind a proxy for which this request counts.
   var forwardedClient: ClientAddress?
 
