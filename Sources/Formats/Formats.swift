@@ -14,6 +14,7 @@ public enum Formats {
     MobileSync(),
     AutodiscoverJSON(),
     PACC(),
+    DNSZone(),
     SheetText(),
     SheetHTML(),
     ThunderbirdQR(),

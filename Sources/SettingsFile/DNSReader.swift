@@ -13,6 +13,10 @@ extension Field {
     options.dkim = fields[.dkim]?.list { $0.dkim() } ?? []
     options.dmarc = fields[.dmarc]?.dmarc()
     options.bimi = fields[.bimi]?.bimi()
+    options.mtaSTS = fields[.mtaSTS]?.mtaSTS()
+    options.tlsReports = fields[.tlsReports]?.reportAddress()
+    options.caa = fields[.caa]?.list { $0.domain() } ?? []
+    options.setup = fields[.setup]?.setup()
     // RFC 2181 section 8: 31 bits.
     if let ttl = fields[.ttl]?.integer(0...2_147_483_647) { options.ttl = ttl }
     return options
@@ -70,6 +74,29 @@ extension Field {
       bimi.certificate = certificate
       return bimi
     }
+  }
+
+  private func mtaSTS() -> DNSOptions.MTASTS? {
+    guard let fields = Fields<Keys.MTASTS>(self) else { return nil }
+    let host = fields[.host]?.domain()
+    return fields[.id]?.value(DNSOptions.MTASTS.init).map {
+      var policy = $0
+      policy.host = host
+      return policy
+    }
+  }
+
+  private func setup() -> DNSOptions.Setup? {
+    guard let fields = Fields<Keys.Setup>(self) else { return nil }
+    let host = fields[.host]?.domain()
+    let addresses = fields[.addresses]?.list { $0.value(IPAddress.init) } ?? []
+    switch (fields[.host] == nil, fields[.addresses] == nil) {
+    case (true, true): error("leads nowhere", fix: "add 'host:' or 'addresses:'")
+    case (false, false):
+      fields.error(at: .host, "a host and addresses are both given", fix: "keep one of them")
+    default: break
+    }
+    return host.map(DNSOptions.Setup.host) ?? (addresses.isEmpty ? nil : .addresses(addresses))
   }
 
   private func recordName() -> RecordName? {

@@ -92,7 +92,15 @@ enum Keys {
     static let required: [Self] = []
   }
   enum DNS: String, MappingKey {
-    case mx, spf, dkim, dmarc, bimi, ttl
+    case mx, spf, dkim, dmarc, bimi, mtaSTS, tlsReports, caa, setup, ttl
+    static let required: [Self] = []
+  }
+  enum MTASTS: String, MappingKey {
+    case id, host
+    static let required: [Self] = [.id]
+  }
+  enum Setup: String, MappingKey {
+    case host, addresses
     static let required: [Self] = []
   }
   enum MX: String, MappingKey {
@@ -177,7 +185,8 @@ enum SettingsKeys {
       Mapping("signing", Keys.Signing.self), Mapping("dns", Keys.DNS.self),
       Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
       Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
-      Mapping("bimi", Keys.BIMI.self),
+      Mapping("bimi", Keys.BIMI.self), Mapping("mtaSTS", Keys.MTASTS.self),
+      Mapping("setup", Keys.Setup.self),
     ]
   }
 

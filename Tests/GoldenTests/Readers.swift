@@ -18,6 +18,7 @@ enum Readers {
     "autodiscover-json": autodiscoverJSON,
     "pacc": pacc,
     "mobileconfig": ProfileReader.read,
+    "dns": ZoneReader.read,
     "settings": settings,
     "sheet-text": SheetReader.text,
     "sheet-html": SheetReader.html,

@@ -212,6 +212,29 @@ struct MistakesTests {
         fix: copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY
       """),
     Mistake(
+      "dns: {mtaSTS: {id: a-b}}",
+      """
+      s.yaml:10:20: error: dns.mtaSTS.id: 'a-b' is not an identifier of a policy
+        fix: write 1 to 32 letters and digits
+      """),
+    Mistake(
+      "dns: {setup: {}}",
+      """
+      s.yaml:10:14: error: dns.setup: leads nowhere
+        fix: add 'host:' or 'addresses:'
+      """),
+    Mistake(
+      "dns: {setup: {addresses: [b.ch]}}",
+      """
+      s.yaml:10:27: error: dns.setup.addresses[0]: 'b.ch' is not an IP address
+      """),
+    Mistake(
+      "dns: {setup: {host: a.ch, addresses: [192.0.2.1]}}",
+      """
+      s.yaml:10:15: error: dns.setup.host: a host and addresses are both given
+        fix: keep one of them
+      """),
+    Mistake(
       "dns: {dmarc: {policy: strict}}",
       """
       s.yaml:10:23: error: dns.dmarc.policy: 'strict' is not known

@@ -105,6 +105,10 @@ struct ReadingTests {
         dkim: [{selector: 2026, target: k._domainkey.a.ch}, {selector: b, publicKey: "TUlH Zg=="}]
         dmarc: {policy: reject, rua: d@a.ch}
         bimi: {logo: https://a.ch/l.svg, certificate: https://a.ch/c.pem}
+        mtaSTS: {id: 20261123, host: sts.a.ch}
+        tlsReports: t@a.ch
+        caa: [ca.example]
+        setup: {addresses: [192.0.2.1, "2001:DB8:0::1"]}
         ttl: 60
       """)
     let provider = try #require(try load(text, name: "etc/s.yaml").catalog.providers.first)
@@ -127,6 +131,12 @@ struct ReadingTests {
     #expect(dns.dmarc?.policy == .reject)
     #expect(dns.dmarc?.reports?.description == "d@a.ch")
     #expect(dns.bimi?.certificate?.description == "https://a.ch/c.pem")
+    #expect(dns.mtaSTS?.id == "20261123")
+    #expect(dns.mtaSTS?.host?.ascii == "sts.a.ch")
+    #expect(dns.tlsReports?.description == "t@a.ch")
+    #expect(dns.caa.map(\.ascii) == ["ca.example"])
+    #expect(
+      dns.setup == .addresses([try IPAddress("192.0.2.1"), try IPAddress("2001:db8::1")]))
     #expect(dns.ttl == 60)
   }
 

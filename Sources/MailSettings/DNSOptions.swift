@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is particular to the DNS zone of a domain.
+public struct DNSOptions: Hashable, Sendable {
+  /// A mail exchanger (RFC 5321 section 5).
+  public struct MailExchanger: Hashable, Sendable {
+    /// Its host.
+    public var host: DomainName
+    /// 0 to 65535; the lowest is tried first.
+    public var preference: Int
+
+    /// A mail exchanger.
+    public init(host: DomainName, preference: Int) {
+      self.host = host
+      self.preference = preference
+    }
+  }
+
+  /// Who may send (RFC 7208).
+  public struct SPF: Hashable, Sendable {
+    /// Domains whose records are included.
+    public var include: [RecordName] = []
+    /// `-all`, `~all` or `?all`.
+    public var all = "-all"
+
+    /// Nobody but the included.
+    public init() {}
+  }
+
+  /// A signing key (RFC 6376).
+  public struct DKIM: Hashable, Sendable {
+    /// Where the key is found.
+    public enum Key: Hashable, Sendable {
+      /// Another name, through a CNAME.
+      case target(RecordName)
+      /// The key itself in base64.
+      case publicKey(String)
+    }
+
+    /// The selector.
+    public var selector: RecordName
+    /// The key.
+    public var key: Key
+
+    /// A key under a selector.
+    public init(selector: RecordName, key: Key) {
+      self.selector = selector
+      self.key = key
+    }
+  }
+
+  /// What receivers do with forged mail (RFC 7489).
+  public struct DMARC: Hashable, Sendable {
+    /// What a domain asks for.
+    public enum Policy: String, Sendable, Hashable, CaseIterable { case none, quarantine, reject }
+
+    /// What receivers are asked to do.
+    public var policy: Policy
+    /// Where reports go.
+    public var reports: MailAddress?
+
+    /// A policy.
+    public init(policy: Policy) { self.policy = policy }
+  }
+
+  /// A logo in mail programs (draft-brand-indicators-for-message-identification).
+  public struct BIMI: Hashable, Sendable {
+    /// The picture, SVG Tiny PS.
+    public var logo: WebURL
+    /// Its certificate.
+    public var certificate: WebURL?
+
+    /// A logo.
+    public init(logo: WebURL) { self.logo = logo }
+  }
+
+  /// Where the names `autoconfig`, `autodiscover` and `ua-auto-config` of a domain lead.
+  public enum Setup: Hashable, Sendable {
+    /// Another name, through a CNAME.
+    case host(DomainName)
+    /// Addresses; at least one.
+    case addresses([IPAddress])
+  }
+
+  /// Encrypted delivery (RFC 8461).
+  public struct MTASTS: Hashable, Sendable {
+    /// Changes with the policy: 1 to 32 letters and digits.
+    public var id: String
+    /// Where `mta-sts.DOMAIN` leads, through a CNAME.
+    public var host: DomainName?
+
+    /// A policy under an identifier; throws where that has other characters.
+    public init(id: String) throws(InvalidValue) {
+      let isLegal = id.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+          || (0x61...0x7A).contains(byte)
+      }
+      guard isLegal, (1...32).contains(id.utf8.count) else {
+        throw InvalidValue(
+          "\(id.quoted) is not an identifier of a policy", fix: "write 1 to 32 letters and digits")
+      }
+      self.id = id
+    }
+  }
+
+  /// The mail exchangers.
+  public var mx: [MailExchanger] = []
+  /// Who may send.
+  public var spf: SPF?
+  /// The signing keys.
+  public var dkim: [DKIM] = []
+  /// What receivers do with forged mail.
+  public var dmarc: DMARC?
+  /// The logo.
+  public var bimi: BIMI?
+  /// Encrypted delivery.
+  public var mtaSTS: MTASTS?
+  /// Where other servers report failures of encryption (RFC 8460).
+  public var tlsReports: MailAddress?
+  /// The authorities that may issue certificates (RFC 8659); empty for no restriction.
+  public var caa: [DomainName] = []
+  /// Where set-up documents are served; the host of the provider's public URL unless given.
+  public var setup: Setup?
+  /// Seconds that answers may be kept.
+  public var ttl = 3_600
+
+  /// Nothing yet.
+  public init() {}
+}

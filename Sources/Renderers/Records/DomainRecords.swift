@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Every record that a domain's zone should have for its mail, worked out from the settings.
+public struct DomainRecords: Hashable, Sendable {
+  /// The domain, which is the zone as well.
+  public let zone: DomainName
+  /// The records by purpose; those of one name and type stand together.
+  public let records: [DNSRecord]
+  /// Seconds that answers may be kept.
+  public let ttl: Int
+  /// What is missing or left out; no errors.
+  public let findings: [Finding]
+
+  /// The records of the account's domain, a linked one too.
+  public init(_ account: AccountSettings) {
+    let account = account.wholeDomain
+    let options = account.provider.dns ?? DNSOptions()
+    var builder = RecordBuilder(account, options)
+    builder.addMail()
+    builder.addSenderPolicy()
+    builder.addSetup()
+    builder.addServices()
+    builder.addDelivery()
+    zone = account.domain
+    records = builder.records
+    ttl = options.ttl
+    findings = builder.gaps.findings
+  }
+}
+
+/// Collects records and what is missing.
+struct RecordBuilder {
+  let account: AccountSettings
+  let options: DNSOptions
+  var records: [DNSRecord] = []
+  var gaps: Gaps
+
+  init(_ account: AccountSettings, _ options: DNSOptions) {
+    self.account = account
+    self.options = options
+    gaps = Gaps(
+      account, about: ["incoming", "outgoing", "calendars", "contacts", "jmap", "manageSieve"])
+  }
+
+  var domain: String { account.domain.ascii }
+
+  mutating func add(_ prefix: String, _ data: DNSData, _ purpose: DNSRecord.Purpose) {
+    let name = prefix.isEmpty ? domain : "\(prefix).\(domain)"
+    guard name.utf8.count <= 253 else {
+      return gaps.warn(
+        "dns", "\(name.quoted) is left out: it is longer than a name in the DNS can be",
+        fix: "use a shorter name")
+    }
+    records.append(DNSRecord(name, data, purpose))
+  }
+
+  mutating func addMail() {
+    if options.mx.isEmpty {
+      gaps.warn(
+        "dns.mx", "there is no mail exchanger: nobody can write to the domain",
+        fix: "add 'mx: [{host: ..., preference: 10}]' to 'dns:'")
+    }
+    for exchanger in options.mx {
+      add("", .mx(preference: exchanger.preference, host: exchanger.host.ascii), .mail)
+    }
+  }
+
+  mutating func addSenderPolicy() {
+    if let spf = options.spf {
+      let includes = spf.include.map { "include:\($0)" }
+      add("", .txt((["v=spf1"] + includes + [spf.all]).joined(separator: " ")), .sender)
+      if includes.count > 10 {
+        gaps.warn(
+          "dns.spf.include",
+          "has \(includes.count) entries: SPF ends in an error after 10 look-ups",
+          fix: "include fewer")
+      }
+    }
+    for key in options.dkim {
+      let name = "\(key.selector)._domainkey"
+      switch key.key {
+      case .target(let target) where target.ascii == "\(name).\(domain)":
+        gaps.warn(
+          "dns.dkim", "\(target) is left out: it would lead to itself",
+          fix: "give the key itself as publicKey, or the name under which it is")
+      case .target(let target): add(name, .cname(target.ascii), .sender)
+      case .publicKey(let key):
+        add(name, .txt("v=DKIM1; k=\(Self.kind(of: key)); p=\(key)"), .sender)
+      }
+    }
+    if let dmarc = options.dmarc { add(dmarc) }
+    if let bimi = options.bimi {
+      let evidence = bimi.certificate.map { " a=\(Self.escaped($0.description))" } ?? ""
+      add(
+        "default._bimi", .txt("v=BIMI1; l=\(Self.escaped(bimi.logo.description));\(evidence)"),
+        .sender)
+      if [nil, DNSOptions.DMARC.Policy.none].contains(options.dmarc?.policy) {
+        gaps.warn(
+          "dns.bimi", "mail programs show no logo while DMARC asks for nothing",
+          fix: "set dns.dmarc.policy to quarantine or reject")
+      }
+    }
+    let missing = [
+      options.spf == nil ? "spf" : nil, options.dkim.isEmpty ? "dkim" : nil,
+      options.dmarc == nil ? "dmarc" : nil,
+    ].compactMap { $0 }
+    if !missing.isEmpty {
+      gaps.warn(
+        "dns", "there is no record for \(missing.joined(separator: ", "))",
+        fix: "add \(missing.map { "'\($0):'" }.joined(separator: ", ")) to 'dns:'")
+    }
+  }
+
+  private mutating func add(_ dmarc: DNSOptions.DMARC) {
+    let reports = dmarc.reports.map { "; rua=\(Self.mailto($0))" } ?? ""
+    add("_dmarc", .txt("v=DMARC1; p=\(dmarc.policy.rawValue)\(reports)"), .sender)
+    guard let receiver = dmarc.reports?.domain, receiver != account.domain else { return }
+    gaps.note(
+      "dns.dmarc.rua",
+      "the zone of \(receiver) must allow the reports unless it belongs to the same"
+        + " organization: \(domain)._report._dmarc.\(receiver) TXT \"v=DMARC1\" (RFC 7489 7.1)")
+  }
+
+  /// A key of Ed25519 stands there without a wrapper, in 32 bytes (RFC 8463 section 4).
+  private static func kind(of key: String) -> String { key.utf8.count == 44 ? "ed25519" : "rsa" }
+
+  private static func mailto(_ address: MailAddress) -> String {
+    "mailto:\(escaped(address.description))"
+  }
+
+  /// What lists of tags and of addresses give a meaning to is percent-encoded (RFC 7489 6.2).
+  private static func escaped(_ text: String) -> String {
+    text.map { ",;! \"".contains($0) ? String($0).percentEncoded : String($0) }.joined()
+  }
+
+  mutating func addDelivery() {
+    if let policy = options.mtaSTS {
+      add("_mta-sts", .txt("v=STSv1; id=\(policy.id);"), .delivery)
+      if let host = policy.host, host.ascii != "mta-sts.\(domain)" {
+        add("mta-sts", .cname(host.ascii), .delivery)
+      }
+    }
+    if let reports = options.tlsReports {
+      add("_smtp._tls", .txt("v=TLSRPTv1; rua=\(Self.mailto(reports))"), .delivery)
+    }
+    for issuer in options.caa { add("", .caa(tag: "issue", value: issuer.ascii), .certificates) }
+  }
+}
