@@ -43,6 +43,8 @@ let package = Package(
     .target(
       name: "Renderers", dependencies: ["MailSettings", "CLibUUID", "CNettle"],
       swiftSettings: strict),
+    .target(
+      name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
@@ -85,6 +87,9 @@ let package = Package(
     .testTarget(
       name: "ProfileServerTests",
       dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PersonalLinksTests", dependencies: ["PersonalLinks", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SettingsFileTests",
