@@ -83,7 +83,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
       dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],

@@ -38,11 +38,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, qrCommand, serveCommand, deployCommand, exportCommand, initCommand,
-      formatsCommand,
-      completionCommand,
-      manCommand,
-      versionCommand,
+      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
+      initCommand, formatsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

@@ -23,13 +23,18 @@ indirect enum Path: CustomStringConvertible {
 final class Report {
   /// The file's name as it was given.
   let file: String
+  /// How much settings may hold.
+  let limits: SettingsLimits
+  /// The files that this one names and that were read with it.
+  private(set) var files: [String] = []
   private let limit: Int
   private var kept: [Finding] = []
   private var dropped = 0
   private var worstDropped = Severity.note
 
-  init(file: String, limit: Int) {
+  init(file: String, limit: Int, limits: SettingsLimits = SettingsLimits()) {
     self.file = file
+    self.limits = limits
     self.limit = limit
   }
 
@@ -41,6 +46,9 @@ final class Report {
       place: kept.last?.place)
     return kept + [more]
   }
+
+  /// Remembers a file that is read because this one names it.
+  func note(file: String) { files.append(file) }
 
   /// How much was found so far.
   var count: Int { kept.count + dropped }

@@ -81,7 +81,14 @@ struct Rendition: Sendable, CustomTestStringConvertible {
   }
 
   private func person() throws -> Person {
-    Person(name: try fixture.person.map { name throws(InvalidValue) in try DisplayText(name) })
+    let identity = try fixture.identity.map { path in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return PersonalIdentity(
+        bytes: try Repository.bytes(path), name: try DisplayText(name))
+    }
+    return Person(
+      name: try fixture.person.map { name throws(InvalidValue) in try DisplayText(name) },
+      identity: identity)
   }
 }
 

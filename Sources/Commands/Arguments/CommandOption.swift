@@ -35,8 +35,14 @@ struct CommandOption: Hashable, Sendable {
 extension CommandOption {
   /// The option of a format; its values are checked by the format.
   init(_ option: FormatOption) {
+    let placeholder =
+      switch option.kind {
+      case .word: "NAME"
+      case .list: "LIST"
+      case .date: "DATE"
+      }
     self.init(
-      name: option.name, placeholder: option.isList ? "LIST" : "NAME", summary: option.summary,
+      name: option.name, placeholder: placeholder, summary: option.summary,
       values: option.values, isList: option.isList)
   }
 

@@ -29,6 +29,9 @@ extension CommandOption {
   static let language = CommandOption(
     name: "lang", placeholder: "TAG", summary: "The language to write in, such as de or de-CH.")
 
+  static let together = CommandOption(
+    name: "together", summary: "Put all addresses into one document (mobileconfig only).")
+
   /// The options of all formats, each name once, with the values of all formats that have it.
   static func ofFormats(_ formats: [any Renderer]) -> [CommandOption] {
     var options: [CommandOption] = []

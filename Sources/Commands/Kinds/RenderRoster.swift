@@ -63,6 +63,9 @@ extension Invocation {
     if person.name != nil || person.login != nil {
       throw .usage("--name and --login are for one address", fix: "write them into the roster")
     }
+    if arguments.has(.together) {
+      throw .usage("--roster and --together exclude each other", fix: "give one of them")
+    }
     if path == "-", arguments[.settings] == "-" {
       throw .usage("--roster and --settings cannot both be standard input")
     }

@@ -5,12 +5,13 @@ import MailSettings
 
 /// The `com.apple.mail.managed` payload: one incoming and one outgoing server.
 struct MailPayload {
-  private let account: AccountSettings
+  private let context: PayloadContext
   private let incoming: AccountServer
   private let outgoing: AccountServer
 
   /// Nil, with errors, where the settings have no pair of servers that Apple Mail can use.
-  init?(_ account: AccountSettings, _ gaps: inout Gaps) {
+  init?(_ context: PayloadContext, _ gaps: inout Gaps) {
+    let account = context.account
     if let address = account.address {
       if address.isQuoted {
         gaps.refuse(
@@ -25,16 +26,16 @@ struct MailPayload {
     let incoming = Self.choose("incoming", from: account.incoming, &gaps)
     let outgoing = Self.choose("outgoing", from: account.outgoing, &gaps)
     guard let incoming, let outgoing else { return nil }
-    self.account = account
+    self.context = context
     self.incoming = incoming
     self.outgoing = outgoing
   }
 
-  func encoded(_ identity: ProfileIdentity) -> PropertyList {
-    let label = account.address?.description ?? account.provider.name.text
-    var entries = identity.common(
-      type: "com.apple.mail.managed", kind: "mail", index: 0, name: "Mail (\(label))")
-    entries.append([
+  /// The payload.
+  var payload: Payload {
+    let account = context.account
+    let label = context.label()
+    var keys: PropertyList.Entries = [
       "EmailAccountDescription": .string(label),
       "EmailAccountName": .optional(account.person.name?.text),
       "EmailAccountType": .string(incoming.mailProtocol.emailType),
@@ -49,22 +50,14 @@ struct MailPayload {
       "OutgoingMailServerPortNumber": .integer(Int(outgoing.port.number)),
       "OutgoingMailServerUseSSL": .boolean(outgoing.security.usesSSL),
       "OutgoingMailServerUsername": .optional(username(outgoing)),
-    ])
+    ]
     if outgoing.needsLogin, incoming.needsLogin, outgoing.username == incoming.username {
-      entries.append("OutgoingPasswordSameAsIncomingPassword", .boolean(true))
+      keys.append("OutgoingPasswordSameAsIncomingPassword", .boolean(true))
     }
-    entries.append(Self.userMayUseSMIME)
-    return .dictionary(entries)
+    return Payload(
+      .mail, incoming.path, context, index: "0", name: "\(context.words.mail) (\(label))", keys,
+      SMIMEKeys.entries(context, for: .mail))
   }
-
-  /// Without these, a person cannot switch S/MIME on for the account (iOS 12 and later).
-  private static let userMayUseSMIME: PropertyList.Entries = [
-    "SMIMEEnableEncryptionPerMessageSwitch": .boolean(true),
-    "SMIMEEncryptByDefaultUserOverrideable": .boolean(true),
-    "SMIMEEncryptionCertificateUUIDUserOverrideable": .boolean(true),
-    "SMIMESigningCertificateUUIDUserOverrideable": .boolean(true),
-    "SMIMESigningUserOverrideable": .boolean(true),
-  ]
 
   private func username(_ server: AccountServer) -> String? {
     server.needsLogin ? server.username.value : nil
