@@ -35,7 +35,8 @@ let package = Package(
       name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD", "CGnuTLS"],
       swiftSettings: strict),
     .target(
-      name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
+      name: "ProfileServer",
+      dependencies: ["Formats", "SettingsFile", "PersonalLinks", "CXML", "CZlib"],
       swiftSettings: strict),
     .target(name: "SetupSheets", dependencies: ["Renderers", "QRCode"], swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),

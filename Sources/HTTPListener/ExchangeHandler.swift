@@ -44,6 +44,7 @@ final class ExchangeHandler: Sendable {
     let peer = ClientAddress(mkprofile_client_address(connection))
     state.request.fields = framing.fields
     state.request.isFromTrustedProxy = trusted.contains(peer)
+    state.request.usesTLS = certificates != nil
     guard !framing.isDoubtful, state.normaliseTarget() else {
       state.closes = true
       return .text(400, .unknown, "The length, the host or the path of this request is in doubt.")

@@ -33,9 +33,11 @@ final class RequestState {
     case .absolute(let host, let path):
       var fields = request.fields
       fields.host = host
+      let usesTLS = request.usesTLS
       request = Request(
         request.method, path, fields: fields, body: request.body,
         isFromTrustedProxy: request.isFromTrustedProxy)
+      request.usesTLS = usesTLS
       return true
     case .malformed: return false
     }

@@ -16,15 +16,6 @@ public enum Answer: Sendable {
     case .later(let slow): slow.make()
     }
   }
-
-  /// The same with something done to the response, once there is one.
-  func map(_ change: @escaping @Sendable (Response) -> Response) -> Answer {
-    switch self {
-    case .ready(let response): .ready(change(response))
-    case .later(let slow):
-      .later(SlowAnswer(slow.route, slow.domain) { change(slow.make()) })
-    }
-  }
 }
 
 /// An answer that takes long to make.

@@ -18,9 +18,7 @@ final class CurrentHandler: Sendable {
     handler = Guarded(Self.handler(catalog, limits))
   }
 
-  func respond(to request: Request) -> Response {
-    handler.withLock { $0 }.respond(to: request)
-  }
+  func answer(_ request: Request) -> Answer { handler.withLock { $0 }.answer(request) }
 
   /// Puts new settings in force.
   func replace(by catalog: SettingsCatalog) {
@@ -51,8 +49,6 @@ final class CurrentHandler: Sendable {
 
   private static func handler(_ catalog: SettingsCatalog, _ limits: ServerLimits) -> RequestHandler
   {
-    RequestHandler(catalog, limits: limits) { TimeOfDay(microseconds: Int(Clock.wall % day)) }
+    RequestHandler(catalog, limits: limits) { Clock.wall }
   }
-
-  private static let day: Int64 = 86_400_000_000
 }

@@ -69,7 +69,7 @@ package final class Supervisor {
         .warning, "the system's limit of open files leaves room for \(connections) connections")
     }
     let service = Service(
-      respond: { [current] in current.respond(to: $0) },
+      answer: { [current] in current.answer($0) },
       record: { [log, metrics] exchange in
         metrics.record(exchange)
         log.record(exchange)

@@ -105,8 +105,14 @@ struct PayloadContext {
   let device: ProfileDevice
   let parts: [ProfilePart]
   let words: ProfileWording
+  /// Nil for all profiles but those that a person gets through a link.
+  let password: AppPassword?
 
-  init(_ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart]) {
+  init(
+    _ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart],
+    _ password: AppPassword? = nil
+  ) {
+    self.password = password
     self.account = account
     self.device = device
     self.parts = parts
