@@ -38,7 +38,9 @@ let package = Package(
       name: "ProfileServer",
       dependencies: ["Formats", "SettingsFile", "PersonalLinks", "CXML", "CZlib"],
       swiftSettings: strict),
-    .target(name: "SetupSheets", dependencies: ["Renderers", "QRCode"], swiftSettings: strict),
+    .target(
+      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
+      swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
@@ -49,13 +51,19 @@ let package = Package(
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
     .target(
-      name: "Templates", path: "Templates", exclude: ["pictures"],
+      name: "Templates", path: "Templates",
+      exclude: ["pictures", "clients", "devices", "languages"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
       swiftSettings: strict),
+
+    // Definitions and languages of sheets, embedded by the C compiler: a literal of their size
+    // takes the Swift compiler minutes.
+    .target(
+      name: "CTemplates", cSettings: [.treatAllWarnings(as: .error)]),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CMicroHTTPD
+import MailSettings
 import ProfileServer
 
 /// An answer that another thread makes, while the connection is suspended.

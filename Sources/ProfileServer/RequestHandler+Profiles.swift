@@ -16,11 +16,17 @@ extension RequestHandler {
     switch Self.profileOptions({ request.encodedParameter($0) }, route) {
     case .failure(let refusal): return .ready(refusal.response)
     case .success(let options):
+      let text = request.encodedParameter("lang")
+      let language = text?.percentDecoded.flatMap { try? Language($0) }
+      guard text == nil || language != nil else {
+        return .ready(.text(400, route.name, "'lang' takes a language such as de or de-CH."))
+      }
       switch finder.subject(address: request.parameter("emailaddress"), of: request) {
       case .nobody: return .ready(Self.notFound(route.name))
-      case .domain(let domain): return domainProfile(domain, request, route, options)
+      case .domain(let domain): return domainProfile(domain, request, route, options, language)
       case .address(let address):
-        guard let account = catalog.account(for: address) else {
+        let person = Person(language: language)
+        guard let account = catalog.account(for: address, person: person) else {
           return .ready(Self.notFound(route.name))
         }
         return signed(account, route, options) { MobileConfig() }
@@ -30,14 +36,19 @@ extension RequestHandler {
 
   /// The profile of a whole domain; a signed one is kept as long as its signer.
   private func domainProfile(
-    _ domain: DomainName, _ request: Request, _ route: Route, _ options: RenderOptions
+    _ domain: DomainName, _ request: Request, _ route: Route, _ options: RenderOptions,
+    _ language: Language?
   ) -> Answer {
     let format = MobileConfig()
-    guard let account = catalog.account(forDomain: domain),
+    guard let account = catalog.account(forDomain: domain, language: language),
       let signer = deliveries[account.provider.id]?.signer?()
-    else { return .ready(domainDocument(format, domain, request, route, options: options)) }
+    else {
+      return .ready(
+        domainDocument(format, domain, request, route, options: options, language: language))
+    }
     let key = DocumentStore.Key(
-      domain: domain, format: format.name, choice: "\(signer.generation)\(options)")
+      domain: domain, format: format.name,
+      choice: "\(signer.generation) \(language?.tag ?? "")\(options)")
     @Sendable func answer(_ kept: KeptDocument) -> Response {
       var response = kept.response(to: request)
       response.domain = domain.ascii

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where something begins in a text; both count from 1, columns in Unicode code points.
-struct Mark: Hashable, Sendable {
+package struct Mark: Hashable, Sendable {
   let line: UInt32
   let column: UInt32
 
@@ -13,8 +13,8 @@ struct Mark: Hashable, Sendable {
 }
 
 /// A value of a YAML or JSON text with the place where it begins.
-struct Node: Sendable {
-  enum Value: Sendable {
+package struct Node: Sendable {
+  package enum Value: Sendable {
     /// `isPlain` is false for text in quotes, which is never a number, a truth value or empty.
     case scalar(String, isPlain: Bool)
     case sequence([Node])
@@ -22,17 +22,17 @@ struct Node: Sendable {
   }
 
   /// A key with its value; a key that is given twice stands here twice.
-  struct Pair: Sendable {
-    let key: String
-    let mark: Mark
-    let value: Node
+  package struct Pair: Sendable {
+    package let key: String
+    package let mark: Mark
+    package let value: Node
   }
 
-  let mark: Mark
-  let value: Value
+  package let mark: Mark
+  package let value: Value
 
   /// What a value is, in the words of a message.
-  enum Kind: String {
+  package enum Kind: String {
     case list = "a list"
     case keys = "a set of keys"
     case text
@@ -41,7 +41,7 @@ struct Node: Sendable {
     case empty
   }
 
-  var kind: Kind {
+  package var kind: Kind {
     switch value {
     case .sequence: return .list
     case .mapping: return .keys
@@ -54,7 +54,7 @@ struct Node: Sendable {
   }
 
   /// The text of a value that may stand for text: no truth value, and not empty.
-  var text: String? {
+  package var text: String? {
     guard case .scalar(let text, _) = value, kind != .truth, kind != .empty else { return nil }
     return text
   }

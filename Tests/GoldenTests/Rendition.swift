@@ -35,8 +35,10 @@ struct Rendition: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The spellings of a sheet have one content: what is chosen for it stands in the text alone.
   private var variants: [Rendition] {
-    format.options.flatMap { option in
+    if format.name.hasPrefix("sheet-"), format.name != "sheet-text" { return [] }
+    return format.options.flatMap { option in
       option.values.dropFirst(option.isList ? 0 : 1).map { value in
         Rendition(fixture: fixture, subject: subject, format: format, choice: (option, value))
       }

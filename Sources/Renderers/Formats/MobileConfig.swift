@@ -53,16 +53,15 @@ public struct MobileConfig: SeveralAccountsRenderer {
   public func profile(
     _ accounts: [AccountSettings], _ options: RenderOptions
   ) throws(RenderFailure) -> Profile {
-    guard let first = accounts.first else {
-      throw RenderFailure([Finding(.error, at: "", "there is no account", fix: "name an address")])
-    }
     let device = ProfileDevice(rawValue: options.value(Self.deviceOption)) ?? .universal
     var gaps = Gaps()
     var payloads = PayloadList()
+    var first: PayloadContext?
     for account in accounts {
       let parts = ProfilePart.chosen(by: options, for: account)
       gaps.add(account, about: parts.flatMap(\.settings))
       let context = PayloadContext(account, device, parts, password)
+      first = first ?? context
       if accounts.count > 1, account.address == nil {
         gaps.refuse(
           "", "\(account.domain) is a domain: a profile for several holds addresses alone",
@@ -72,16 +71,15 @@ public struct MobileConfig: SeveralAccountsRenderer {
       ProfilePart.noteTheRest(context, &gaps)
     }
     try gaps.check()
-    guard !payloads.all.isEmpty else {
+    guard let first, !payloads.all.isEmpty else {
       gaps.refuse(
         "", "the profile would be empty: there is nothing of \(options[Self.partsOption])",
         fix: "choose other --parts or --device, or add the service to the settings")
       throw RenderFailure(gaps.findings)
     }
-    let frame = ProfileFrame(first, subjects: accounts.map(\.subject), device: device)
-    let removal = options.has(Self.removalOption) ? options.value(Self.removalOption) : nil
-    let date = removal.flatMap { try? CalendarDate($0) } ?? first.provider.apple.removalDate
+    let frame = ProfileFrame(first, subjects: accounts.map(\.subject))
     frame.note(&gaps)
+    let date = options[Self.removalOption].first.flatMap { try? CalendarDate($0) }
     return Profile(
       content: frame.content(payloads.all, removalDate: date), findings: gaps.findings)
   }

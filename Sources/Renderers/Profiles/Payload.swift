@@ -98,8 +98,9 @@ struct PayloadList {
   }
 }
 
-/// What the payloads of one account are made from.
-struct PayloadContext {
+/// What the payloads of one account are made from. Shared rather than copied, since an account is
+/// large.
+final class PayloadContext {
   let account: AccountSettings
   let identity: ProfileIdentity
   let device: ProfileDevice
