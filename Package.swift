@@ -24,11 +24,14 @@ let package = Package(
     .executableTarget(
       name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
     .target(
-      name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
+      name: "Serving",
+      dependencies: [
+        "Commands", "HTTPListener", "SettingsFile", "PersonalLinks", "ProfileSigning", "Processes",
+      ],
       swiftSettings: strict),
     .target(
       name: "Commands",
-      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
+      dependencies: ["Formats", "SettingsFile", "PersonalLinks", "Templates", "QRCode", "CSystem"],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(

@@ -23,7 +23,8 @@ extension RequestHandler {
       return .ready(response)
     }
     guard now() / 1_000_000 < token.link.expires else {
-      return refused(410, "This link was good for a limited time, which is over. Ask for a new one.")
+      return refused(
+        410, "This link was good for a limited time, which is over. Ask for a new one.")
     }
     let chosen = [
       MobileConfig.partsOption.name: token.link.parts,

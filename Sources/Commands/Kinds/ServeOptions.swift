@@ -50,6 +50,10 @@ package struct ServeLimit: Sendable {
       name: "max-kept-bytes", unit: "BYTES", summary: "Memory for documents of whole domains.",
       standard: 16_777_216, range: 65_536...17_179_869_184),
     ServeLimit(
+      name: "max-waiting-profiles", unit: "N",
+      summary: "Profiles that may wait for a signature or a password.", standard: 64,
+      range: 1...100_000),
+    ServeLimit(
       name: "drain-timeout", unit: "SECONDS",
       summary: "Time for the requests in flight when the server is told to stop.", standard: 10,
       range: 0...3_600),
@@ -81,11 +85,16 @@ extension CommandOption {
     name: "log-format", placeholder: "FORM",
     summary: "How requests are logged; auto is text on a terminal and JSON lines elsewhere.",
     values: ["auto", "text", "json", "none"])
+  static let allowUnsigned = CommandOption(
+    name: "allow-unsigned",
+    summary: "Send profiles without a password unsigned where signing fails.")
   static let threads = CommandOption(
     name: "threads", placeholder: "N",
     summary: "Threads for each address; one less than there are processors by default.")
 
   static let serving =
-    [listen, adminListen, trustedProxy, tlsCertificate, tlsKey, logFormat, threads]
+    [
+      listen, adminListen, trustedProxy, tlsCertificate, tlsKey, allowUnsigned, logFormat, threads,
+    ]
     + ServeLimit.all.map(\.option)
 }
