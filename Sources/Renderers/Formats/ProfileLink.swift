@@ -8,10 +8,17 @@ extension AccountSettings {
   /// `publicURL`: a request's host name is never used, since behind a proxy it is another one.
   /// Nil where the settings have no `publicURL`.
   public var profileLink: String? {
-    guard let base = provider.publicURL else { return nil }
-    let port = base.explicitPort.map { ":\($0)" } ?? ""
     let subject = "\(address?.local.percentEncoded ?? "")@\(domain.ascii)"
+    return provider.profileURL.map { "\($0)?emailaddress=\(subject)" }
+  }
+}
+
+extension Provider {
+  /// Where `serve` hands out Apple profiles, without a query; nil where the settings have no
+  /// `publicURL`.
+  public var profileURL: String? {
+    guard let base = publicURL else { return nil }
+    let port = base.explicitPort.map { ":\($0)" } ?? ""
     return "\(base.scheme.rawValue)://\(base.host)\(port)/mail/profile.mobileconfig"
-      + "?emailaddress=\(subject)"
   }
 }
