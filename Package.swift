@@ -71,7 +71,9 @@ let package = Package(
     // The tests, one target for each of the above, and what they share.
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
+      dependencies: [
+        "Commands", "Formats", "PersonalLinks", "SettingsFile", "Templates", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -80,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "Serving", "Commands", "HTTPListener", "ProfileServer", "SettingsFile", "mkprofile-serve",
+        "Serving", "Commands", "HTTPListener", "PersonalLinks", "ProfileSigning", "ProfileServer",
+        "SettingsFile", "mkprofile-serve",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -99,7 +102,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
-      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
+      dependencies: [
+        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "TestSupport", "CZlib",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "PersonalLinksTests", dependencies: ["PersonalLinks", "MailSettings", "TestSupport"],

@@ -38,7 +38,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, linkCommand, serveCommand, deployCommand, exportCommand,
+      renderCommand, explainCommand, qrCommand, linkCommand, serveCommand, deployCommand,
+      exportCommand,
       initCommand, formatsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]

@@ -14,7 +14,7 @@ final class CurrentHandler: Sendable {
   /// Handlers that were replaced; requests may still use them.
   private let retired = Guarded<[RequestHandler]>([])
 
-  init(_ catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = [], _ limits: ServerLimits) {
+  init(_ catalog: SettingsCatalog, _ limits: ServerLimits, _ keepers: [DeliveryKeeper] = []) {
     self.limits = limits
     self.keepers = Guarded(keepers)
     handler = Guarded(Self.handler(catalog, keepers, limits))

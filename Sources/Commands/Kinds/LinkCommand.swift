@@ -28,7 +28,7 @@ extension CLI {
     Command(
       name: "link",
       synopsis: [
-        "[--valid TIME] [--name TEXT] [--login TEXT] [OPTIONS] ADDRESS", "--new-key FILE",
+        "[--valid TIME] [--name TEXT] [OPTIONS] ADDRESS", "--new-key FILE",
       ],
       summary: "Make a link to one person's Apple profile that expires.",
       details: [
