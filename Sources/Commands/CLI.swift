@@ -5,6 +5,7 @@ import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import SetupSheets
 import Templates
 
 /// The whole program as a value: what it knows goes in, an exit code comes out.
@@ -25,6 +26,10 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
+  var binder: (any SheetBinder)?
+  /// Reads documents; nil in the programs that hand this over to the one beside them.
+  var adopter: Adopter?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -40,7 +45,9 @@ struct CLI {
     let others = [
       renderCommand, explainCommand, qrCommand, linkCommand, serveCommand, deployCommand,
       exportCommand,
-      initCommand, formatsCommand, completionCommand, manCommand, versionCommand,
+      initCommand, importCommand, lintCommand, diffCommand,
+      formatsCommand, completionCommand, manCommand,
+      versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

@@ -17,8 +17,8 @@ extension Provider {
   /// Where `serve` hands out Apple profiles, without a query; nil where the settings have no
   /// `publicURL`.
   public var profileURL: String? {
-    guard let base = publicURL else { return nil }
-    let port = base.explicitPort.map { ":\($0)" } ?? ""
-    return "\(base.scheme.rawValue)://\(base.host)\(port)/mail/profile.mobileconfig"
+    guard let base = publicURL?.description else { return nil }
+    let root = base.hasSuffix("/") ? base.dropLast() : base[...]
+    return "\(root)/mail/profile.mobileconfig"
   }
 }

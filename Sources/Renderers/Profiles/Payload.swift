@@ -92,7 +92,7 @@ struct PayloadList {
           fix: "leave the address out")
         all.append(payload)
       } else {
-        gaps.note(payload.path, "is left out: a device would see the same as before")
+        gaps.note(payload.path, "is written once: a device would see the same twice")
       }
     }
   }
@@ -108,10 +108,13 @@ final class PayloadContext {
   let words: ProfileWording
   /// Nil for all profiles but those that a person gets through a link.
   let password: AppPassword?
+  /// The UUID of the payload with the person's certificate, which may be that of an earlier
+  /// account; nil where the profile has none.
+  let certificateUUID: String?
 
   init(
     _ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart],
-    _ password: AppPassword? = nil
+    after earlier: [PayloadContext], _ password: AppPassword? = nil
   ) {
     self.password = password
     self.account = account
@@ -119,6 +122,12 @@ final class PayloadContext {
     self.parts = parts
     identity = ProfileIdentity(account)
     words = ProfileWording.of(account.languages)
+    if parts.contains(.identity), let certificate = account.person.identity {
+      let sharing = earlier.first { $0.account.person.identity == certificate }
+      certificateUUID = sharing?.certificateUUID ?? identity.uuid(.pkcs12, index: "0")
+    } else {
+      certificateUUID = nil
+    }
   }
 
   /// What a person sees for an account: its own name, else the address, else the provider.
