@@ -3,8 +3,8 @@
 
 import Commands
 import MailSettings
-import ProfileSigning
 import SettingsFile
+import Signing
 
 /// Loads what the profiles of all providers need.
 struct DeliveryLoader: Sendable {
@@ -42,9 +42,12 @@ struct DeliveryLoader: Sendable {
   }
 
   private func signer(_ options: SigningOptions) -> SignerKeeper {
-    SignerKeeper([], metrics, log) {
-      SignerKeeper.Loaded(
-        findings: [Finding(.error, at: "signing", "this program cannot sign")])
+    let source = Guarded(SigningSource(options))
+    return SignerKeeper(source.withLock { $0.paths }, metrics, log) {
+      source.withLock { source in
+        let (isGood, findings) = source.reload()
+        return SignerKeeper.Loaded(signer: isGood ? source.signer : nil, findings: findings)
+      }
     }
   }
 }

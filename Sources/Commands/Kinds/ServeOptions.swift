@@ -85,9 +85,6 @@ extension CommandOption {
     name: "log-format", placeholder: "FORM",
     summary: "How requests are logged; auto is text on a terminal and JSON lines elsewhere.",
     values: ["auto", "text", "json", "none"])
-  static let allowUnsigned = CommandOption(
-    name: "allow-unsigned",
-    summary: "Send profiles without a password unsigned where signing fails.")
   static let threads = CommandOption(
     name: "threads", placeholder: "N",
     summary: "Threads for each address; one less than there are processors by default.")
