@@ -17,6 +17,7 @@ extension Request {
       method, "\(path)?\(query.joined(separator: "%20"))", fields: fields,
       isFromTrustedProxy: isFromTrustedProxy)
     request.fields.ifNoneMatch = nil
+    request.usesTLS = usesTLS
     return request
   }
 }

@@ -20,8 +20,10 @@
   const mac = document.getElementById("mac");
   const iphone = document.getElementById("iphone");
   if (mac && iphone && navigator.maxTouchPoints > 1 && /Macintosh/.test(navigator.userAgent)) {
-    if (mac.open && "inHand" in mac.dataset) mac.open = false;
-    iphone.open = true;
+    if ("inHand" in mac.dataset) {
+      mac.open = false;
+      iphone.open = true;
+    }
     mac.before(iphone);
   }
 

@@ -86,9 +86,9 @@ struct MachineSections {
         html.text(isBad ? wording[.pageCannotInstall] : wording[.pageSafari])
       }
     }
-    for block in sheet.notices(.definition) { blocks([block], &html) }
     download(device, &html)
     questions(ProfileForecast(profile.content), &html)
+    blocks(sheet.notices(.definition), &html)
     let steps = client.definition.steps.filter {
       !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
     }
