@@ -27,6 +27,7 @@ enum Serving {
       guard isInstalled("wrk") else { return print("serving: skipped, wrk is not installed") }
       withTemporaryFolder { folder in
         one(report, folder)
+        page(report, folder)
         many(report, folder)
         Reloading.measure(report, folder)
         SignedDelivery.measure(report, folder)
@@ -62,21 +63,51 @@ enum Serving {
     return false
   }
 
+  /// The set-up page beside nginx with the same bytes.
+  private static func page(_ report: Report, _ folder: String) {
+    guard let ours = serve(["--provider", "infomaniak"], port: 28_475), isUp(28_475, folder),
+      let body = Background.output(of: "curl", ["-s", "http://127.0.0.1:28475/"], in: folder),
+      let nginx = nginx(28_476, folder, body: body, mediaType: "text/html; charset=utf-8"),
+      isUp(28_476, folder)
+    else { return print("serving the page: skipped, curl or nginx is missing") }
+    var loads: [[Load]] = [[], []]
+    for _ in 0..<rounds {
+      for (index, (server, port)) in [(nginx, 28_476), (ours, 28_475)].enumerated() {
+        if let load = Load.measure(
+          "http://127.0.0.1:\(port)/", closing: false, seconds: seconds, server: server,
+          in: folder, host: "example.ch")
+        {
+          loads[index].append(load)
+        }
+      }
+    }
+    compare(report, "set-up page of \(body.utf8.count) bytes", loads[1], with: loads[0], rate: 0.8)
+  }
+
   private static func nginx(_ port: Int, _ folder: String) -> Background? {
-    guard isInstalled("nginx"), let provider = SettingsTemplates.providers.first,
+    guard let provider = SettingsTemplates.providers.first,
       let loaded = try? SettingsLoader.read(provider.settings, name: "p.yaml"),
       let domain = try? DomainName("example.ch"),
       let account = loaded.catalog.account(forDomain: domain),
       let document = try? Autoconfig().render(account, RenderOptions())
     else { return nil }
-    let body = String(decoding: document.bytes, as: UTF8.self)
-      .split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
+    return nginx(
+      port, folder, body: String(decoding: document.bytes, as: UTF8.self),
+      mediaType: "application/xml; charset=utf-8")
+  }
+
+  private static func nginx(
+    _ port: Int, _ folder: String, body text: String, mediaType: String
+  ) -> Background? {
+    guard isInstalled("nginx") else { return nil }
+    let body = text.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "\\'")
     write(
       """
-      daemon off; worker_processes 2; pid \(folder)/pid; error_log /dev/null;
+      daemon off; worker_processes 2; pid \(folder)/pid-\(port); error_log /dev/null;
       events { worker_connections 4096; }
       http {
-        access_log off; default_type "application/xml; charset=utf-8";
+        access_log off; default_type "\(mediaType)";
         keepalive_requests 1000000000;
         client_body_temp_path \(folder)/b; proxy_temp_path \(folder)/p;
         fastcgi_temp_path \(folder)/f; uwsgi_temp_path \(folder)/u; scgi_temp_path \(folder)/s;
@@ -88,8 +119,8 @@ enum Serving {
         }
       }
 
-      """, to: "\(folder)/nginx.conf")
-    return Background("nginx", ["-p", folder, "-c", "\(folder)/nginx.conf"])
+      """, to: "\(folder)/nginx-\(port).conf")
+    return Background("nginx", ["-p", folder, "-c", "\(folder)/nginx-\(port).conf"])
   }
 
   private static func one(_ report: Report, _ folder: String) {

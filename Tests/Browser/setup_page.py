@@ -101,6 +101,8 @@ class SetupPage(unittest.TestCase):
             java_script_enabled=script, locale=language, accept_downloads=True,
             permissions=["clipboard-read", "clipboard-write"], **options)
         self.addCleanup(context.close)
+        if agent == IPAD:
+            context.add_init_script("Object.defineProperty(navigator, 'maxTouchPoints', {value: 5})")
         page = context.new_page()
         self.problems = []
         page.on("console", lambda note: note.type == "error" and self.problems.append(note.text))
@@ -218,7 +220,7 @@ class SetupPage(unittest.TestCase):
         self.assertEqual(page.context.cookies(), [])
 
     def test_ipad_that_calls_itself_a_mac(self):
-        page = self.result(agent=IPAD, has_touch=True)
+        page = self.result(agent=IPAD)
         self.assertIsNotNone(page.get_attribute("#iphone", "open"))
         self.assertIsNone(page.get_attribute("#mac", "open"))
 
