@@ -148,7 +148,8 @@ let package = Package(
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
-      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      name: "benchmarks",
+      dependencies: ["Formats", "SettingsFile", "SetupSheets", "SheetPDF", "Templates"],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
