@@ -149,7 +149,10 @@ let package = Package(
     // Speed, measured by `./dev bench`.
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["Formats", "SettingsFile", "SetupSheets", "SheetPDF", "Templates"],
+      dependencies: [
+        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
+        "Templates",
+      ],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),

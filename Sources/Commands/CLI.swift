@@ -44,7 +44,8 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
-      initCommand, importCommand, lintCommand, formatsCommand, completionCommand, manCommand,
+      initCommand, importCommand, lintCommand, diffCommand,
+      formatsCommand, completionCommand, manCommand,
       versionCommand,
     ]
     return others + [helpCommand(about: others)]
