@@ -12,6 +12,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
+    .executable(name: "mkprofile-sign", targets: ["mkprofile-sign"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
@@ -24,7 +25,10 @@ let package = Package(
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+      name: "mkprofile-sign", dependencies: ["Commands", "Signing"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-serve", dependencies: ["Commands", "Serving", "Signing"],
+      swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
     .target(
@@ -45,7 +49,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Commands",
-      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
+      dependencies: [
+        "Formats", "SettingsFile", "Templates", "QRCode", "ProfileSigning", "CSystem",
+      ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -53,6 +59,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
+      swiftSettings: strict),
+    .target(
+      name: "Signing",
+      dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
       swiftSettings: strict),
     .target(
       name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
@@ -121,6 +131,13 @@ let package = Package(
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests",
+      dependencies: ["Signing", "ProfileSigning", "MailSettings", "SigningSupport", "CCrypto"],
+      swiftSettings: strict),
+    .target(
+      name: "SigningSupport", dependencies: ["CCrypto"], path: "Tests/SigningSupport",
+      swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
@@ -168,6 +185,9 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo",
       providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),

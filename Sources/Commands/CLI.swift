@@ -3,6 +3,7 @@
 
 import Formats
 import MailSettings
+import ProfileSigning
 import Renderers
 import SettingsFile
 import SetupSheets
@@ -30,6 +31,8 @@ struct CLI {
   var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
+  /// Signs and verifies; nil in the program that hands this over to the one beside it.
+  var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -43,7 +46,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
+      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
+      deployCommand, exportCommand,
       initCommand, importCommand, lintCommand, diffCommand,
       formatsCommand, completionCommand, manCommand,
       versionCommand,
