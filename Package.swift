@@ -103,8 +103,8 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
-        "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "ProfileServer",
+        "SettingsFile", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -211,3 +211,12 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   ]
 )
+
+// `./dev fuzz` builds this with libFuzzer; an ordinary build has no use for it.
+if Context.environment["MKPROFILE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Adoption", "Commands", "ProfileServer", "SettingsFile"],
+      path: "Tests/Fuzz", exclude: ["Found"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}
