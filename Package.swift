@@ -182,7 +182,10 @@ let package = Package(
     // Speed, measured by `./dev bench`.
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Templates"],
+      dependencies: [
+        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
+        "Templates",
+      ],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),

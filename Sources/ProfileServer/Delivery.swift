@@ -28,6 +28,8 @@ struct Delivery {
       fields += Self.pageFields(
         policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    case .printedSheet:
+      fields.append(("Content-Disposition", "inline; filename=\"\(domain.ascii).pdf\""))
     case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .pageScript, .caldav, .carddav,
       .jmap, .admin, .unknown:
       break
@@ -80,7 +82,8 @@ extension Route.Name {
   /// How long the document of a whole domain may be kept by others.
   fileprivate var cacheControl: String {
     switch self {
-    case .autoconfig, .autodiscover, .mobileconfig, .page, .pageScript: "public, max-age=3600"
+    case .autoconfig, .autodiscover, .mobileconfig, .page, .pageScript, .printedSheet:
+      "public, max-age=3600"
     // The digest in the DNS changes with the settings: a kept answer would contradict it.
     case .pacc: "no-cache"
     // It is asked for with an address in the URL.
@@ -94,7 +97,7 @@ extension Route.Name {
   fileprivate var isCompressible: Bool {
     switch self {
     case .autoconfig, .autodiscover, .autodiscoverJSON, .page, .pageScript: true
-    case .mobileconfig, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
+    case .mobileconfig, .printedSheet, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
     }
   }
 }

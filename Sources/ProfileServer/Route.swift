@@ -25,6 +25,8 @@ public struct Route: Sendable, Hashable {
     case page
     /// The script of the page.
     case pageScript = "page-script"
+    /// Sheets as PDF.
+    case printedSheet = "sheet-pdf"
     /// Health and metrics, on addresses of their own.
     case admin
     /// Everything that is not served.
@@ -34,7 +36,7 @@ public struct Route: Sendable, Hashable {
   /// What it does.
   public let name: Name
   /// What the path names, percent-encoded: the address of `autodiscover.json/v1.0/ADDRESS`, the
-  /// mail program of `/sheets/CLIENT.html`.
+  /// mail program of `/sheets/CLIENT.html` and `/sheets/CLIENT.pdf`.
   public let argument: Substring?
 
   /// The route of a path; nil for everything that is not served.
@@ -48,6 +50,9 @@ public struct Route: Sendable, Hashable {
     } else if let file = path.after("/sheets/"), file.hasSuffix(".html") {
       name = .page
       argument = file.dropLast(5)
+    } else if let file = path.after("/sheets/"), file.hasSuffix(".pdf"), file.utf8.count > 4 {
+      name = .printedSheet
+      argument = file.dropLast(4)
     } else {
       return nil
     }
@@ -56,7 +61,7 @@ public struct Route: Sendable, Hashable {
   /// The methods that are answered; nil where every method gets the same redirect.
   public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript: .reading
+    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript, .printedSheet: .reading
     case .autodiscover, .mobileconfig, .page: .readingAndPosting
     case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }

@@ -67,6 +67,8 @@ final class CurrentHandler: Sendable {
   ) -> RequestHandler {
     let deliveries = Dictionary(
       keepers.map { ($0.provider.id, $0.delivery) }, uniquingKeysWith: { first, _ in first })
-    return RequestHandler(catalog, limits: limits, deliveries: deliveries) { Clock.wall }
+    return RequestHandler(
+      catalog, limits: limits, deliveries: deliveries, printer: PrinterProcess()
+    ) { Clock.wall }
   }
 }

@@ -147,9 +147,23 @@ struct LoadingTests {
   }
 
   @Test func relativePathsBeginAtTheFile() throws {
-    let file = try folder.write("s.yaml", service(provider: "  logo: pictures/logo.svg\n"))
+    let file = try folder.write("s.yaml", service(provider: "  logo: logo.svg\n"))
+    #expect(failure(file)?.findings.first?.message.contains("\(folder.path)/logo.svg") == true)
+    try folder.write("logo.svg", "<?xml version=\"1.0\"?><SVG/>")
     let logo = try SettingsLoader.load(path: file).catalog.providers.first?.logo
-    #expect(logo == "\(folder.path)/pictures/logo.svg")
+    #expect(logo?.kind == .svg)
+  }
+
+  @Test(arguments: [
+    ("hello", "is neither an SVG nor a PNG"), ("<svg><script/></svg>", "is an SVG with '<script'"),
+    ("<!DOCTYPE a [<!ENTITY b 'c'>]><svg/>", "is an SVG with '<!entity'"),
+    ("\u{89}PNG", "is neither an SVG nor a PNG"),
+  ])
+  func badLogosAreErrors(_ content: String, _ says: String) throws {
+    try folder.write("logo.svg", content)
+    let file = try folder.write("s.yaml", service(provider: "  logo: logo.svg\n"))
+    let findings = failure(file)?.findings.map(\.message) ?? []
+    #expect(findings.contains { $0.contains(says) }, "\(findings)")
   }
 
   @Test func limitsHold() throws {

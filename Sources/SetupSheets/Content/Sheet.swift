@@ -17,20 +17,11 @@ package struct Sheet: Hashable, Sendable {
   /// Which edition this is: small, at the end.
   package var edition: [Line] = []
   /// The provider's picture.
-  package var logo: Picture?
+  package var logo: LogoImage?
   /// What to cut off and keep secret.
   package var strip: Strip?
   /// How pages are counted on paper.
   package var pageWords = PageWords()
-}
-
-/// A picture as it was found in a file.
-package struct Picture: Hashable, Sendable {
-  /// How it is written.
-  package enum Kind: String, Hashable, Sendable { case svg, png }
-
-  package var kind: Kind
-  package var bytes: [UInt8]
 }
 
 /// The words of a running footer.
@@ -134,10 +125,20 @@ package struct Grid: Hashable, Sendable {
 package struct SheetCode: Hashable, Sendable {
   /// For which phones or programs it is.
   package var caption: String
+  /// What is in the code.
+  package let content: String
   /// The code.
-  package var code: QRCode
+  package let code: QRCode
   /// What to do with it.
   package var lines: [Line]
+
+  /// A code; throws where the content does not fit.
+  package init(caption: String, content: String, lines: [Line]) throws(InvalidValue) {
+    self.caption = caption
+    self.content = content
+    self.lines = lines
+    code = try QRCode(content)
+  }
 }
 
 /// A strip to cut off a sheet: it holds a password, which stands nowhere else.

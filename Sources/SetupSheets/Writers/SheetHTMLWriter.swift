@@ -42,7 +42,8 @@ struct SheetHTMLWriter {
         ("http-equiv", "Content-Security-Policy"),
         (
           "content",
-          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+            + "base-uri 'none'; form-action 'none'"
         ),
       ])
     html.newline()
@@ -61,6 +62,12 @@ struct SheetHTMLWriter {
   private func content(_ sheet: Sheet, _ html: inout HTMLWriter) {
     html.newline()
     html.element("header") { html in
+      if let logo = sheet.logo {
+        let data = String(decoding: Base64.encode(logo.bytes), as: UTF8.self)
+        // The name beside it says the same.
+        html.void(
+          "img", [("src", "data:\(logo.kind.mediaType);base64,\(data)"), ("alt", "")])
+      }
       html.element("h1") { line(sheet.title, &$0) }
       html.element("p") { line(sheet.subject, &$0) }
     }
