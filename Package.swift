@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "Adoption",
       dependencies: [
-        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "ProfileSigning", "SettingsFile",
+        "Signing", "CAppleKeys",
       ],
       swiftSettings: strict),
     // Apple's table of keys, embedded by the C compiler.
