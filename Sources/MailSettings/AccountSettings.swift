@@ -80,10 +80,14 @@ public struct AccountSettings: Hashable, Sendable {
       address: address, person: person)
   }
 
-  /// The settings of everybody at a domain.
-  public init(_ provider: Provider, domain: DomainName, loginDomain: DomainName? = nil) {
+  /// The settings of everybody at a domain, for readers of a language where one is given.
+  public init(
+    _ provider: Provider, domain: DomainName, loginDomain: DomainName? = nil,
+    language: Language? = nil
+  ) {
     self.init(
-      provider, domain: domain, loginDomain: loginDomain ?? domain, address: nil, person: Person())
+      provider, domain: domain, loginDomain: loginDomain ?? domain, address: nil,
+      person: Person(language: language))
   }
 
   private init(

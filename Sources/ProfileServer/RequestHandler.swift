@@ -13,6 +13,8 @@ public final class RequestHandler: Sendable {
   let finder: DomainFinder
   let store: DocumentStore
   let limits: ServerLimits
+  /// The definitions that sheets are made from.
+  let sheets: SheetLibrary
   /// True where a provider redirects autodiscover, which is rare.
   let redirectsAutodiscover: Bool
   /// The time of day, which autodiscover's error documents name.
@@ -21,10 +23,11 @@ public final class RequestHandler: Sendable {
   /// A handler for these settings.
   public init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
-    now: @escaping @Sendable () -> TimeOfDay
+    sheets: SheetLibrary = .builtIn, now: @escaping @Sendable () -> TimeOfDay
   ) {
     self.catalog = catalog
     self.limits = limits
+    self.sheets = sheets
     self.now = now
     redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }
     finder = DomainFinder(catalog: catalog)

@@ -5,17 +5,20 @@ import HTTPListener
 import MailSettings
 import ProfileServer
 import SettingsFile
+import SetupSheets
 
 /// The handler of the settings in force. New settings take its place between two requests.
 final class CurrentHandler: Sendable {
   private let handler: Guarded<RequestHandler>
   private let limits: ServerLimits
+  private let sheets: SheetLibrary
   /// Handlers that were replaced; requests may still use them.
   private let retired = Guarded<[RequestHandler]>([])
 
-  init(_ catalog: SettingsCatalog, _ limits: ServerLimits) {
+  init(_ catalog: SettingsCatalog, _ limits: ServerLimits, _ sheets: SheetLibrary = .builtIn) {
     self.limits = limits
-    handler = Guarded(Self.handler(catalog, limits))
+    self.sheets = sheets
+    handler = Guarded(Self.handler(catalog, limits, sheets))
   }
 
   func respond(to request: Request) -> Response {
@@ -24,7 +27,7 @@ final class CurrentHandler: Sendable {
 
   /// Puts new settings in force.
   func replace(by catalog: SettingsCatalog) {
-    let new = Self.handler(catalog, limits)
+    let new = Self.handler(catalog, limits, sheets)
     let old = handler.withLock { current in
       let old = current
       current = new
@@ -49,9 +52,12 @@ final class CurrentHandler: Sendable {
   /// How many replaced handlers are still there.
   var retiredCount: Int { retired.withLock { $0.count } }
 
-  private static func handler(_ catalog: SettingsCatalog, _ limits: ServerLimits) -> RequestHandler
-  {
-    RequestHandler(catalog, limits: limits) { TimeOfDay(microseconds: Int(Clock.wall % day)) }
+  private static func handler(
+    _ catalog: SettingsCatalog, _ limits: ServerLimits, _ sheets: SheetLibrary
+  ) -> RequestHandler {
+    RequestHandler(catalog, limits: limits, sheets: sheets) {
+      TimeOfDay(microseconds: Int(Clock.wall % day))
+    }
   }
 
   private static let day: Int64 = 86_400_000_000

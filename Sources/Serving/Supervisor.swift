@@ -57,7 +57,7 @@ package final class Supervisor {
         lowest: request.logsNotes ? .note : .error))
     certificates =
       request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
-    current = CurrentHandler(loaded.catalog, configuration.limits)
+    current = CurrentHandler(loaded.catalog, configuration.limits, request.sheets)
     listeners = Listeners(configuration, certificates, log)
     reloader = SettingsReloader(request, loaded, readAfter: start, current, metrics, log)
   }

@@ -23,7 +23,7 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .together,
+        .name, .login, .language, .templates, .together,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (

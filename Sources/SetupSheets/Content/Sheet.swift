@@ -13,6 +13,10 @@ struct Sheet: Hashable, Sendable {
   var subject: Line
   /// The parts in reading order.
   var sections: [Section] = []
+  /// The provider's picture.
+  var logo: LogoImage?
+  /// What the picture is called where it cannot be seen.
+  var logoName = ""
   /// Which edition this is: small, at the end.
   var edition: [Line] = []
 }

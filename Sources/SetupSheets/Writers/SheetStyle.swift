@@ -13,6 +13,7 @@ enum SheetStyle {
       font: 11pt/1.35 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; }
     h1 { font-size: 20pt; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
     header { border-bottom: 2pt solid var(--ink); margin-bottom: .6rem; }
+    .logo { float: right; max-width: 11rem; max-height: 3.5rem; margin: 0 0 .3rem 1rem; }
     header p { font-size: 13pt; margin: .2rem 0 .5rem; }
     h2 { font-size: 13pt; margin: .8rem 0 .25rem; break-after: avoid; }
     p { margin: .25rem 0; }
