@@ -30,7 +30,7 @@ enum SheetStyle {
     th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: left; }
     th { color: var(--label); font-weight: normal; }
     tr { break-inside: avoid; }
-    .values th { width: 12em; font-size: 10.5pt; white-space: nowrap; }
+    .values th { width: 19em; font-size: 10.5pt; overflow-wrap: break-word; }
     .values td { font-size: 14pt; line-height: 1.2; overflow-wrap: anywhere; }
     .values .long { font-size: 11pt; }
     .values i { font-size: 12pt; }
@@ -39,10 +39,11 @@ enum SheetStyle {
     .values ~ .grid td { font-size: 14pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
     small { font-size: 8.5pt; }
+    .values br + i { font-size: 10pt; margin-left: .8em; }
+    .values br:has(+ i) { display: none; }
     footer { border-top: .75pt solid var(--rule); margin-top: .6rem; font-size: 8.5pt; }
     .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
     .side section { padding-bottom: .4rem; }
-    .side ol { break-inside: avoid; }
     .side h2 { margin-top: 0; }
     .side .values th { width: 6.5em; }
     .side .values caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -68,7 +69,11 @@ enum SheetStyle {
       .values th { font-size: 10pt; }
       .values td { line-height: 1.1; }
       .grid td, .grid th, .grid thead th { font-size: 9.5pt; }
-      .side { columns: 2; font-size: 9pt; margin-top: .45rem; }
+      small { font-size: 8pt; }
+      .values th { font-size: 9.5pt; line-height: 1.1; }
+      .values i, .values br + i { font-size: 9pt; }
+      .side { columns: 2; font-size: 8.5pt; margin-top: .3rem; }
+      footer { margin-top: .2rem; font-size: 8pt; }
     }
     """
 }
