@@ -13,6 +13,8 @@ let package = Package(
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
+    .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -23,6 +25,21 @@ let package = Package(
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
+    .target(
+      name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
+    .target(
+      name: "Adoption",
+      dependencies: [
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+      ],
+      swiftSettings: strict),
+    // Apple's table of keys, embedded by the C compiler.
+    .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
@@ -43,8 +60,14 @@ let package = Package(
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
-      name: "Renderers", dependencies: ["MailSettings", "CLibUUID", "CNettle"],
+      name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
       swiftSettings: strict),
+    .target(
+      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
+      swiftSettings: strict),
+    .target(
+      name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
+    .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
@@ -68,6 +91,12 @@ let package = Package(
       dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "AdoptionTests",
+      dependencies: [
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
       swiftSettings: strict),
@@ -79,11 +108,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
       swiftSettings: strict),
     .testTarget(
       name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "SheetPDFTests",
+      dependencies: [
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
       swiftSettings: strict),
@@ -105,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      name: "TestSupport",
+      dependencies: ["ClientRules", "CXML", "DocumentReaders", "MailSettings", "Renderers"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.
@@ -129,6 +164,12 @@ let package = Package(
     .systemLibrary(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(
+      name: "CRSVG", pkgConfig: "librsvg-2.0",
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),

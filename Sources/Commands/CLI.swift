@@ -28,6 +28,10 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
+  var binder: (any SheetBinder)?
+  /// Reads documents; nil in the programs that hand this over to the one beside them.
+  var adopter: Adopter?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -42,7 +46,8 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
-      initCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
+      initCommand, importCommand, lintCommand, formatsCommand, sheetsCommand, completionCommand,
+      manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

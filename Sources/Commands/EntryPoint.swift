@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
+import SetupSheets
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,14 +14,22 @@
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve` is what the server's own
-  /// executable brings; without it, `mkprofile serve` becomes that executable.
-  package static func run(serve: ((ServeRequest) -> ServeOutcome)? = nil) -> Never {
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `printer`
+  /// are what executables of their own bring; without them, `mkprofile` becomes those executables.
+  package static func run(
+    serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
+    printer: (any SheetBinder)? = nil
+  ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
     var cli = CLI()
     cli.serve = serve
+    cli.adopter = adopter
+    if let printer {
+      cli.formats = Formats.all(printer: printer)
+      cli.binder = printer
+    }
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

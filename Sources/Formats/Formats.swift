@@ -20,10 +20,19 @@ public enum Formats {
       PACC(),
       DNSZone(),
       SheetText(library),
+      SheetMarkdown(library),
       SheetHTML(library),
+      PrintedSheet(library),
       ThunderbirdQR(),
       ResolvedSettings(),
     ]
+  }
+
+  /// Every format, with what makes pages of sheets.
+  package static func all(
+    printer: any SheetPrinter, sheets library: SheetLibrary = .builtIn
+  ) -> [any Renderer] {
+    all(sheets: library).map { $0 is PrintedSheet ? PrintedSheet(library, printer: printer) : $0 }
   }
 
   /// The format with this name.

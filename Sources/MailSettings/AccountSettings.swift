@@ -80,7 +80,7 @@ public struct AccountSettings: Hashable, Sendable {
       address: address, person: person)
   }
 
-  /// The settings of everybody at a domain, for readers of a language where one is given.
+  /// The settings of everybody at a domain, who may read one language.
   public init(
     _ provider: Provider, domain: DomainName, loginDomain: DomainName? = nil,
     language: Language? = nil

@@ -3,10 +3,10 @@
 
 /// Where something begins in a text; both count from 1, columns in Unicode code points.
 package struct Mark: Hashable, Sendable {
-  let line: UInt32
-  let column: UInt32
+  package let line: UInt32
+  package let column: UInt32
 
-  init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = UInt32(clamping: line)
     self.column = UInt32(clamping: column)
   }
@@ -66,12 +66,12 @@ package struct Node: Sendable {
 }
 
 /// Why a text is no YAML or JSON that can be read, and where.
-struct SyntaxFault: Error {
-  let mark: Mark
-  let message: String
-  var fix: String?
+package struct SyntaxFault: Error {
+  package let mark: Mark
+  package let message: String
+  package var fix: String?
 
-  init(_ mark: Mark, _ message: String, fix: String? = nil) {
+  package init(_ mark: Mark, _ message: String, fix: String? = nil) {
     self.mark = mark
     self.message = message
     self.fix = fix

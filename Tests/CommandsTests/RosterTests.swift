@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Renderers
 import Testing
 
 @testable import Commands
@@ -31,13 +32,35 @@ import Testing
     #expect(program.read("out/bea@example.ch.txt") == "bea@example.ch\nfr\nclient=generic\n")
   }
 
+  @Test func oneRosterServesFormatsWithDifferentDevices() throws {
+    func device(_ values: String...) -> FormatOption {
+      FormatOption("device", values: values, summary: "The device.")
+    }
+    let program = try Program(formats: [
+      FakeFormat(name: "profile", options: [device("universal", "iphone")]),
+      FakeFormat(name: "sheet", options: [device("none", "printer")]),
+    ])
+    try program.write(
+      "email,name,device\na@example.ch,A,printer\nb@example.ch,B,iphone\nc@example.ch,C,fax\n",
+      to: "r.csv")
+    let result = program.run(
+      ["--format", "profile", "--roster", "@/r.csv", "--output", "@/out"])
+    #expect(program.read("out/a@example.ch.plain.txt")?.contains("device=universal") == true)
+    #expect(program.read("out/b@example.ch.plain.txt")?.contains("device=iphone") == true)
+    #expect(result.error.contains("4:16: error: device: 'fax' is not a value of --device"))
+    let single = program.run(
+      "--format", "sheet", "--device", "iphone", "--output", "-", "a@example.ch")
+    #expect(single.code == .usage)
+    #expect(single.error.contains("the accepted ones are none, printer"), "\(single.error)")
+  }
+
   static let badHeaders = [
     Typed(
       "email,nmae", .badInput, "@/r.csv:1:7: error: unknown column 'nmae'; did you mean 'name'?"),
     Typed("email", .badInput, "@/r.csv:1:1: error: the column 'name' is missing"),
     Typed("name,login", .badInput, "the column 'email' is missing"),
     Typed("email,name,email", .badInput, "@/r.csv:1:12: error: the column 'email' is there twice"),
-    Typed("email,name,Password", .badInput, "@/r.csv:1:12: error: a roster cannot have the column"),
+    Typed("email,name,Passwort", .badInput, "@/r.csv:1:12: error: a roster cannot have the column"),
     Typed("\"email", .badInput, "@/r.csv:1:1: error: the quote is not closed"),
     Typed("", .badInput, "is empty"),
   ]
@@ -82,7 +105,8 @@ import Testing
     #expect(result.error.contains("@/r.csv:2:16: error: language: 'german!'"))
     #expect(result.error.contains("@/r.csv:2:24: error: client: 'outlok'"))
     #expect(result.error.contains("did you mean 'outlook'?"))
-    #expect(result.error.hasSuffix("wrote 0 files to @/out/, 1 row failed\n"))
+    #expect(result.error.contains("wrote 0 files to @/out/, 1 row failed\n"))
+    #expect(result.error.hasSuffix("mkprofile: found 2 errors in all\n"))
   }
 
   @Test func rosterWithoutRowsIsAWarning() throws {
@@ -118,7 +142,8 @@ import Testing
     let rows = (0..<100).map { "warn\($0)@example.ch,W\n" }.joined()
     let (program, result) = try run("email,name\n" + rows)
     #expect(result.code == .done)
-    #expect(result.error.split(separator: "\n").count == 3)
+    #expect(result.error.split(separator: "\n").count == 4)
+    #expect(result.error.contains("mkprofile: found 100 warnings in all"))
     #expect(result.error.contains("mkprofile: 99 findings were the same as those above"))
     #expect(program.files(in: "out").count == 100)
   }

@@ -126,6 +126,22 @@ import Testing
     #expect(some !== all)
   }
 
+  @Test func aProfileSpeaksTheLanguageThatIsAskedFor() throws {
+    let handler = try #require(Handlers.everybody)
+    let url = "https://everybody.example/mail/profile.mobileconfig?"
+    for subject in ["emailaddress=ann@everybody.example", "x"] {
+      for (language, word) in [("fr", "Configure "), ("de-CH", "Richtet "), ("sv", "Sets up ")] {
+        for _ in 0..<2 {
+          let profile = handler.ask("\(url)\(subject)&lang=\(language)")
+          let text = try PlistValue(profile.body)["PayloadDescription"]?.string
+          #expect(text?.hasPrefix(word) == true, "\(text ?? "")")
+        }
+      }
+    }
+    #expect(handler.ask("\(url)lang=%C3%A9").status == 400)
+    #expect(handler.ask("\(url)lang=").status == 400)
+  }
+
   @Test func aProfileIsNamedAfterItsDomain() throws {
     let handler = try #require(Handlers.hoster)
     let url = "https://bücher.example/mail/profile.mobileconfig?emailaddress="

@@ -22,6 +22,9 @@ struct CommandOption: Hashable, Sendable {
   /// True where several values may stand with commas between them.
   var isList = false
 
+  /// True where formats differ in the values that they take, and check them themselves.
+  var isSharedByFormats = false
+
   /// True where the option may be given several times.
   var isRepeatable = false
 

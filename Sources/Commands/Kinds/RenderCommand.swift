@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 extension CLI {
   /// What the program does without a command.
@@ -13,17 +14,19 @@ extension CLI {
         "--format FORMAT [--settings PATH | --provider NAME]\n"
           + "[--output PATH] [OPTIONS] ADDRESS | DOMAIN ...",
         "--format FORMAT --roster FILE.csv --output FOLDER/ [OPTIONS]",
+        "--format sheet-pdf --roster FILE.csv --output FILE.pdf",
       ],
       summary: "Make the document that sets a device up.",
       details: [
         "Makes one document for each mail address or domain and writes it to standard output,"
           + " or to files with --output. An argument with @ is an address.",
         "A roster is a CSV file in UTF-8 with a header and the columns"
-          + " email,name[,login][,language][,client][,device] in any order.",
+          + " email,name[,login][,language][,client][,device][,password] in any order. Sheets as PDF come in one file, in the order"
+          + " of the roster and with an index, where --output is a file.",
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .templates, .together,
+        .name, .login, .language, .templates, .together, .withPassword,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (
@@ -54,6 +57,9 @@ extension Invocation {
     let person = try person()
     if arguments.has(.quiet), arguments.has(.verbose) {
       throw .usage("--quiet and --verbose exclude each other", fix: "give one of them")
+    }
+    if let printed = format as? PrintedSheet, !printed.canPrint {
+      throw cli.becomeProgram("mkprofile-pdf")
     }
     if let path = arguments[.roster] {
       return try renderRoster(path, format, options, person)

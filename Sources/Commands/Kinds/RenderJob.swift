@@ -107,7 +107,7 @@ final class RenderJob {
   }
 
   /// The settings of somebody; where nobody serves the domain, that is reported.
-  private func servedAccount(
+  func servedAccount(
     for subject: Subject, _ person: Person, at place: Place? = nil
   ) -> AccountSettings? {
     let account = account(for: subject, person)

@@ -57,7 +57,8 @@ extension CLI {
     } catch {
       throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
-    cli.formats = Formats.all(sheets: cli.sheets)
+    cli.formats =
+      binder.map { Formats.all(printer: $0, sheets: cli.sheets) } ?? Formats.all(sheets: cli.sheets)
     return cli
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// The "plain old XML" answer of Outlook's autodiscover (MS-OXDSCLI section 2.2.4).
@@ -119,7 +120,7 @@ struct AutodiscoverProtocol {
     case .tls where isStartTLSPort, .starttls where !isStartTLSPort:
       gaps.warn(
         "\(server.path).port",
-        "is left out: Thunderbird tells TLS and STARTTLS apart by the port, not by this answer",
+        "is left out: \(ClientRule.thunderbirdPOXPort.sentence)",
         fix: "use \(server.mailProtocol.usualPort(server.security)), the usual port")
       return nil
     case .none:
