@@ -7,5 +7,6 @@ import Commands
 package enum Adopting {
   /// Import, lint, diff and the table of clients.
   package static let adopter = Adopter(
-    importSettings: Importer.settings, lint: Linter.lint)
+    importSettings: Importer.settings, lint: Linter.lint, diff: Differ.diff,
+    clients: { (ClientTable.text, ClientTable.json) })
 }

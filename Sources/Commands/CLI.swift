@@ -3,6 +3,7 @@
 
 import Formats
 import MailSettings
+import ProfileSigning
 import Renderers
 import SettingsFile
 import SetupSheets
@@ -32,6 +33,8 @@ struct CLI {
   var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
+  /// Signs and verifies; nil in the program that hands this over to the one beside it.
+  var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -45,9 +48,9 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
-      initCommand, importCommand, lintCommand, formatsCommand, sheetsCommand, completionCommand,
-      manCommand, versionCommand,
+      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
+      deployCommand, exportCommand, initCommand, importCommand, lintCommand, diffCommand,
+      formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Formats
+import ProfileSigning
 import SetupSheets
 
 #if canImport(Glibc)
@@ -14,11 +15,11 @@ import SetupSheets
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `printer`
-  /// are what executables of their own bring; without them, `mkprofile` becomes those executables.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer` and
+  /// `signing` are what executables of their own bring; without them, `mkprofile` becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
-    printer: (any SheetBinder)? = nil
+    printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
@@ -26,6 +27,7 @@ package enum EntryPoint {
     var cli = CLI()
     cli.serve = serve
     cli.adopter = adopter
+    cli.signing = signing
     if let printer {
       cli.formats = Formats.all(printer: printer)
       cli.binder = printer

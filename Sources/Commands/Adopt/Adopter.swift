@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// A document as somebody gave it.
 package struct SourceDocument: Sendable {
@@ -49,12 +50,23 @@ package struct Adopter: Sendable {
   /// Reports on a document, for an address where one was given.
   package typealias Lint = @Sendable (SourceDocument, MailAddress?) -> [LintReport]
 
+  /// Compares two sides.
+  package typealias Diff = @Sendable (DiffInput, DiffInput, ImportOptions) -> DiffReport
+
   let importSettings: Import
   let lint: Lint
+  let diff: Diff
+  /// What can be said to which client: for people, and for programs.
+  let clients: @Sendable () -> (text: String, json: JSON)
 
   /// What reads documents.
-  package init(importSettings: @escaping Import, lint: @escaping Lint) {
+  package init(
+    importSettings: @escaping Import, lint: @escaping Lint, diff: @escaping Diff,
+    clients: @escaping @Sendable () -> (text: String, json: JSON)
+  ) {
     self.importSettings = importSettings
     self.lint = lint
+    self.diff = diff
+    self.clients = clients
   }
 }

@@ -26,7 +26,8 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .templates, .together, .withPassword,
+        .name, .login, .language, .templates, .together, .withPassword, .identity,
+        .identityPassphraseFile, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (
@@ -54,7 +55,7 @@ extension Invocation {
   fileprivate func render() throws(Failure) -> ExitCode {
     let format = try format()
     let options = try renderOptions(format)
-    let person = try person()
+    var person = try person()
     if arguments.has(.quiet), arguments.has(.verbose) {
       throw .usage("--quiet and --verbose exclude each other", fix: "give one of them")
     }
@@ -66,6 +67,7 @@ extension Invocation {
     }
     let isTogether = arguments.has(.together)
     let (subjects, unreadable) = try subjects(person, areTogether: isTogether)
+    person = try withIdentity(person, for: subjects, as: format)
     if isTogether { return try renderTogether(subjects, unreadable, format, options, person) }
     let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
     if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
@@ -73,7 +75,8 @@ extension Invocation {
         "\(arguments.operands.count) documents cannot go to standard output together",
         fix: "write them to files with --output FOLDER/")
     }
-    let job = RenderJob(format, try settings(), reporter)
+    let job = RenderJob(
+      format, try settings(toRender: format), reporter, signer: documentSigner(format))
     let sink = DocumentSink(target, format.fileExtension, self)
     var failed = unreadable
     for subject in subjects {
@@ -101,7 +104,8 @@ extension Invocation {
     guard unreadable == 0, let first = subjects.first else { return .badInput }
     let sink = DocumentSink(
       OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
-    let job = RenderJob(format, try settings(), reporter)
+    let job = RenderJob(
+      format, try settings(toRender: format), reporter, signer: documentSigner(format))
     guard
       let bytes = job.document(together: subjects, person: person, options: options, in: several)
     else { return .badInput }

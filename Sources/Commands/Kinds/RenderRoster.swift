@@ -16,8 +16,8 @@ extension Invocation {
     guard output != nil || arguments.has(.dryRun) else {
       throw .usage("--roster needs a folder to write to", fix: "add --output FOLDER/")
     }
-    let catalog = try settings()
-    let job = RenderJob(format, catalog, reporter)
+    let catalog = try settings(toRender: format)
+    let job = RenderJob(format, catalog, reporter, signer: documentSigner(format))
     let source = try RosterSource(path, io)
     defer { source.close() }
     var roster = try RosterReader(
@@ -99,6 +99,7 @@ extension Invocation {
     if arguments.has(.together) {
       throw .usage("--roster and --together exclude each other", fix: "give one of them")
     }
+    if arguments.has(.identity) { throw .usage("--identity is for one address") }
     if path == "-", arguments[.settings] == "-" {
       throw .usage("--roster and --settings cannot both be standard input")
     }

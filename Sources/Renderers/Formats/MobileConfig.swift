@@ -14,6 +14,7 @@ public struct MobileConfig: SeveralAccountsRenderer {
   public let summary = "Configuration profile for iPhone, iPad, Mac and Apple Vision."
   public let mediaType = "application/x-apple-aspen-config"
   public let fileExtension = "mobileconfig"
+  public let isSigned = true
   public let options = [Self.partsOption, Self.deviceOption, Self.removalOption]
 
   /// What the profile sets up; leaving a part out later removes only that account.
