@@ -48,9 +48,9 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
-      deployCommand, exportCommand, initCommand, importCommand, lintCommand, diffCommand,
-      formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
+      renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
+      serveCommand, deployCommand, exportCommand, initCommand, importCommand, lintCommand,
+      diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

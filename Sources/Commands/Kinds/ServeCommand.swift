@@ -25,6 +25,8 @@ package struct ServeRequest {
   package let logsRequests: Bool
   /// False where the log says nothing but errors.
   package let logsNotes: Bool
+  /// True where a profile may be sent unsigned when signing fails.
+  package let allowsUnsigned: Bool
   /// True where a warning counts as an error.
   package let isStrict: Bool
   /// The version of the program.
@@ -122,8 +124,9 @@ extension Invocation {
       certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
       limits: limits, threads: try number(.threads, in: 1...256),
       logsJSON: !isPlain, logsRequests: chosen != "none", logsNotes: !arguments.has(.quiet),
-      isStrict: arguments.has(.strict), version: CLI.version, settings: source,
-      sheets: cli.sheets, report: { [reporter] in reporter.report($0) })
+      allowsUnsigned: arguments.has(.allowUnsigned), isStrict: arguments.has(.strict),
+      version: CLI.version, settings: source, sheets: cli.sheets,
+      report: { [reporter] in reporter.report($0) })
   }
 
   private func number(
