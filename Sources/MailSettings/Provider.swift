@@ -15,8 +15,8 @@ public struct Provider: Hashable, Sendable {
   public var documentation: [Documentation] = []
   /// Who helps.
   public var support: Support?
-  /// A picture, as a path.
-  public var logo: String?
+  /// A picture for sheets.
+  public var logo: LogoImage?
   /// Where this service's set-up documents are served to users, where they are.
   public var publicURL: WebURL?
 

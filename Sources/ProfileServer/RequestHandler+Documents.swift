@@ -79,16 +79,28 @@ extension RequestHandler {
   }
 
   /// The set-up sheet of a domain; an address stays out of URLs, which logs and Referers keep.
+  /// `lang` chooses the language.
   func page(_ request: Request, _ route: Route) -> Response {
+    let format = SheetHTML(sheets)
     var options = RenderOptions()
     if let client = route.argument {
-      guard let option = SheetHTML().options.first(where: { $0.name == "client" }),
+      guard let option = format.options.first(where: { $0.name == "client" }),
         (try? options.choose(option, String(client))) != nil
       else { return Self.notFound(route.name) }
     }
     guard let domain = finder.subject(address: nil, of: request).domain else {
       return Self.notFound(route.name)
     }
-    return domainDocument(SheetHTML(), domain, request, route, options: options)
+    guard let tag = request.parameter("lang") else {
+      return domainDocument(format, domain, request, route, options: options)
+    }
+    // Only languages that there are sheets in, so that nobody can fill the memory with others.
+    guard let language = sheets.languages.first(where: { $0.tag == tag }) else {
+      let accepted = sheets.languages.map(\.tag).joined(separator: ", ")
+      return .text(400, route.name, "'lang' takes one of \(accepted).")
+    }
+    return kept(format, domain, request, route, options, for: tag) {
+      catalog.account(forDomain: domain, language: language)
+    }
   }
 }

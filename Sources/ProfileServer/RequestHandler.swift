@@ -13,6 +13,8 @@ public final class RequestHandler: Sendable {
   let finder: DomainFinder
   let store: DocumentStore
   let limits: ServerLimits
+  /// The definitions that sheets are made from.
+  let sheets: SheetLibrary
   /// True where a provider redirects autodiscover, which is rare.
   let redirectsAutodiscover: Bool
   /// What profiles need, by the provider's id.
@@ -23,10 +25,12 @@ public final class RequestHandler: Sendable {
   /// A handler for these settings.
   public init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
-    deliveries: [DomainName: ProfileDelivery] = [:], now: @escaping @Sendable () -> Int64
+    sheets: SheetLibrary = .builtIn, deliveries: [DomainName: ProfileDelivery] = [:],
+    now: @escaping @Sendable () -> Int64
   ) {
     self.catalog = catalog
     self.limits = limits
+    self.sheets = sheets
     self.deliveries = deliveries
     self.now = now
     redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }

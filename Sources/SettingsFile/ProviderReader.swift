@@ -38,7 +38,7 @@ struct ProviderReader {
     let shortName = identity[.shortName]?.displayText(limit: 20)
     let documentation = identity[.documentation]?.list { $0.documentation(language) } ?? []
     let support = identity[.support]?.support(language)
-    let logo = identity[.logo]?.filePath()
+    let logo = identity[.logo]?.logo()
     let publicURL = identity[.publicURL]?.url()
     guard let id, let name else { return nil }
     var provider = Provider(id: id, name: name, shortName: shortName)

@@ -167,6 +167,8 @@ struct SheetOptions: Sendable {
       }
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
+    sheet.logo = account.provider.logo
+    sheet.logoName = account.provider.name.text
     sheet.edition = [
       wording.edition(definition, account, date: options[Self.date].first)
     ]

@@ -11,7 +11,7 @@ final class CairoBook: SheetBook {
   private let typesetter: Typesetter
   private let format: PageFormat
   private let catalogue: PDFCatalogue
-  private var logos: [Picture: Logo] = [:]
+  private var logos: [LogoImage: Logo] = [:]
 
   init(
     _ settings: PrintSettings, write: @escaping (UnsafeRawBufferPointer) -> Bool
@@ -64,7 +64,7 @@ final class CairoBook: SheetBook {
     return first
   }
 
-  private func logo(_ picture: Picture) throws(PrintFailure) -> Logo {
+  private func logo(_ picture: LogoImage) throws(PrintFailure) -> Logo {
     if let known = logos[picture] { return known }
     let logo = try Logo(picture)
     logos[picture] = logo

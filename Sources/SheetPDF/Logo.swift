@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CPango
+import MailSettings
 import SetupSheets
 
 /// A picture that can be drawn again and again: SVG as lines, PNG as points.
@@ -20,7 +21,7 @@ final class Logo {
   /// More points than a page can show only make it large.
   private static let mostPixels = 4_000_000
 
-  init(_ picture: Picture) throws(PrintFailure) {
+  init(_ picture: LogoImage) throws(PrintFailure) {
     let size: (Double, Double)
     switch picture.kind {
     case .svg:

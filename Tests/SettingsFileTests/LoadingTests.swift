@@ -147,9 +147,12 @@ struct LoadingTests {
   }
 
   @Test func relativePathsBeginAtTheFile() throws {
-    let file = try folder.write("s.yaml", service(provider: "  logo: pictures/logo.svg\n"))
-    let logo = try SettingsLoader.load(path: file).catalog.providers.first?.logo
-    #expect(logo == "\(folder.path)/pictures/logo.svg")
+    let file = try folder.write("s.yaml", service(provider: "  logo: logo.svg\n"))
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+    try folder.write("logo.svg", picture)
+    let loaded = try SettingsLoader.load(path: file)
+    #expect(loaded.catalog.providers.first?.logo == (try LogoImage(Array(picture.utf8))))
+    #expect(loaded.files.contains("\(folder.path)/logo.svg"))
   }
 
   @Test func limitsHold() throws {

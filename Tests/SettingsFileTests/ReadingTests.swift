@@ -36,7 +36,6 @@ struct ReadingTests {
           languages: [de, fr-CH]
           documentation: [{url: "http://example.ch/h", text: {en: Help, de: Hilfe}}, {url: https://x.ch}]
           support: {email: help@example.ch, phone: 0800 123, url: "https://example.ch/s", hours: 8-18}
-          logo: logo.svg
           publicURL: https://setup.example.ch
 
         """)
@@ -50,7 +49,6 @@ struct ReadingTests {
     #expect(provider.support?.phone?.text == "0800 123")
     #expect(provider.support?.url?.description == "https://example.ch/s")
     #expect(provider.support?.hours?.entries.first?.language.tag == "de")
-    #expect(provider.logo == "logo.svg")
     #expect(provider.publicURL?.description == "https://setup.example.ch")
   }
 
@@ -171,12 +169,11 @@ struct ReadingTests {
 
   @Test func wordsOfYAML11StayText() throws {
     let text = service(
-      provider: "  shortName: no\n  support: {phone: 012, hours: 12:30}\n  logo: on\n")
+      provider: "  shortName: no\n  support: {phone: 012, hours: 12:30}\n")
     let provider = try provider(text)
     #expect(provider.shortName.text == "no")
     #expect(provider.support?.phone?.text == "012")
     #expect(provider.support?.hours?.entries.first?.text.text == "12:30")
-    #expect(provider.logo == "on")
   }
 
   @Test func aliasesOfYAMLRepeatValues() throws {

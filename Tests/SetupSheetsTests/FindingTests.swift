@@ -37,11 +37,10 @@ import Testing
     var provider = try Samples.bare()
     provider.incoming = [try Samples.server(.imap, "mail.example.net", .tls, [.oauth2])]
     provider.outgoing = [try Samples.server(.smtp, "mail.example.net")]
-    provider.logo = "logo.svg"
     provider.languages = [try Language("pt")]
     #expect(
       try findings(Samples.account(provider)).map { $0.prefix { $0 != ":" } } == [
-        "note provider.languages", "note provider.logo", "note provider.support",
+        "note provider.languages", "note provider.support",
         "note incoming[0].authentication",
       ])
   }

@@ -17,20 +17,13 @@ package struct Sheet: Hashable, Sendable {
   /// Which edition this is: small, at the end.
   package var edition: [Line] = []
   /// The provider's picture.
-  package var logo: Picture?
+  package var logo: LogoImage?
+  /// What the picture is called where it cannot be seen.
+  package var logoName = ""
   /// What to cut off and keep secret.
   package var strip: Strip?
   /// How pages are counted on paper.
   package var pageWords = PageWords()
-}
-
-/// A picture as it was found in a file.
-package struct Picture: Hashable, Sendable {
-  /// How it is written.
-  package enum Kind: String, Hashable, Sendable { case svg, png }
-
-  package var kind: Kind
-  package var bytes: [UInt8]
 }
 
 /// The words of a running footer.

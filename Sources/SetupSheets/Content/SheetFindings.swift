@@ -14,9 +14,6 @@ extension AccountSettings {
           isAskedFor ? .warning : .note, at: isAskedFor ? "" : "provider.languages",
           "the sheet is written in '\(wording.language)': there are no sheets in '\(wanted)'"))
     }
-    if provider.logo != nil {
-      found.append(Finding(.note, at: "provider.logo", "the logo is not on the sheet"))
-    }
     if provider.support == nil, provider.documentation.isEmpty {
       found.append(
         Finding(

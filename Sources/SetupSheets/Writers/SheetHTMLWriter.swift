@@ -38,7 +38,8 @@ struct SheetHTMLWriter {
         ("http-equiv", "Content-Security-Policy"),
         (
           "content",
-          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+            + " form-action 'none'"
         ),
       ])
     html.newline()
@@ -57,6 +58,12 @@ struct SheetHTMLWriter {
   private func content(_ sheet: Sheet, _ html: inout HTMLWriter) {
     html.newline()
     html.element("header") { html in
+      if let logo = sheet.logo {
+        let data =
+          "data:\(logo.mediaType);base64,"
+          + String(decoding: Base64.encode(logo.bytes), as: UTF8.self)
+        html.void("img", [("class", "logo"), ("alt", sheet.logoName), ("src", data)])
+      }
       html.element("h1") { line(sheet.title, &$0) }
       html.element("p") { line(sheet.subject, &$0) }
     }
