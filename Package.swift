@@ -13,6 +13,7 @@ let package = Package(
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -23,6 +24,12 @@ let package = Package(
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
+    .target(
+      name: "Adoption",
+      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
+      swiftSettings: strict),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
@@ -37,28 +44,47 @@ let package = Package(
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
       swiftSettings: strict),
-    .target(name: "SetupSheets", dependencies: ["Renderers", "QRCode"], swiftSettings: strict),
+    .target(
+      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
+      swiftSettings: strict),
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
-      name: "Renderers", dependencies: ["MailSettings", "CLibUUID", "CNettle"],
+      name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
       swiftSettings: strict),
+    .target(
+      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
+      swiftSettings: strict),
+    .target(
+      name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
+    .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN"], swiftSettings: strict),
+    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
     .target(
-      name: "Templates", path: "Templates", exclude: ["pictures"],
+      name: "Templates", path: "Templates",
+      exclude: ["pictures", "clients", "devices", "languages"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
       swiftSettings: strict),
+
+    // Definitions and languages of sheets, embedded by the C compiler: a literal of their size
+    // takes the Swift compiler minutes.
+    .target(
+      name: "CTemplates", cSettings: [.treatAllWarnings(as: .error)]),
 
     // The tests, one target for each of the above, and what they share.
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AdoptionTests",
+      dependencies: [
+        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
@@ -81,7 +107,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings"], swiftSettings: strict),
+      name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
       dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
@@ -96,7 +123,8 @@ let package = Package(
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CXML", "MailSettings", "Renderers"],
+      name: "TestSupport",
+      dependencies: ["ClientRules", "CXML", "DocumentReaders", "MailSettings", "Renderers"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.

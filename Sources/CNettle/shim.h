@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <nettle/base64.h>
 #include <nettle/sha2.h>
 #include <nettle/version.h>
 
@@ -13,4 +14,19 @@ static inline void mkprofile_sha256(size_t length, const uint8_t *bytes, uint8_t
 #else
   sha256_digest(&context, SHA256_DIGEST_SIZE, digest);
 #endif
+}
+
+// The macro is not for Swift.
+static inline size_t mkprofile_base64_length(size_t length) {
+  return BASE64_ENCODE_RAW_LENGTH(length);
+}
+
+// What the text stands for, in a buffer of its length; false for something else than base64.
+static inline int mkprofile_base64_decode(
+    size_t *count, uint8_t *bytes, size_t length, const char *text) {
+  struct base64_decode_ctx context;
+  base64_decode_init(&context);
+  *count = length;
+  return base64_decode_update(&context, count, bytes, length, text) &&
+         base64_decode_final(&context);
 }

@@ -25,6 +25,8 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Reads documents; nil in the programs that hand this over to the one beside them.
+  var adopter: Adopter?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -38,11 +40,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, qrCommand, serveCommand, deployCommand, exportCommand, initCommand,
-      formatsCommand,
-      completionCommand,
-      manCommand,
-      versionCommand,
+      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
+      initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

@@ -11,14 +11,17 @@
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve` is what the server's own
-  /// executable brings; without it, `mkprofile serve` becomes that executable.
-  package static func run(serve: ((ServeRequest) -> ServeOutcome)? = nil) -> Never {
+  /// Does what the arguments of the process ask for and ends it. `serve` and `adopter` are what
+  /// executables of their own bring; without them, `mkprofile` becomes those executables.
+  package static func run(
+    serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil
+  ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
     var cli = CLI()
     cli.serve = serve
+    cli.adopter = adopter
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

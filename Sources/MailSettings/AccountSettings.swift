@@ -9,12 +9,18 @@ public struct Person: Hashable, Sendable {
   public var login: DisplayText?
   /// The language to write in.
   public var language: Language?
+  /// The certificate and key with which the person signs and decrypts mail (S/MIME, RFC 8551).
+  public var identity: PersonalIdentity?
 
   /// A person of whom any of these may be known.
-  public init(name: DisplayText? = nil, login: DisplayText? = nil, language: Language? = nil) {
+  public init(
+    name: DisplayText? = nil, login: DisplayText? = nil, language: Language? = nil,
+    identity: PersonalIdentity? = nil
+  ) {
     self.name = name
     self.login = login
     self.language = language
+    self.identity = identity
   }
 }
 
@@ -48,6 +54,8 @@ public struct AccountSettings: Hashable, Sendable {
   public let files: [AccountService<FileService.Kind>]
   /// The host for Exchange ActiveSync.
   public let activeSync: DomainName?
+  /// The user name for Exchange ActiveSync; nil where there is none of it.
+  public let activeSyncLogin: LoginName?
   /// JMAP, with its user name.
   public let jmap: AccountService<JMAPKind>?
   /// The server for mail filters.
@@ -72,10 +80,14 @@ public struct AccountSettings: Hashable, Sendable {
       address: address, person: person)
   }
 
-  /// The settings of everybody at a domain.
-  public init(_ provider: Provider, domain: DomainName, loginDomain: DomainName? = nil) {
+  /// The settings of everybody at a domain, who may read one language.
+  public init(
+    _ provider: Provider, domain: DomainName, loginDomain: DomainName? = nil,
+    language: Language? = nil
+  ) {
     self.init(
-      provider, domain: domain, loginDomain: loginDomain ?? domain, address: nil, person: Person())
+      provider, domain: domain, loginDomain: loginDomain ?? domain, address: nil,
+      person: Person(language: language))
   }
 
   private init(
@@ -101,6 +113,7 @@ public struct AccountSettings: Hashable, Sendable {
     directories = derivation.directories(provider.directories)
     files = derivation.services(provider.files, "files") { (.webdav, $0.url, $0.username, nil) }
     activeSync = provider.activeSync.flatMap { derivation.host($0, "activeSync") }
+    activeSyncLogin = activeSync == nil ? nil : derivation.login(provider.activeSyncUsername)
     jmap = provider.jmap.flatMap {
       derivation.service(.jmap, $0.url, $0.username, nil, "jmap")
     }
@@ -224,7 +237,7 @@ private struct Derivation {
       fix: "ask for an address, or use {domain} alone")
   }
 
-  private mutating func login(_ form: UsernameForm) -> LoginName {
+  mutating func login(_ form: UsernameForm) -> LoginName {
     if let lastLogin, lastLogin.form == form { return lastLogin.name }
     let name =
       if let login = person.login {

@@ -34,6 +34,8 @@ public struct Provider: Hashable, Sendable {
   public var files: [FileService] = []
   /// The host of an Exchange ActiveSync server.
   public var activeSync: HostPattern?
+  /// How its user names look.
+  public var activeSyncUsername: UsernameForm = .address
   /// A JMAP server.
   public var jmap: JMAPService?
   /// A server for mail filters.

@@ -1,23 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is particular to Apple profiles.
-public struct AppleOptions: Hashable, Sendable {
-  /// `PayloadOrganization`; the provider's name unless given.
-  public var organization: DisplayText?
-  /// What a person must agree to before installing.
-  public var consentText: LocalizedText?
-  /// True keeps the user from removing the profile, on supervised devices only.
-  public var removalDisallowed = false
-  /// Certificates to trust, as paths of PEM or DER files.
-  public var certificates: [String] = []
-  /// True adds an icon that opens webmail.
-  public var webClip = false
-
-  /// Nothing particular.
-  public init() {}
-}
-
 /// What is particular to autoconfig documents.
 public struct AutoconfigOptions: Hashable, Sendable {
   /// True keeps servers in the file that make Thunderbird for Android refuse all of it, such as

@@ -10,23 +10,25 @@ extension RequestHandler {
   /// A format's document for the address or the domain of a request.
   func document(
     _ format: some Renderer, _ request: Request, _ route: Route,
-    options: RenderOptions = RenderOptions()
+    options: RenderOptions = RenderOptions(), language: Language? = nil
   ) -> Response {
     switch finder.subject(address: request.parameter("emailaddress"), of: request) {
     case .nobody: Self.notFound(route.name)
-    case .domain(let domain): domainDocument(format, domain, request, route, options: options)
+    case .domain(let domain):
+      domainDocument(format, domain, request, route, options: options, language: language)
     case .address(let address):
-      addressDocument(format, address, request, route, options: options)
+      addressDocument(
+        format, address, request, route, options: options, person: Person(language: language))
     }
   }
 
   /// A document of a whole domain: made once, then kept, with a validator.
   func domainDocument(
     _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
-    options: RenderOptions = RenderOptions()
+    options: RenderOptions = RenderOptions(), language: Language? = nil
   ) -> Response {
-    kept(format, domain, request, route, options, for: "") {
-      catalog.account(forDomain: domain)
+    kept(format, domain, request, route, options, for: language.map { "in \($0)" } ?? "") {
+      catalog.account(forDomain: domain, language: language)
     }
   }
 
@@ -55,7 +57,7 @@ extension RequestHandler {
   /// says the address in placeholders alone: then it is the same for everybody who asks so.
   private func addressDocument(
     _ format: some Renderer, _ address: MailAddress, _ request: Request, _ route: Route,
-    options: RenderOptions
+    options: RenderOptions, person: Person
   ) -> Response {
     if route.name == .autoconfig, address.tag == nil,
       catalog.isSameForEverybody(at: address.domain)
@@ -64,7 +66,9 @@ extension RequestHandler {
         catalog.account(for: address)
       }
     }
-    guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
+    guard let account = catalog.account(for: address, person: person) else {
+      return Self.notFound(route.name)
+    }
     guard let document = try? format.render(account, options) else {
       return Self.notFound(route.name)
     }
@@ -74,26 +78,33 @@ extension RequestHandler {
     return response
   }
 
-  /// An Apple profile; `parts` chooses what it sets up.
+  /// An Apple profile; a parameter with the name of an option chooses, such as `parts`, and `lang`
+  /// the language.
   func profile(_ request: Request, _ route: Route) -> Response {
-    guard let encoded = request.encodedParameter(MobileConfig.partsOption.name) else {
-      return document(MobileConfig(), request, route)
-    }
-    let option = MobileConfig.partsOption
-    guard let text = encoded.percentDecoded, let chosen = try? option.parse(text) else {
-      let accepted = option.values.joined(separator: ", ")
-      return .text(
-        400, route.name, "'parts' takes one or more of \(accepted), separated by commas.")
-    }
-    // In one order, so that the same profile is not kept under many names.
-    let ordered = option.values.filter(chosen.contains)
+    let format = MobileConfig()
     var options = RenderOptions()
-    if ordered != option.values {
+    for option in format.options where !option.values.isEmpty {
+      guard let encoded = request.encodedParameter(option.name) else { continue }
+      guard let text = encoded.percentDecoded, let chosen = try? option.parse(text) else {
+        let accepted = option.values.joined(separator: ", ")
+        let number = option.isList ? "one or more of \(accepted), separated by commas" : accepted
+        return .text(400, route.name, "'\(option.name)' takes \(number).")
+      }
+      // In one order, so that the same profile is not kept under many names.
+      let ordered = option.values.filter(chosen.contains)
+      guard ordered != option.defaults else { continue }
       guard (try? options.choose(option, ordered.joined(separator: ","))) != nil else {
         return Self.notFound(route.name)
       }
     }
-    return document(MobileConfig(), request, route, options: options)
+    var language: Language?
+    if let encoded = request.encodedParameter("lang") {
+      language = encoded.percentDecoded.flatMap { try? Language($0) }
+      guard language != nil else {
+        return .text(400, route.name, "'lang' takes a language such as de or de-CH.")
+      }
+    }
+    return document(format, request, route, options: options, language: language)
   }
 
   /// The set-up sheet of a domain; an address stays out of URLs, which logs and Referers keep.

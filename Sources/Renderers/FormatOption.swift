@@ -5,29 +5,55 @@ import MailSettings
 
 /// Something that a person can choose for a format, on the command line and in a query.
 public struct FormatOption: Hashable, Sendable {
+  /// What may be chosen.
+  public enum Kind: Sendable, Hashable {
+    /// One of the values.
+    case word
+    /// Several of the values, separated by commas.
+    case list
+    /// A day such as `2027-01-31`; on the command line only.
+    case date
+  }
+
   /// The name without dashes, such as `parts`.
   public let name: String
   /// One sentence about it, with a full stop.
   public let summary: String
-  /// The accepted values in the order in which help lists them.
+  /// The accepted values in the order in which help lists them; empty for a date.
   public let values: [String]
-  /// True where several values may be given, separated by commas.
-  public let isList: Bool
+  /// What may be chosen.
+  public let kind: Kind
+  /// What holds where nothing is chosen: the first value, all of a list, no date.
+  public let defaults: [String]
 
-  /// An option with its accepted values; the first one is the default unless it is a list,
-  /// whose default is all of them.
-  public init(_ name: String, values: [String], isList: Bool = false, summary: String) {
+  /// An option with its accepted values. The default of a list are all of them, unless some have
+  /// to be asked for.
+  public init(
+    _ name: String, values: [String], isList: Bool = false, onlyWhenAsked: [String] = [],
+    summary: String
+  ) {
     self.name = name
     self.values = values
-    self.isList = isList
     self.summary = summary
+    kind = isList ? .list : .word
+    defaults = isList ? values.filter { !onlyWhenAsked.contains($0) } : Array(values.prefix(1))
   }
 
-  /// What holds where nothing is chosen.
-  public var defaults: [String] { isList ? values : Array(values.prefix(1)) }
+  /// An option that takes a date.
+  public init(date name: String, summary: String) {
+    self.name = name
+    self.summary = summary
+    values = []
+    kind = .date
+    defaults = []
+  }
+
+  /// True where several values may be given, separated by commas.
+  public var isList: Bool { kind == .list }
 
   /// The chosen values, checked; throws with the accepted ones and the likely one.
   public func parse(_ text: String) throws(InvalidValue) -> [String] {
+    if kind == .date { return [try CalendarDate(text).description] }
     let given =
       isList ? text.split(separator: ",").map { String($0).trimmingBlanks } : [text]
     guard !given.isEmpty, given.allSatisfy({ !$0.isEmpty }) else {
@@ -60,6 +86,9 @@ public struct RenderOptions: Hashable, Sendable, CustomStringConvertible {
 
   /// The chosen values of an option, or its defaults.
   public subscript(option: FormatOption) -> [String] { chosen[option.name] ?? option.defaults }
+
+  /// True where somebody has chosen.
+  public func has(_ option: FormatOption) -> Bool { chosen[option.name] != nil }
 
   /// The choices in one line, the same for the same choices.
   public var description: String {

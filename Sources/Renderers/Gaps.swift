@@ -7,6 +7,9 @@ import MailSettings
 struct Gaps {
   private(set) var findings: [Finding]
 
+  /// Begins with nothing.
+  init() { findings = [] }
+
   /// Begins with what the derivation could not work out.
   init(_ account: AccountSettings) { findings = account.findings }
 
@@ -15,19 +18,29 @@ struct Gaps {
     findings = account.findings(about: parts)
   }
 
+  /// Adds what the derivation could not work out of these parts of one more account.
+  mutating func add(_ account: AccountSettings, about parts: [String]) {
+    for finding in account.findings(about: parts) { add(finding) }
+  }
+
+  /// Accounts of one provider give the same findings, which are kept once.
+  private mutating func add(_ finding: Finding) {
+    if !findings.contains(finding) { findings.append(finding) }
+  }
+
   /// Something that nobody need mend.
   mutating func note(_ path: String, _ message: String) {
-    findings.append(Finding(.note, at: path, message))
+    add(Finding(.note, at: path, message))
   }
 
   /// Something that works less well than it could.
   mutating func warn(_ path: String, _ message: String, fix: String) {
-    findings.append(Finding(.warning, at: path, message, fix: fix))
+    add(Finding(.warning, at: path, message, fix: fix))
   }
 
   /// Something that makes the document impossible.
   mutating func refuse(_ path: String, _ message: String, fix: String) {
-    findings.append(Finding(.error, at: path, message, fix: fix))
+    add(Finding(.error, at: path, message, fix: fix))
   }
 
   /// True after an error.

@@ -31,6 +31,14 @@ extension Renderer {
   public var options: [FormatOption] { [] }
 }
 
+/// A format whose document can set up several accounts at once.
+public protocol SeveralAccountsRenderer: Renderer {
+  /// One document for several accounts, the first of which gives it its name and identity.
+  func render(
+    together accounts: [AccountSettings], _ options: RenderOptions
+  ) throws(RenderFailure) -> Document
+}
+
 /// A rendered document with what it had to leave out.
 public struct Document: Sendable, Hashable {
   /// The bytes, exactly as they are written or sent.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPListener
+import MailSettings
 import ProfileServer
 
 /// Counters in the text format of Prometheus (version 0.0.4).

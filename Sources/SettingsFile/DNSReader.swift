@@ -115,19 +115,13 @@ extension Field {
   /// A key without the lines around it; blanks and line breaks inside are dropped.
   private func base64() -> String? {
     value { text throws(InvalidValue) in
-      let digits = text.unicodeScalars.filter { !" \t\r\n".unicodeScalars.contains($0) }
-      let body = digits.prefix { $0 != "=" }
-      let isWhole = !body.isEmpty && digits.count % 4 == 0 && digits.count - body.count <= 2
-      guard isWhole, digits.dropFirst(body.count).allSatisfy({ $0 == "=" }),
-        body.allSatisfy({
-          $0.isASCII && ($0.properties.isAlphabetic || "0123456789+/".unicodeScalars.contains($0))
-        })
-      else {
+      let digits = text.utf8.filter { !" \t\r\n".utf8.contains($0) }
+      guard Base64.decode(digits) != nil else {
         throw InvalidValue(
           "\(text.quoted) is not a key in base64",
           fix: "copy the lines between BEGIN PUBLIC KEY and END PUBLIC KEY")
       }
-      return String(String.UnicodeScalarView(digits))
+      return String(decoding: digits, as: UTF8.self)
     }
   }
 }

@@ -5,29 +5,35 @@ import MailSettings
 
 /// A value of the file with what a finding about it needs. Whatever reads it reports why it
 /// cannot, once, and gives nil.
-struct Field {
-  let node: Node
-  let path: Path
-  let report: Report
+package struct Field {
+  package let node: Node
+  package let path: Path
+  package let report: Report
 
-  var mark: Mark { node.mark }
+  package init(node: Node, path: Path, report: Report) {
+    self.node = node
+    self.path = path
+    self.report = report
+  }
 
-  func error(_ message: @autoclosure () -> String, fix: String? = nil) {
+  package var mark: Mark { node.mark }
+
+  package func error(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.error(mark, path, message(), fix: fix)
   }
 
-  func warning(_ message: @autoclosure () -> String, fix: String? = nil) {
+  package func warning(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.warning(mark, path, message(), fix: fix)
   }
 
   /// Says what stands here instead of what is wanted.
-  func wrongType(wanted: String, fix: String? = nil) {
+  package func wrongType(wanted: String, fix: String? = nil) {
     let shown = node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)"
     error("\(shown); \(wanted) is needed", fix: fix)
   }
 
   /// A text. Numbers are taken as they are written, since a name may well be one.
-  func text() -> String? {
+  package func text() -> String? {
     if let text = node.text { return text }
     switch node.kind {
     case .truth: wrongType(wanted: "text", fix: "put it in quotes to use it as text")
@@ -38,7 +44,7 @@ struct Field {
   }
 
   /// A text that a type of the model reads.
-  func value<Value>(_ read: (String) throws(InvalidValue) -> Value) -> Value? {
+  package func value<Value>(_ read: (String) throws(InvalidValue) -> Value) -> Value? {
     guard let text = text() else { return nil }
     do throws(InvalidValue) {
       return try read(text)
@@ -49,12 +55,12 @@ struct Field {
   }
 
   /// One line of text for people.
-  func displayText(limit: Int = 1_000) -> DisplayText? {
+  package func displayText(limit: Int = 1_000) -> DisplayText? {
     value { text throws(InvalidValue) in try DisplayText(text, limit: limit) }
   }
 
   /// A whole number, written in digits without quotes.
-  func integer(_ range: ClosedRange<Int>) -> Int? {
+  package func integer(_ range: ClosedRange<Int>) -> Int? {
     let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     guard case .scalar(let text, let isPlain) = node.value, isPlain, node.text != nil else {
       if case .scalar(let text, isPlain: false) = node.value, let number = Int(text) {
@@ -72,7 +78,7 @@ struct Field {
   }
 
   /// `true` or `false`.
-  func boolean() -> Bool? {
+  package func boolean() -> Bool? {
     switch node.value {
     case .scalar("true", isPlain: true): return true
     case .scalar("false", isPlain: true): return false
@@ -84,7 +90,9 @@ struct Field {
   }
 
   /// One of the words that a type accepts.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type) -> Choice? {
+  package func choice<Choice: RawRepresentable<String> & CaseIterable>(of type: Choice.Type)
+    -> Choice?
+  {
     guard let text = text() else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let words = Choice.allCases.map(\.rawValue)
@@ -94,13 +102,13 @@ struct Field {
   }
 
   /// The accepted words, for a fix.
-  static func accepted(_ words: [String]) -> String {
+  package static func accepted(_ words: [String]) -> String {
     guard words.count > 1 else { return "write \(words.joined())" }
     return "the accepted ones are \(words.joined(separator: ", "))"
   }
 
   /// The values of a list, at least one.
-  func items() -> [Field]? {
+  package func items() -> [Field]? {
     guard case .sequence(let nodes) = node.value else {
       wrongType(wanted: "a list", fix: "begin every entry with '- '")
       return nil
@@ -115,7 +123,7 @@ struct Field {
   }
 
   /// The values of a list that could be read; a value that stands there twice is an error.
-  func list<Value: Hashable>(_ read: (Field) -> Value?) -> [Value] {
+  package func list<Value: Hashable>(_ read: (Field) -> Value?) -> [Value] {
     var seen: Set<Value> = []
     return (items() ?? []).compactMap { item in
       guard let value = read(item) else { return nil }

@@ -4,20 +4,20 @@
 import MailSettings
 
 /// The keys of one mapping. Their names are all there is: another key is an error.
-protocol MappingKey: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+package protocol MappingKey: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
   /// The keys that must be given.
   static var required: [Self] { get }
 }
 
 /// A mapping whose keys have been checked, ready to be read one by one.
-struct Fields<Key: MappingKey> {
-  let mark: Mark
-  let path: Path
-  let report: Report
+package struct Fields<Key: MappingKey> {
+  package let mark: Mark
+  package let path: Path
+  package let report: Report
   private var found: [(key: Key, mark: Mark, value: Node)] = []
 
   /// The keys of a mapping; nil for another value. Reports unknown, repeated and missing keys.
-  init?(_ field: Field) {
+  package init?(_ field: Field) {
     guard case .mapping(let pairs) = field.node.value else {
       field.wrongType(wanted: "a set of keys")
       return nil
@@ -42,13 +42,13 @@ struct Fields<Key: MappingKey> {
   }
 
   /// The value of a key; nil where it is not given.
-  subscript(key: Key) -> Field? {
+  package subscript(key: Key) -> Field? {
     guard let entry = found.first(where: { $0.key == key }) else { return nil }
     return Field(node: entry.value, path: .key(path, key.rawValue), report: report)
   }
 
   /// Reports something about a key rather than its value.
-  func error(at key: Key, _ message: String, fix: String? = nil) {
+  package func error(at key: Key, _ message: String, fix: String? = nil) {
     let place = found.first { $0.key == key }?.mark ?? mark
     report.error(place, .key(path, key.rawValue), message, fix: fix)
   }

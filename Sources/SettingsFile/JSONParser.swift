@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// JSON exactly as RFC 8259 has it, read into the same tree as YAML.
-struct JSONParser {
+package struct JSONParser {
   private let bytes: [UInt8]
   private let limits: SettingsLimits
   private var index = 0
@@ -10,7 +10,7 @@ struct JSONParser {
   private var values = 0
 
   /// The text's value; throws the first thing that cannot be read.
-  static func parse(
+  package static func parse(
     _ text: SourceText, limits: SettingsLimits = SettingsLimits()
   ) throws(SyntaxFault) -> Node {
     var parser = JSONParser(bytes: text.bytes, limits: limits)

@@ -19,6 +19,12 @@ public struct SettingsLimits: Sendable {
   public var listBytes = 256 * 1_024 * 1_024
   /// Bytes of one line in a list of domains.
   public var listLineBytes = 1_024
+  /// Bytes of one file of certificates.
+  public var certificateBytes = 64 * 1_024
+  /// Certificates that the profiles of one provider hold.
+  public var certificates = 32
+  /// Bytes of one icon.
+  public var iconBytes = 256 * 1_024
   /// Findings that are kept of one settings file; the others are counted.
   public var findings = 1_000
   /// Findings that are kept of one list of domains; the others are counted.

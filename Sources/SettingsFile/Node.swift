@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where something begins in a text; both count from 1, columns in Unicode code points.
-struct Mark: Hashable, Sendable {
-  let line: UInt32
-  let column: UInt32
+package struct Mark: Hashable, Sendable {
+  package let line: UInt32
+  package let column: UInt32
 
-  init(line: Int, column: Int) {
+  package init(line: Int, column: Int) {
     self.line = UInt32(clamping: line)
     self.column = UInt32(clamping: column)
   }
 }
 
 /// A value of a YAML or JSON text with the place where it begins.
-struct Node: Sendable {
-  enum Value: Sendable {
+package struct Node: Sendable {
+  package enum Value: Sendable {
     /// `isPlain` is false for text in quotes, which is never a number, a truth value or empty.
     case scalar(String, isPlain: Bool)
     case sequence([Node])
@@ -22,17 +22,17 @@ struct Node: Sendable {
   }
 
   /// A key with its value; a key that is given twice stands here twice.
-  struct Pair: Sendable {
-    let key: String
-    let mark: Mark
-    let value: Node
+  package struct Pair: Sendable {
+    package let key: String
+    package let mark: Mark
+    package let value: Node
   }
 
-  let mark: Mark
-  let value: Value
+  package let mark: Mark
+  package let value: Value
 
   /// What a value is, in the words of a message.
-  enum Kind: String {
+  package enum Kind: String {
     case list = "a list"
     case keys = "a set of keys"
     case text
@@ -41,7 +41,7 @@ struct Node: Sendable {
     case empty
   }
 
-  var kind: Kind {
+  package var kind: Kind {
     switch value {
     case .sequence: return .list
     case .mapping: return .keys
@@ -54,7 +54,7 @@ struct Node: Sendable {
   }
 
   /// The text of a value that may stand for text: no truth value, and not empty.
-  var text: String? {
+  package var text: String? {
     guard case .scalar(let text, _) = value, kind != .truth, kind != .empty else { return nil }
     return text
   }
@@ -66,12 +66,12 @@ struct Node: Sendable {
 }
 
 /// Why a text is no YAML or JSON that can be read, and where.
-struct SyntaxFault: Error {
-  let mark: Mark
-  let message: String
-  var fix: String?
+package struct SyntaxFault: Error {
+  package let mark: Mark
+  package let message: String
+  package var fix: String?
 
-  init(_ mark: Mark, _ message: String, fix: String? = nil) {
+  package init(_ mark: Mark, _ message: String, fix: String? = nil) {
     self.mark = mark
     self.message = message
     self.fix = fix

@@ -4,18 +4,6 @@
 import MailSettings
 
 extension Field {
-  /// What is particular to Apple profiles.
-  func apple(_ language: Language) -> AppleOptions? {
-    guard let fields = Fields<Keys.Apple>(self) else { return nil }
-    var options = AppleOptions()
-    options.organization = fields[.organization]?.displayText()
-    options.consentText = fields[.consentText]?.localized(language)
-    options.removalDisallowed = fields[.removalDisallowed]?.boolean() ?? false
-    options.certificates = fields[.certificates]?.list { $0.filePath() } ?? []
-    options.webClip = fields[.webClip]?.boolean() ?? false
-    return options
-  }
-
   /// What is particular to autoconfig documents.
   func autoconfig() -> AutoconfigOptions? {
     guard let fields = Fields<Keys.Autoconfig>(self) else { return nil }

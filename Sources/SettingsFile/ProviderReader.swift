@@ -68,7 +68,8 @@ struct ProviderReader {
       provider.contacts = contacts
       provider.directories = directories
       provider.files = files
-      provider.activeSync = activeSync
+      provider.activeSync = activeSync?.host
+      provider.activeSyncUsername = activeSync?.username ?? .address
       provider.jmap = jmap
       provider.manageSieve = manageSieve
       provider.webmail = webmail
@@ -77,7 +78,7 @@ struct ProviderReader {
 
   private func options(_ language: Language) -> (inout Provider) -> Void {
     let oauth2 = fields[.oauth2]?.oauth2()
-    let apple = fields[.apple]?.apple(language)
+    let apple = fields[.apple]?.apple(language, hasWebmail: fields[.webmail] != nil)
     let autoconfig = fields[.autoconfig]?.autoconfig()
     let autodiscover = fields[.autodiscover]?.autodiscover()
     let signing = fields[.signing]?.signing()

@@ -4,12 +4,12 @@
 import MailSettings
 
 /// A place inside the settings, such as `incoming[0].port`.
-indirect enum Path: CustomStringConvertible {
+package indirect enum Path: CustomStringConvertible {
   case root
   case key(Path, String)
   case item(Path, Int)
 
-  var description: String {
+  package var description: String {
     switch self {
     case .root: ""
     case .key(.root, let name): name
@@ -20,21 +20,26 @@ indirect enum Path: CustomStringConvertible {
 }
 
 /// Collects what is found in one file.
-final class Report {
+package final class Report {
   /// The file's name as it was given.
-  let file: String
+  package let file: String
+  /// How much settings may hold.
+  let limits: SettingsLimits
+  /// The files that this one names and that were read with it.
+  private(set) var files: [String] = []
   private let limit: Int
   private var kept: [Finding] = []
   private var dropped = 0
   private var worstDropped = Severity.note
 
-  init(file: String, limit: Int) {
+  package init(file: String, limit: Int, limits: SettingsLimits = SettingsLimits()) {
     self.file = file
+    self.limits = limits
     self.limit = limit
   }
 
   /// Everything found, with a last word about what was too much to keep.
-  var findings: [Finding] {
+  package var findings: [Finding] {
     guard dropped > 0 else { return kept }
     let more = Finding(
       worstDropped, at: "", "findings that are not shown: \(dropped)", fix: "mend these first",
@@ -42,10 +47,15 @@ final class Report {
     return kept + [more]
   }
 
+  /// Remembers a file that is read because this one names it.
+  func note(file: String) { files.append(file) }
+
   /// How much was found so far.
   var count: Int { kept.count + dropped }
 
-  func error(_ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil) {
+  package func error(
+    _ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil
+  ) {
     add(.error, mark, path, message, fix)
   }
 

@@ -44,8 +44,13 @@ extension Field {
     return files
   }
 
-  /// The host of an Exchange ActiveSync server.
-  func activeSync() -> HostPattern? { Fields<Keys.Host>(self)?[.host]?.host() }
+  /// The host of an Exchange ActiveSync server, and how its user names look.
+  func activeSync() -> (host: HostPattern, username: UsernameForm)? {
+    guard let fields = Fields<Keys.ActiveSync>(self) else { return nil }
+    let host = fields[.host]?.host()
+    let username = fields[.username]?.username()
+    return host.map { ($0, username ?? .address) }
+  }
 
   /// Mail in a browser.
   func webmail() -> URLPattern? { Fields<Keys.URL>(self)?[.url]?.urlPattern() }

@@ -37,9 +37,11 @@ public struct SettingsCatalog: Sendable {
   }
 
   /// The settings of everybody at a domain; nil where nobody serves it.
-  public func account(forDomain domain: DomainName) -> AccountSettings? {
+  public func account(
+    forDomain domain: DomainName, language: Language? = nil
+  ) -> AccountSettings? {
     guard let (provider, login) = provider(of: domain) else { return nil }
-    return AccountSettings(provider, domain: domain, loginDomain: login)
+    return AccountSettings(provider, domain: domain, loginDomain: login, language: language)
   }
 
   /// True where every address of a domain without a tag gets the same hosts, URLs and user names

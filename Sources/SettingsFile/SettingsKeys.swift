@@ -55,9 +55,9 @@ enum Keys {
     case `protocol`, url, username
     static let required: [Self] = [.protocol, .url]
   }
-  enum Host: String, MappingKey {
-    case host
-    static let required = allCases
+  enum ActiveSync: String, MappingKey {
+    case host, username
+    static let required: [Self] = [.host]
   }
   enum JMAP: String, MappingKey {
     case url, username
@@ -76,7 +76,12 @@ enum Keys {
     static let required: [Self] = [.issuer, .authorizationURL, .tokenURL]
   }
   enum Apple: String, MappingKey {
-    case organization, consentText, removalDisallowed, certificates, webClip
+    case organization, consentText, removalDisallowed, removalDate, removeAfterDays
+    case certificates, webClip
+    static let required: [Self] = []
+  }
+  enum WebClip: String, MappingKey {
+    case label, icon, fullScreen
     static let required: [Self] = []
   }
   enum Autoconfig: String, MappingKey {
@@ -177,9 +182,10 @@ enum SettingsKeys {
       Mapping("outgoingServer", Keys.Server.self), Mapping("calendar", Keys.NamedService.self),
       Mapping("contacts", Keys.NamedService.self), Mapping("directory", Keys.Directory.self),
       Mapping("searchBase", Keys.SearchBase.self), Mapping("files", Keys.File.self),
-      Mapping("activeSync", Keys.Host.self), Mapping("jmap", Keys.JMAP.self),
+      Mapping("activeSync", Keys.ActiveSync.self), Mapping("jmap", Keys.JMAP.self),
       Mapping("manageSieve", Keys.ManageSieve.self), Mapping("webmail", Keys.URL.self),
       Mapping("oauth2", Keys.OAuth2.self), Mapping("apple", Keys.Apple.self),
+      Mapping("webClip", Keys.WebClip.self),
       Mapping("autoconfig", Keys.Autoconfig.self),
       Mapping("autodiscover", Keys.Autodiscover.self),
       Mapping("signing", Keys.Signing.self), Mapping("dns", Keys.DNS.self),

@@ -22,7 +22,7 @@ struct SettingsReader {
   /// Reads the text of one file; a name that ends in `.json` says that it is JSON.
   mutating func read(_ bytes: [UInt8], name: String) {
     note(path: name)
-    let report = Report(file: name, limit: limits.findings)
+    let report = Report(file: name, limit: limits.findings, limits: limits)
     do throws(SyntaxFault) {
       let text = try SourceText(bytes)
       let root =
@@ -33,6 +33,7 @@ struct SettingsReader {
       report.error(error.mark, .root, error.message, fix: error.fix)
     }
     findings += report.findings
+    paths += report.files
   }
 
   /// Remembers a file or folder as part of the settings.

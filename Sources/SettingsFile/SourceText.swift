@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The bytes of a settings file, known to be UTF-8 without control characters.
-struct SourceText {
+package struct SourceText {
   /// The text without a byte order mark.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Checks the bytes; throws at the first that cannot stand in a settings file.
-  init(_ bytes: [UInt8]) throws(SyntaxFault) {
+  package init(_ bytes: [UInt8]) throws(SyntaxFault) {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if text.starts(with: [0xFE, 0xFF]) || text.starts(with: [0xFF, 0xFE]) {
       throw SyntaxFault(

@@ -6,8 +6,10 @@ import Renderers
 
 /// A set-up sheet as text of 72 columns.
 public struct SheetText: Renderer {
-  /// The format.
-  public init() {}
+  private let choices: SheetOptions
+
+  /// The format with these definitions.
+  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
   /// What people type.
   public let name = "sheet-text"
@@ -17,22 +19,24 @@ public struct SheetText: Renderer {
   public let mediaType = "text/plain; charset=utf-8"
   /// What ends a file's name.
   public let fileExtension = "txt"
-  /// `client` and `device`.
-  public let options = SheetOptions.all
+  /// `client`, `device` and `date`.
+  public var options: [FormatOption] { choices.all }
 
   /// The sheet for an account; throws where there is no server to print.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    let (sheet, findings) = try SheetOptions.content(account, options)
+    let (sheet, findings) = try choices.content(account, options)
     return Document(SheetTextWriter.write(sheet), findings: findings)
   }
 }
 
 /// A set-up sheet as a web page that prints on one leaf of A4 or Letter paper.
 public struct SheetHTML: Renderer {
-  /// The format.
-  public init() {}
+  private let choices: SheetOptions
+
+  /// The format with these definitions.
+  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
   /// What people type.
   public let name = "sheet-html"
@@ -42,55 +46,80 @@ public struct SheetHTML: Renderer {
   public let mediaType = "text/html; charset=utf-8"
   /// What ends a file's name.
   public let fileExtension = "html"
-  /// `client` and `device`.
-  public let options = SheetOptions.all
+  /// `client`, `device` and `date`.
+  public var options: [FormatOption] { choices.all }
 
   /// The sheet for an account; throws where there is no server to print.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    let (sheet, findings) = try SheetOptions.content(account, options)
+    let (sheet, findings) = try choices.content(account, options)
     return Document(SheetHTMLWriter.write(sheet), findings: findings)
   }
 }
 
 /// What people choose for a sheet, the same for every way to spell it.
-enum SheetOptions {
-  static let client = FormatOption(
-    "client", values: ClientDefinition.all.map(\.name),
-    summary: "The mail program that the sheet is for.")
-  static let device = FormatOption(
-    "device", values: ["none"] + DeviceDefinition.all.map(\.name),
-    summary: "The printer or scanner that the sheet is for; none makes one for a mail program.")
-  static let all = [client, device]
+struct SheetOptions: Sendable {
+  let library: SheetLibrary
+  let client: FormatOption
+  let device: FormatOption
+
+  init(_ library: SheetLibrary) {
+    self.library = library
+    client = FormatOption(
+      "client", values: library.clients, summary: "The mail program that the sheet is for.")
+    device = FormatOption(
+      "device", values: ["none"] + library.devices,
+      summary: "The printer or scanner that the sheet is for; none makes one for a mail program.")
+  }
+
+  var all: [FormatOption] { [client, device, Self.date] }
+
+  static let date = FormatOption(
+    date: "date", summary: "The day of issue to print, as YYYY-MM-DD.")
 
   /// What the chosen sheet says, and its findings.
-  static func content(
+  func content(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
-    let wording = Wording.best(for: account.languages)
-    let sheet: Sheet
+    let wording = library.wording(for: account.languages)
+    var sheet: Sheet
     let findings: [Finding]
-    switch kind(options) {
-    case .client(let definition):
-      let content = ClientSheet(definition, account, wording)
-      findings = account.findings + content.findings
-      sheet = content.sheet
-    case .device(let definition):
-      let content = DeviceSheet(definition, account, wording)
+    let definition: Definition
+    if let chosen = library.device(options.value(device)) {
+      definition = chosen.definition
+      let content = DeviceSheet(
+        chosen, account, wording, successors: library.successors(of: definition))
       findings = account.findings(about: ["outgoing"]) + content.findings
+      sheet = content.sheet
+    } else {
+      let chosen = try program(options.value(client))
+      definition = chosen.definition
+      let content = ClientSheet(
+        chosen, account, wording, successors: library.successors(of: definition))
+      findings = account.findings + content.findings
       sheet = content.sheet
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
+    sheet.edition = [
+      wording.edition(definition, account, date: options[Self.date].first)
+    ]
     return (sheet, findings)
   }
 
-  private static func kind(_ options: RenderOptions) -> SheetKind {
-    let deviceName = options.value(device)
-    if let chosen = DeviceDefinition.all.first(where: { $0.name == deviceName }) {
-      return .device(chosen)
-    }
-    let clientName = options.value(client)
-    return .client(ClientDefinition.all.first { $0.name == clientName } ?? .generic)
+  private func program(_ name: String) throws(RenderFailure) -> ClientDefinition {
+    if let found = library.client(name) { return found }
+    throw RenderFailure([
+      Finding(
+        .error, at: "", "there is no definition of the mail program \(name.quoted)",
+        fix: "choose another one with --client")
+    ])
+  }
+}
+
+extension SheetLibrary {
+  /// The names of what takes a program's place.
+  func successors(of definition: Definition) -> [Words] {
+    (definition.retirement?.instead ?? []).compactMap { client($0)?.definition.name }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Renderers
 import Testing
 
 @testable import Commands
@@ -29,6 +30,28 @@ import Testing
       program.read("out/anna@example.ch.txt")
         == "anna@example.ch\nAnna Muster\namm\nde-CH\nclient=outlook\n")
     #expect(program.read("out/bea@example.ch.txt") == "bea@example.ch\nfr\nclient=generic\n")
+  }
+
+  @Test func oneRosterServesFormatsWithDifferentDevices() throws {
+    func device(_ values: String...) -> FormatOption {
+      FormatOption("device", values: values, summary: "The device.")
+    }
+    let program = try Program(formats: [
+      FakeFormat(name: "profile", options: [device("universal", "iphone")]),
+      FakeFormat(name: "sheet", options: [device("none", "printer")]),
+    ])
+    try program.write(
+      "email,name,device\na@example.ch,A,printer\nb@example.ch,B,iphone\nc@example.ch,C,fax\n",
+      to: "r.csv")
+    let result = program.run(
+      ["--format", "profile", "--roster", "@/r.csv", "--output", "@/out"])
+    #expect(program.read("out/a@example.ch.plain.txt")?.contains("device=universal") == true)
+    #expect(program.read("out/b@example.ch.plain.txt")?.contains("device=iphone") == true)
+    #expect(result.error.contains("4:16: error: device: 'fax' is not a value of --device"))
+    let single = program.run(
+      "--format", "sheet", "--device", "iphone", "--output", "-", "a@example.ch")
+    #expect(single.code == .usage)
+    #expect(single.error.contains("the accepted ones are none, printer"), "\(single.error)")
   }
 
   static let badHeaders = [

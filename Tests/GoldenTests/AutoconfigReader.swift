@@ -37,6 +37,12 @@ enum AutoconfigReader {
     }
     if client is DeltaChat, incoming.allSatisfy({ $0.mailProtocol == .pop3 }) { return [] }
     let isSaid = client.isNamed(in: document)
+    // Of several servers of a type it takes the last.
+    if client is Evolution {
+      return (result.incoming + result.outgoing).filter { server in
+        !(incoming + outgoing).contains { isSame(server, $0) }
+      }.map { "has \($0), which is not there" }
+    }
     return compare(result.incoming, incoming, isSaid) + compare(result.outgoing, outgoing, isSaid)
   }
 
@@ -58,7 +64,7 @@ enum AutoconfigReader {
     switch client {
     case is ThunderbirdDesktop: return !takesPasswords
     case is ThunderbirdAndroid: return !hasIMAP || !takesPasswords
-    case is FairEmail, is GNOME: return !hasIMAP
+    case is FairEmail, is GNOME, is NextcloudMail: return !hasIMAP
     default: return false
     }
   }

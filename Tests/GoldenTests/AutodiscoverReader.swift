@@ -41,9 +41,13 @@ enum AutodiscoverReader {
       result = try client.account(from: document.bytes, for: typed)
     } catch {
       let needsIMAP = client is FairEmailPOX
+      let hasPOP3 = account.incoming.contains { $0.mailProtocol == .pop3 && isSayable($0) }
       let hasIMAP = account.incoming.contains { $0.mailProtocol == .imap && isSayable($0) }
       let hasSMTP = account.outgoing.contains(where: isSayable)
-      return needsIMAP && !(hasIMAP && hasSMTP) ? [] : ["refuses the document: \(error)"]
+      let mayRefuse =
+        (needsIMAP && !(hasIMAP && hasSMTP))
+        || (client is OutlookPOX && !((hasIMAP || hasPOP3) && hasSMTP))
+      return mayRefuse ? [] : ["refuses the document: \(error)"]
     }
     return (result.incoming + result.outgoing).flatMap { server -> [String] in
       let offered = (account.incoming + account.outgoing).first {

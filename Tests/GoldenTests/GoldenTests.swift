@@ -69,6 +69,22 @@ import Testing
     }
   }
 
+  /// The program that Apple and the Swift toolchain ship.
+  @Test func plutilFindsNothing() throws {
+    let profiles = Golden.files.filter { $0.hasSuffix(".mobileconfig") }.sorted()
+    #expect(profiles.count > 30)
+    let plutil = Process()
+    plutil.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    plutil.arguments =
+      ["plutil", "-lint", "-s", "--"] + profiles.map { Golden.folder.appending(path: $0).path }
+    let output = Pipe()
+    plutil.standardOutput = output
+    try plutil.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    plutil.waitUntilExit()
+    #expect(plutil.terminationStatus == 0, "\(said)")
+  }
+
   @Test func everyFormatHasAReader() {
     #expect(Set(Formats.all.map(\.name)) == Set(Readers.all.keys))
   }

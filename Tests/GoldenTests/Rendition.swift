@@ -35,8 +35,10 @@ struct Rendition: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The spellings of a sheet have one content: what is chosen for it stands in the text alone.
   private var variants: [Rendition] {
-    format.options.flatMap { option in
+    if format.name.hasPrefix("sheet-"), format.name != "sheet-text" { return [] }
+    return format.options.flatMap { option in
       option.values.dropFirst(option.isList ? 0 : 1).map { value in
         Rendition(fixture: fixture, subject: subject, format: format, choice: (option, value))
       }
@@ -81,7 +83,14 @@ struct Rendition: Sendable, CustomTestStringConvertible {
   }
 
   private func person() throws -> Person {
-    Person(name: try fixture.person.map { name throws(InvalidValue) in try DisplayText(name) })
+    let identity = try fixture.identity.map { path in
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      return PersonalIdentity(
+        bytes: try Repository.bytes(path), name: try DisplayText(name))
+    }
+    return Person(
+      name: try fixture.person.map { name throws(InvalidValue) in try DisplayText(name) },
+      identity: identity)
   }
 }
 

@@ -26,6 +26,7 @@ enum SheetReader {
   private static func missing(_ text: String, _ rendition: Rendition) throws -> [String] {
     let account = try rendition.account()
     let shown = text.filter { !$0.isWhitespace && $0 != "\u{200B}" }
+    if rendition.choice?.option.name == "client" { return partial(shown, account) }
     let isForPrinter = rendition.choice?.option.name == "device"
     let incoming = isForPrinter ? nil : account.incoming.min(by: isBetter)
     let servers = [incoming, account.outgoing.min(by: isBetter)].compactMap { $0 }
@@ -35,6 +36,19 @@ enum SheetReader {
     }
     return values.filter { !shown.contains($0.filter { !$0.isWhitespace }) }
       .map { "'\($0)' is not on the sheet" }
+  }
+
+  /// A sheet for one program may name one server of each group, or none at all; what it names is
+  /// complete.
+  private static func partial(_ shown: String, _ account: AccountSettings) -> [String] {
+    [account.incoming, account.outgoing].flatMap { servers -> [String] in
+      let named = servers.filter { shown.contains($0.host.ascii) }
+      let isComplete = named.contains { server in
+        shown.contains(server.port.description)
+          && (!server.needsLogin || shown.contains(server.username.value ?? ""))
+      }
+      return named.isEmpty || isComplete ? [] : ["the values of \(named[0].host) are not complete"]
+    }
   }
 
   /// IMAP before POP3, TLS before everything else, the order of the settings otherwise.

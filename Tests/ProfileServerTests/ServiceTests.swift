@@ -85,6 +85,9 @@ import Testing
     Parts(query: "&PARTS=mail%2Ccalendar", payloads: [mail, calendar]),
     Parts(query: "&parts=mail,mail,mail", payloads: [mail]),
     Parts(query: "&parts=mail,calendar,contacts,directory", payloads: [mail, calendar, contacts]),
+    Parts(query: "&parts=mail&device=iphone", payloads: [mail]),
+    Parts(query: "&device=mac&parts=activesync", payloads: nil, status: 404),
+    Parts(query: "&device=ipad", payloads: nil, status: 400),
     Parts(query: "&parts=directory", payloads: nil, status: 404),
     Parts(query: "&parts=", payloads: nil, status: 400),
     Parts(query: "&parts", payloads: nil, status: 400),
@@ -115,8 +118,28 @@ import Testing
     let some = try #require(kept("?parts=mail,contacts"))
     #expect(kept("?parts=contacts,mail,contacts") === some)
     let all = try #require(kept(""))
-    #expect(kept("?parts=directory,contacts,calendar,mail") === all)
+    let usual = "identity,certificates,webmail,directory,contacts,calendar,mail"
+    #expect(kept("?parts=\(usual)") === all)
+    #expect(kept("?device=universal") === all)
+    #expect(kept("?device=mac") !== all)
+    #expect(kept("?remove-on=2030-01-01") === all, "the day is not for everybody to choose")
     #expect(some !== all)
+  }
+
+  @Test func aProfileSpeaksTheLanguageThatIsAskedFor() throws {
+    let handler = try #require(Handlers.everybody)
+    let url = "https://everybody.example/mail/profile.mobileconfig?"
+    for subject in ["emailaddress=ann@everybody.example", "x"] {
+      for (language, word) in [("fr", "Configure "), ("de-CH", "Richtet "), ("sv", "Sets up ")] {
+        for _ in 0..<2 {
+          let profile = handler.ask("\(url)\(subject)&lang=\(language)")
+          let text = try PlistValue(profile.body)["PayloadDescription"]?.string
+          #expect(text?.hasPrefix(word) == true, "\(text ?? "")")
+        }
+      }
+    }
+    #expect(handler.ask("\(url)lang=%C3%A9").status == 400)
+    #expect(handler.ask("\(url)lang=").status == 400)
   }
 
   @Test func aProfileIsNamedAfterItsDomain() throws {

@@ -15,11 +15,6 @@ import Testing
     #expect(Digest.sha256(Array(row.text.utf8)) == row.digest)
   }
 
-  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
-  func base64IsThatOfTheStandard(_ row: (text: String, encoded: String)) {
-    #expect(Digest.base64(Array(row.text.utf8)) == row.encoded)
-  }
-
   @Test func longTextsAreCutIntoStrings() {
     for (length, count) in [(0, 1), (255, 1), (256, 2), (511, 3)] {
       let pieces = ZoneText.pieces(String(repeating: "x", count: length))

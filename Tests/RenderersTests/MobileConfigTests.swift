@@ -156,16 +156,19 @@ import Testing
     #expect(refused.paths(.error) == ["incoming[0].authentication"])
   }
 
-  @Test func aDirectoryOnAnOddPortIsLeftOut() throws {
+  @Test func aDirectoryOnAnOddPortIsRefusedUnlessItIsLeftOut() throws {
     var provider = try rich()
     provider.directories = [
       DirectoryService(host: try HostPattern("ldap.example.ch"), port: Port(3_269)),
       DirectoryService(host: try HostPattern("ldap.example.ch"), security: .starttls),
     ]
-    let document = try MobileConfig().document(Sample.account(provider))
-    #expect(!document.text.contains("ldap"))
+    let account = try Sample.account(provider)
     #expect(
-      document.findings.paths(.warning) == ["directories[0].port", "directories[1].security"])
+      MobileConfig().refusals(account).map(\.path)
+        == ["directories[0].port", "directories[1].security"])
+    var options = RenderOptions()
+    try options.choose(MobileConfig.partsOption, "mail,calendar,contacts")
+    #expect(try !MobileConfig().render(account, options).text.contains("ldap"))
   }
 
   @Test func consentHasADefault() throws {

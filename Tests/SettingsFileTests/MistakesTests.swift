@@ -283,10 +283,28 @@ struct MistakesTests {
         fix: put a text with '{' in quotes
       """),
     Mistake(
-      "apple: {certificates: [a, a]}",
+      "dns: {spf: {include: [a.ch, a.ch]}}",
       """
-      s.yaml:10:27: error: apple.certificates[1]: is in the list twice
+      s.yaml:10:29: error: dns.spf.include[1]: is in the list twice
         fix: remove one of the two
+      """),
+    Mistake(
+      "apple: {certificates: [missing.pem]}",
+      "s.yaml:10:24: error: apple.certificates[0]: 'missing.pem' does not exist"),
+    Mistake(
+      "apple: {removalDate: 2027-02-29}",
+      """
+      s.yaml:10:22: error: apple.removalDate: there is no day '2027-02-29'
+        fix: write it like 2027-01-31
+      """),
+    Mistake(
+      "apple: {webClip: {icon: missing.png}}\nwebmail: {url: https://w.ch}",
+      "s.yaml:10:25: error: apple.webClip.icon: 'missing.png' does not exist"),
+    Mistake(
+      "apple: {webClip: true}",
+      """
+      s.yaml:10:18: warning: apple.webClip: opens webmail, but nothing says where that is
+        fix: add 'webmail:'
       """),
     Mistake(
       "? [a]\n: b",

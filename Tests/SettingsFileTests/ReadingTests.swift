@@ -65,7 +65,7 @@ struct ReadingTests {
         - {protocol: ldap, host: l.ch, port: 389, security: starttls, username: "cn=x", searchBases: [
             {base: "dc=a", scope: one-level, name: N}, {base: "dc=b"}]}
       files: [{protocol: webdav, url: https://f.ch, username: address}]
-      activeSync: {host: "as.{domain}"}
+      activeSync: {host: "as.{domain}", username: local-part}
       jmap: {url: https://j.ch, username: local-part}
       manageSieve: {host: m.ch}
       webmail: {url: https://w.ch}
@@ -83,6 +83,7 @@ struct ReadingTests {
     #expect(directory.searchBases.map(\.scope) == [.oneLevel, .subtree])
     #expect(provider.files.first?.url == (try URLPattern("https://f.ch")))
     #expect(provider.activeSync == (try HostPattern("as.{domain}")))
+    #expect(provider.activeSyncUsername == .localPart)
     #expect(provider.jmap?.username == .localPart)
     #expect(provider.manageSieve?.port.number == 4190)
     #expect(provider.manageSieve?.security == .starttls)
@@ -95,7 +96,7 @@ struct ReadingTests {
   @Test func everyOptionIsRead() throws {
     let text = service(
       """
-      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, certificates: [a.pem], webClip: true}
+      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, removalDate: 2030-12-31, removeAfterDays: 30}
       autoconfig: {everyServer: true}
       autodiscover: {redirectAddress: "{local}.{domain}@b.ch"}
       signing: {certificate: c.pem, key: /k.pem, chain: ch.pem}
@@ -114,8 +115,10 @@ struct ReadingTests {
     let provider = try #require(try load(text, name: "etc/s.yaml").catalog.providers.first)
     #expect(provider.apple.organization?.text == "O")
     #expect(provider.apple.consentText?.entries.count == 1)
-    #expect(provider.apple.removalDisallowed && provider.apple.webClip)
-    #expect(provider.apple.certificates == ["etc/a.pem"])
+    #expect(provider.apple.removalDisallowed)
+    #expect(provider.apple.removalDate?.description == "2030-12-31")
+    #expect(provider.apple.removeAfterDays == 30)
+    #expect(provider.apple.webClip == nil)
     #expect(provider.autoconfig.everyServer)
     let pattern = try AddressPattern("{local}.{domain}@b.ch")
     #expect(provider.autodiscover.redirect == .address(pattern))

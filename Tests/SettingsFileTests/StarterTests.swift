@@ -30,11 +30,15 @@ struct StarterTests {
   @Test func everySuggestionCanBeUsed() throws {
     let folder = try TemporaryFolder()
     try folder.write("domains.txt", "listed.example\n")
+    try folder.copy("root.pem")
+    try folder.copy("icon.png")
     let file = try folder.write("s.yaml", wholeText)
     let loaded = try SettingsLoader.load(path: file)
     #expect(loaded.findings == [])
     #expect(loaded.catalog.wildcards == ["*", "*.customers.example.ch"])
     let provider = try #require(loaded.catalog.providers.first)
+    #expect(provider.apple.certificates.count == 1)
+    #expect(provider.apple.webClip?.icon?.pixels == 60)
     #expect(provider.dns?.dkim.count == 1)
     #expect(provider.directories.first?.searchBases.count == 1)
   }

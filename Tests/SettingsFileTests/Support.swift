@@ -3,6 +3,7 @@
 
 import Foundation
 import MailSettings
+import TestSupport
 
 @testable import SettingsFile
 
@@ -59,6 +60,19 @@ final class TemporaryFolder {
     let file = "\(path)/\(name)"
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     return file
+  }
+
+  @discardableResult
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let file = "\(path)/\(name)"
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+
+  /// Copies a file of `Tests/FixtureFiles`.
+  @discardableResult
+  func copy(_ name: String, as other: String? = nil) throws -> String {
+    try write(other ?? name, try Repository.bytes("Tests/FixtureFiles/\(name)"))
   }
 }
 

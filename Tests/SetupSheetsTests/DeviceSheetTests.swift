@@ -104,7 +104,7 @@ import Testing
 
   @Test func aWholeDomainHasWordsForTheAddress() throws {
     let table = try sheet(Samples.everybody(Samples.usual())).tables[0].flat
-    #expect(table.contains("Sender address (From): the device's own full e-mail address"))
+    #expect(table.contains("Sender address (From): the device’s own full e-mail address"))
     #expect(table.contains("User name: your full e-mail address"))
   }
 

@@ -38,7 +38,7 @@ import Testing
     provider.incoming = [try Samples.server(.imap, "mail.example.net", .tls, [.oauth2])]
     provider.outgoing = [try Samples.server(.smtp, "mail.example.net")]
     provider.logo = "logo.svg"
-    provider.languages = [try Language("de")]
+    provider.languages = [try Language("pt")]
     #expect(
       try findings(Samples.account(provider)).map { $0.prefix { $0 != ":" } } == [
         "note provider.languages", "note provider.logo", "note provider.support",
@@ -47,10 +47,10 @@ import Testing
   }
 
   @Test func languageThatSomebodyAskedForIsAWarning() throws {
-    let account = try Samples.account(Samples.usual(), language: "de")
+    let account = try Samples.account(Samples.usual(), language: "pt")
     #expect(
       try findings(account).first
-        == "warning : the sheet is written in 'en': there are no sheets in 'de'")
+        == "warning : the sheet is written in 'en': there are no sheets in 'pt'")
   }
 
   @Test func calendarKeepsNobodyFromScanning() throws {

@@ -15,7 +15,7 @@ import Testing
       Samples.formats.map(\.mediaType) == ["text/plain; charset=utf-8", "text/html; charset=utf-8"])
     for format in Samples.formats {
       #expect(format.summary.hasSuffix("."))
-      #expect(format.options.map(\.name) == ["client", "device"])
+      #expect(format.options.map(\.name) == ["client", "device", "date"])
       #expect(format.options.allSatisfy { $0.summary.hasSuffix(".") && !$0.isList })
     }
   }
@@ -24,11 +24,11 @@ import Testing
     let account = try Samples.account(Samples.usual())
     var options = RenderOptions()
     #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
-    try options.choose(SheetOptions.client, "generic")
+    try options.choose(Samples.choices.client, "generic")
     #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
-    try options.choose(SheetOptions.device, "generic")
+    try options.choose(Samples.choices.device, "generic")
     #expect(try SheetText().render(account, options).text.contains("scan to e-mail"))
-    try options.choose(SheetOptions.device, "none")
+    try options.choose(Samples.choices.device, "none")
     #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
   }
 

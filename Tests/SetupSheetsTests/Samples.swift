@@ -102,15 +102,48 @@ enum Samples {
       loginDomain: try loginDomain.map { try DomainName($0) })
   }
 
+  /// What people choose for a sheet.
+  static let choices = SheetOptions(.builtIn)
+
   /// The options for a device.
   static func device() throws -> RenderOptions {
     var options = RenderOptions()
-    try options.choose(SheetOptions.device, "generic")
+    try options.choose(choices.device, "generic")
     return options
   }
 
   /// Both ways to spell a sheet.
   static let formats: [any Renderer] = [SheetText(), SheetHTML()]
+}
+
+extension ClientDefinition {
+  /// The definition that fits every program.
+  static let generic = named("generic")
+
+  /// A built-in definition.
+  static func named(_ name: String) -> ClientDefinition {
+    guard let client = SheetLibrary.builtIn.client(name) else {
+      preconditionFailure("there is no client \(name)")
+    }
+    return client
+  }
+}
+
+extension DeviceDefinition {
+  /// The definition that fits every device.
+  static let generic = named("generic")
+
+  /// A built-in definition.
+  static func named(_ name: String) -> DeviceDefinition {
+    guard let device = SheetLibrary.builtIn.device(name) else {
+      preconditionFailure("there is no device \(name)")
+    }
+    return device
+  }
+}
+
+extension Wording {
+  static let english = SheetLibrary.builtIn.wording(for: [.english])
 }
 
 /// How tests read a document: in one line, without markup.

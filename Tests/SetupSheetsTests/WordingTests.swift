@@ -7,9 +7,9 @@ import Testing
 @testable import SetupSheets
 
 @Suite struct WordingTests {
-  @Test(arguments: Wording.all.map(\.language))
+  @Test(arguments: SheetLibrary.builtIn.languages)
   func everyLanguageHasEverySentence(_ language: Language) throws {
-    let wording = try #require(Wording.all.first { $0.language == language })
+    let wording = try #require(SheetLibrary.builtIn.wording(language))
     for phrase in Phrase.allCases {
       let sentence = try #require(wording.sentences[phrase], "\(phrase)")
       #expect(!sentence.isEmpty)
@@ -34,9 +34,13 @@ import Testing
     #expect(!line.plainText.contains("{"))
   }
 
-  @Test(arguments: [["de"], ["fr-CH", "it"], ["en-GB"], []])
-  func theWordingIsInALanguageThatExists(_ wanted: [String]) throws {
-    #expect(try Wording.best(for: wanted.map { try Language($0) }).language == .english)
+  @Test(arguments: [
+    (["de"], "de"), (["fr-CH", "it"], "fr"), (["de-CH"], "de-CH"), (["de-AT"], "de"),
+    (["pt", "es"], "es"), (["en-GB"], "en"), ([], "en"),
+  ])
+  func theWordingIsInTheMostWantedLanguage(_ wanted: [String], _ found: String) throws {
+    let languages = try wanted.map { try Language($0) }
+    #expect(SheetLibrary.builtIn.wording(for: languages).language.tag == found)
   }
 
   private static func gaps(_ sentence: String) -> Set<String> {

@@ -13,11 +13,15 @@ public enum AppleKeys {
     let values: [JSONValue]?
     let format: String?
     let deprecated: String?
+    /// Versions of those that know the key; absent where they are those of the payload.
+    let platforms: [String: String]?
   }
 
   /// The rows of one payload type.
   struct Payload: Decodable {
     let several: Bool
+    let platforms: [String: String]?
+    let byHand: [String]?
     let keys: [String: Key]
   }
 
@@ -46,6 +50,7 @@ public enum AppleKeys {
         check.problems.append("\(place): a second payload of type \(type)")
       }
       check.types.insert(type)
+      check.platform(of: payload, profile["TargetDeviceType"]?.integer, item, at: place)
       check.payload(item, keys: payload.keys.merging(common.keys) { own, _ in own }, at: place)
     }
     check.references()
@@ -78,6 +83,25 @@ private struct ProfileCheck {
       let syntax = "^[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$"
       if !ValueRule.matches(uuid, syntax) {
         problems.append("\(place): PayloadUUID '\(uuid)' is no upper-case UUID of version 5")
+      }
+    }
+  }
+
+  /// A profile for one kind of device holds nothing that only others know, and nothing that only
+  /// device management may install.
+  mutating func platform(
+    of payload: AppleKeys.Payload, _ target: Int?, _ item: PlistValue, at place: String
+  ) {
+    let targets = [1: ["iOS"], 5: ["macOS"]]
+    let wanted = target.flatMap { targets[$0] } ?? ["iOS", "macOS"]
+    let byHand = payload.byHand ?? []
+    if wanted.allSatisfy({ payload.platforms?[$0] == nil || !byHand.contains($0) }) {
+      problems.append("\(place): nobody can install the payload by hand on \(wanted)")
+    }
+    for name in (item.dictionary ?? [:]).keys.sorted() {
+      guard let platforms = payload.keys[name]?.platforms else { continue }
+      if wanted.allSatisfy({ platforms[$0] == nil || platforms[$0] == "-" }) {
+        problems.append("\(place).\(name): \(wanted) know no such key")
       }
     }
   }
@@ -131,6 +155,8 @@ private struct ProfileCheck {
     }
   }
 
+  private static let time = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+
   private mutating func member(
     _ value: PlistValue, _ key: AppleKeys.Key, name: String, at place: String
   ) {
@@ -150,6 +176,18 @@ private struct ProfileCheck {
       !(1...65_535).contains(port)
     {
       problems.append("\(place): \(port) is not a port")
+    }
+    if case .date(let time) = value, !ValueRule.matches(time, Self.time) {
+      problems.append("\(place): '\(time)' is not a time in UTC")
+    }
+    if case .data(let bytes) = value, bytes.isEmpty { problems.append("\(place): is empty") }
+    if case .data(let bytes) = value, name == "Icon",
+      !bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    {
+      problems.append("\(place): is not a PNG")
+    }
+    if case .real(let seconds) = value, seconds <= 0 {
+      problems.append("\(place): is not a duration")
     }
     if key.format == "uuid", let uuid = value.string { referred.append(uuid) }
   }

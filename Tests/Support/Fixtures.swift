@@ -11,16 +11,20 @@ public struct Fixture: Sendable, CustomStringConvertible {
   public let file: String
   /// The full name of the person behind each address, where it is known.
   public let person: String?
+  /// That person's certificate and key, from the root of the repository, where there is one.
+  public let identity: String?
   /// Addresses and domains to render for.
   public let subjects: [String]
 
   /// A file of `Tests/Fixtures`, or any other by its path.
   public init(
-    _ name: String, file: String? = nil, person: String? = nil, _ subjects: String...
+    _ name: String, file: String? = nil, person: String? = nil, identity: String? = nil,
+    _ subjects: String...
   ) {
     self.name = name
     self.file = file ?? "Tests/Fixtures/\(name).yaml"
     self.person = person
+    self.identity = identity
     self.subjects = subjects
   }
 
@@ -48,7 +52,8 @@ public enum Fixtures {
     Fixture("oauth2", "anna@oauth.example", "oauth.example"),
     Fixture("oauth2-only", "anna@token.example", "token.example"),
     Fixture(
-      "everything", person: "Anna Müller", "anna@everything.example",
+      "everything", person: "Anna Müller", identity: "Tests/FixtureFiles/anna.p12",
+      "anna@everything.example",
       "Anna+news@everything.example", "everything.example"),
     Fixture("plaintext", "anna@plain.example", "plain.example"),
     Fixture("every-server", "anna@every.example", "every.example"),

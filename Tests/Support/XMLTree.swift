@@ -2,110 +2,76 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CXML
+@_exported import ClientRules
+import DocumentReaders
+@_exported import DocumentTrees
 
-/// An XML document read back by libxml2: nothing is fetched, no entity is declared.
-public final class XMLTree: CustomStringConvertible {
-  /// What stands inside an element, in order.
-  public enum Piece {
-    case element(XMLTree)
-    case text(String)
-    case cdata(String)
-    case comment
-  }
+/// An XML document read back.
+public typealias XMLTree = XMLElement
 
-  /// The name without a prefix.
-  public let name: String
-  /// The prefix, where the document uses one.
-  public let prefix: String?
-  /// The namespace name; nil where none is declared.
-  public let namespace: String?
-  /// The attributes; those of a namespace as `prefix:name`.
-  public let attributes: [String: String]
-  /// The content.
-  public let pieces: [Piece]
-
+extension XMLElement {
   /// Reads a document; throws why it is not well-formed. A document type is refused unless allowed.
   public convenience init(
     _ bytes: [UInt8], allowsDocumentType: Bool = false
   ) throws(Malformed) {
-    let document = try XMLDocumentText(bytes)
-    guard allowsDocumentType || document.pointer.pointee.intSubset == nil else {
+    let document = try XMLDocument(bytes)
+    guard allowsDocumentType || !document.hasDocumentType else {
       throw Malformed(reason: "the document has a document type")
     }
-    guard let root = xmlDocGetRootElement(document.pointer) else {
-      throw Malformed(reason: "the document has no element")
+    let root = document.root
+    self.init(
+      name: root.name, prefix: root.prefix, namespace: root.namespace,
+      attributes: root.attributes, pieces: root.pieces, place: root.place)
+  }
+}
+
+extension XMLDocument {
+  /// Reads a document; throws why it is not well-formed.
+  public init(_ bytes: [UInt8]) throws(Malformed) {
+    do {
+      self = try XMLReader.read(bytes, name: "document")
+    } catch {
+      let finding = error.findings[0]
+      throw Malformed(reason: "line \(finding.place?.line ?? 0): \(finding.message)")
     }
-    self.init(root)
   }
-
-  private init(_ node: xmlNodePtr) {
-    let element = node.pointee
-    name = Self.string(element.name)
-    prefix = (element.ns?.pointee.prefix).map(Self.string)
-    namespace = (element.ns?.pointee.href).map(Self.string)
-    var attributes: [String: String] = [:]
-    var attribute = element.properties
-    while let current = attribute {
-      let namePrefix = (current.pointee.ns?.pointee.prefix).map { Self.string($0) + ":" } ?? ""
-      let value = xmlNodeListGetString(element.doc, current.pointee.children, 1)
-      attributes[namePrefix + Self.string(current.pointee.name)] = Self.string(value)
-      cxml_free(value)
-      attribute = current.pointee.next
-    }
-    self.attributes = attributes
-    var pieces: [Piece] = []
-    var child = element.children
-    while let current = child {
-      switch current.pointee.type {
-      case XML_ELEMENT_NODE: pieces.append(.element(XMLTree(current)))
-      case XML_CDATA_SECTION_NODE: pieces.append(.cdata(Self.string(current.pointee.content)))
-      case XML_TEXT_NODE: pieces.append(.text(Self.string(current.pointee.content)))
-      default: pieces.append(.comment)
-      }
-      child = current.pointee.next
-    }
-    self.pieces = pieces
-  }
-
-  private static func string(_ text: UnsafePointer<xmlChar>?) -> String {
-    text.map { String(cString: $0) } ?? ""
-  }
-
-  /// The elements inside.
-  public var children: [XMLTree] {
-    pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
-  }
-
-  /// The text of the element itself and everything in it.
-  public var text: String {
-    pieces.map { piece in
-      switch piece {
-      case .element(let child): child.text
-      case .text(let text), .cdata(let text): text
-      case .comment: ""
-      }
-    }.joined()
-  }
-
-  /// The first child of a name.
-  public subscript(name: String) -> XMLTree? { children.first { $0.name == name } }
-
-  /// Every child of a name.
-  public func all(_ name: String) -> [XMLTree] { children.filter { $0.name == name } }
-
-  /// The element and everything below it, in document order.
-  public var descendants: [XMLTree] { [self] + children.flatMap(\.descendants) }
-
-  /// The name, for messages.
-  public var description: String { "<\(name)>" }
 }
 
 /// Why a document cannot be read.
 public struct Malformed: Error, CustomStringConvertible {
-  /// libxml2's own words, with the line.
+  /// The reader's own words, with the line.
   public let reason: String
   /// The same.
   public var description: String { reason }
+}
+
+/// Why a client makes nothing of a document.
+public struct Refused: Error, Equatable, CustomStringConvertible {
+  /// The rule's name, such as `thunderbird/port`, or the reason in a few words.
+  public let description: String
+
+  /// A refusal.
+  public init(_ reason: String) { description = reason }
+}
+
+extension MailClient {
+  /// The program's name.
+  public var name: String { program.name }
+
+  /// The account for the address that a person types; throws why there is none.
+  public func account(
+    from document: [UInt8], for address: String
+  ) throws(Refused) -> ClientAccount {
+    guard let document = try? XMLDocument(document) else {
+      throw Refused("not well-formed")
+    }
+    var remarks: [Remark] = []
+    do {
+      return try account(from: document, for: address, &remarks)
+    } catch {
+      throw Refused(error.rule.id)
+    }
+  }
 }
 
 /// A parsed document, freed with its owner.

@@ -79,6 +79,26 @@ import Testing
     #expect(problems.contains { $0.contains(row.says) }, "\(problems)")
   }
 
+  @Test(arguments: [
+    ("com.apple.mail.managed", "VPNUUID</key><string>x", 5, "know no such key"),
+    ("com.apple.eas.account", "Host</key><string>h.ch", 5, "nobody can install"),
+    ("com.apple.webClip.managed", "Icon</key><data>AAAA</data><key>Label</key><string>x", 1, "PNG"),
+  ])
+  func refusesWhatTheDeviceDoesNotKnow(
+    _ type: String, _ keys: String, _ device: Int, _ says: String
+  ) throws {
+    let payload = """
+      <key>PayloadType</key><string>\(type)</string><key>\(keys)</string>
+      """
+    let profile = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <plist version="1.0"><dict><key>TargetDeviceType</key><integer>\(device)</integer>
+      <key>PayloadContent</key><array><dict>\(payload)</dict></array></dict></plist>
+      """
+    let problems = try AppleKeys.problems(inProfile: Array(profile.utf8))
+    #expect(problems.contains { $0.contains(says) }, "\(problems)")
+  }
+
   @Test func refusesAnEmptyProfile() throws {
     let start = try #require(Samples.profile.range(of: "<array>"))
     let end = try #require(Samples.profile.range(of: "</array>\n  <key>ConsentText"))

@@ -71,9 +71,10 @@ struct Arguments: Sendable {
 }
 
 extension CommandOption {
-  /// Throws with the accepted values and the likely one. Lists are left to the format behind.
+  /// Throws with the accepted values and the likely one. Lists, and what formats
+  /// share, are left to the format behind.
   fileprivate func check(_ value: String) throws(Failure) {
-    guard !values.isEmpty, !isList, !values.contains(value) else { return }
+    guard !values.isEmpty, !isList, !isSharedByFormats, !values.contains(value) else { return }
     let suggestion = value.suggestion(from: values)
     let message =
       noun.map { "unknown \($0) \(value.quoted)" } ?? "\(value.quoted) is not a value of \(flag)"

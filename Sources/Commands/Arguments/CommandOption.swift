@@ -22,6 +22,9 @@ struct CommandOption: Hashable, Sendable {
   /// True where several values may stand with commas between them.
   var isList = false
 
+  /// True where formats differ in the values that they take, and check them themselves.
+  var isSharedByFormats = false
+
   /// True where the option may be given several times.
   var isRepeatable = false
 
@@ -35,8 +38,14 @@ struct CommandOption: Hashable, Sendable {
 extension CommandOption {
   /// The option of a format; its values are checked by the format.
   init(_ option: FormatOption) {
+    let placeholder =
+      switch option.kind {
+      case .word: "NAME"
+      case .list: "LIST"
+      case .date: "DATE"
+      }
     self.init(
-      name: option.name, placeholder: option.isList ? "LIST" : "NAME", summary: option.summary,
+      name: option.name, placeholder: placeholder, summary: option.summary,
       values: option.values, isList: option.isList)
   }
 

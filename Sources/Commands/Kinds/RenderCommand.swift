@@ -23,7 +23,7 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language,
+        .name, .login, .language, .together,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (
@@ -33,6 +33,10 @@ extension CLI {
         (
           "mkprofile --format autoconfig --provider infomaniak example.ch",
           "What Thunderbird looks up, for everybody at a domain."
+        ),
+        (
+          "mkprofile --format mobileconfig --together anna@example.ch team@example.ch",
+          "One profile that sets two mailboxes up."
         ),
         (
           "mkprofile --format mobileconfig --roster staff.csv --output profiles/",
@@ -54,7 +58,9 @@ extension Invocation {
     if let path = arguments[.roster] {
       return try renderRoster(path, format, options, person)
     }
-    let (subjects, unreadable) = try subjects(person)
+    let isTogether = arguments.has(.together)
+    let (subjects, unreadable) = try subjects(person, areTogether: isTogether)
+    if isTogether { return try renderTogether(subjects, unreadable, format, options, person) }
     let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
     if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
       throw .usage(
@@ -76,9 +82,32 @@ extension Invocation {
     return arguments.operands.count == 1 ? .badInput : .errorsFound
   }
 
-  /// The good ones of what was typed; the others, and repetitions, are reported.
-  private func subjects(
+  private func renderTogether(
+    _ subjects: [Subject], _ unreadable: Int, _ format: any Renderer, _ options: RenderOptions,
     _ person: Person
+  ) throws(Failure) -> ExitCode {
+    guard let several = format as? any SeveralAccountsRenderer else {
+      let names = cli.formats.filter { $0 is any SeveralAccountsRenderer }.map(\.name)
+      throw .usage(
+        "\(CommandOption.together.flag) is for \(names.joined(separator: " and ")), not for"
+          + " \(format.name)")
+    }
+    guard unreadable == 0, let first = subjects.first else { return .badInput }
+    let sink = DocumentSink(
+      OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
+    let job = RenderJob(format, try settings(), reporter)
+    guard
+      let bytes = job.document(together: subjects, person: person, options: options, in: several)
+    else { return .badInput }
+    try sink.add(bytes, for: first.description)
+    try sink.finish(failed: 0, of: "address", "addresses")
+    return .done
+  }
+
+  /// The good ones of what was typed; the others, and repetitions, are reported. Addresses that
+  /// go into one document may be of one person.
+  func subjects(
+    _ person: Person, areTogether: Bool
   ) throws(Failure) -> (subjects: [Subject], failed: Int) {
     guard !arguments.operands.isEmpty else {
       throw .usage(
@@ -87,7 +116,10 @@ extension Invocation {
     }
     if person.name != nil || person.login != nil {
       let option = person.name == nil ? CommandOption.login : .name
-      guard arguments.operands.count == 1, arguments.operands[0].contains("@") else {
+      let mayBeSeveral = areTogether && person.login == nil
+      guard arguments.operands.count == 1 || mayBeSeveral,
+        arguments.operands.allSatisfy({ $0.contains("@") })
+      else {
         throw .usage(
           "\(option.flag) is for one address",
           fix: "give a single address, or write the names into a roster")

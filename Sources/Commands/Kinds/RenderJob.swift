@@ -54,15 +54,39 @@ final class RenderJob {
   func document(
     for subject: Subject, person: Person = Person(), options: RenderOptions, at place: Place? = nil
   ) -> [UInt8]? {
-    let name = subject.description
-    guard let account = account(for: subject, person) else {
-      reportUnserved(subject, at: place)
-      return nil
-    }
-    do throws(RenderFailure) {
+    guard let account = servedAccount(for: subject, person, at: place) else { return nil }
+    return reporting(subject.description, at: place) { () throws(RenderFailure) in
       let document = try format.render(account, options)
-      let isGood = reporter.report(document.findings, for: name, at: place)
-      return isGood ? document.bytes : nil
+      return (document.bytes, document.findings)
+    }
+  }
+
+  /// One document for several addresses; nil where an error was reported.
+  func document(
+    together subjects: [Subject], person: Person, options: RenderOptions,
+    in format: any SeveralAccountsRenderer
+  ) -> [UInt8]? {
+    guard let accounts = accounts(for: subjects, person) else { return nil }
+    return reporting(subjects.first?.description) { () throws(RenderFailure) in
+      let document = try format.render(together: accounts, options)
+      return (document.bytes, document.findings)
+    }
+  }
+
+  /// Every account; nil where the settings do not serve one of them, which was reported.
+  func accounts(for subjects: [Subject], _ person: Person) -> [AccountSettings]? {
+    let accounts = subjects.compactMap { servedAccount(for: $0, person) }
+    return accounts.count == subjects.count ? accounts : nil
+  }
+
+  /// What is made, with its findings reported; nil where one of them is an error.
+  func reporting<Made>(
+    _ name: String?, at place: Place? = nil,
+    _ make: () throws(RenderFailure) -> (Made, [Finding])
+  ) -> Made? {
+    do throws(RenderFailure) {
+      let (made, findings) = try make()
+      return reporter.report(findings, for: name, at: place) ? made : nil
     } catch {
       reporter.report(error.findings, for: name, at: place)
       return nil
@@ -80,5 +104,14 @@ final class RenderJob {
     case .address(let address): catalog.account(for: address, person: person)
     case .domain(let domain): catalog.account(forDomain: domain)
     }
+  }
+
+  /// The settings of somebody; where nobody serves the domain, that is reported.
+  private func servedAccount(
+    for subject: Subject, _ person: Person, at place: Place? = nil
+  ) -> AccountSettings? {
+    let account = account(for: subject, person)
+    if account == nil { reportUnserved(subject, at: place) }
+    return account
   }
 }

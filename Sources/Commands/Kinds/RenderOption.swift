@@ -29,11 +29,15 @@ extension CommandOption {
   static let language = CommandOption(
     name: "lang", placeholder: "TAG", summary: "The language to write in, such as de or de-CH.")
 
+  static let together = CommandOption(
+    name: "together", summary: "Put all addresses into one document (mobileconfig only).")
+
   /// The options of all formats, each name once, with the values of all formats that have it.
   static func ofFormats(_ formats: [any Renderer]) -> [CommandOption] {
     var options: [CommandOption] = []
     for new in formats.flatMap({ $0.options.map(CommandOption.init) }) {
       if let index = options.firstIndex(where: { $0.name == new.name }) {
+        if options[index].values != new.values { options[index].isSharedByFormats = true }
         options[index].values += new.values.filter { !options[index].values.contains($0) }
       } else {
         options.append(new)

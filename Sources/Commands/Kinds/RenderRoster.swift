@@ -18,7 +18,8 @@ extension Invocation {
     let source = try RosterSource(path, io)
     defer { source.close() }
     var roster = try RosterReader(
-      CSVReader(source.chunk), file: source.name, format: format, options: options,
+      CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
+      options: options,
       language: person.language)
     for column in roster.idleColumns {
       let message = "the column '\(column)' is not used: \(format.name) has no such option"
@@ -62,6 +63,9 @@ extension Invocation {
     }
     if person.name != nil || person.login != nil {
       throw .usage("--name and --login are for one address", fix: "write them into the roster")
+    }
+    if arguments.has(.together) {
+      throw .usage("--roster and --together exclude each other", fix: "give one of them")
     }
     if path == "-", arguments[.settings] == "-" {
       throw .usage("--roster and --settings cannot both be standard input")

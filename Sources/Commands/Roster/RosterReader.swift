@@ -18,6 +18,8 @@ struct RosterReader {
   private let columns: RosterColumns
   private let format: any Renderer
   private let options: RenderOptions
+  /// What the options of other formats take, by their names.
+  private let elsewhere: [String: [String]]
   private let language: Language?
   private var rows: CSVReader
   /// Lines by the hash of their address: a few bytes a row, where the addresses would be many.
@@ -26,8 +28,8 @@ struct RosterReader {
 
   /// Reads the header; what was chosen on the command line holds where a row says nothing.
   init(
-    _ rows: CSVReader, file: String, format: any Renderer, options: RenderOptions,
-    language: Language?
+    _ rows: CSVReader, file: String, format: any Renderer, among formats: [any Renderer],
+    options: RenderOptions, language: Language?
   ) throws(Failure) {
     var rows = rows
     guard let header = try rows.next() else {
@@ -41,6 +43,8 @@ struct RosterReader {
     self.file = file
     self.format = format
     self.options = options
+    elsewhere = Dictionary(
+      formats.flatMap { $0.options.map { ($0.name, $0.values) } }, uniquingKeysWith: { $0 + $1 })
     self.language = language
   }
 
@@ -118,7 +122,10 @@ struct RosterReader {
     case .language: person.language = try Language(text)
     case .client, .device:
       let option = format.options.first { $0.name == column.rawValue }
-      if let option { try chosen.choose(option, text) }
+      // One roster may say which printer a sheet is for, and be used for profiles, too.
+      let isElsewhere = elsewhere[column.rawValue]?.contains(text) ?? false
+      guard let option, option.values.contains(text) || !isElsewhere else { break }
+      try chosen.choose(option, text)
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// The autoconfig document of Thunderbird and many others, in the shape of
@@ -63,32 +64,4 @@ public struct Autoconfig: Renderer {
         fix: "use a name that is not a number, 'true' or 'false' and has no %PLACEHOLDER%")
     }
   }
-}
-
-extension String {
-  /// True for text that Thunderbird 153 changes: its reader turns numbers and booleans into
-  /// values of JavaScript, and it replaces placeholders wherever they stand.
-  var isMisreadByThunderbird: Bool {
-    (utf8.contains(0x25) && hasPlaceholder) || looksLikeNumber
-      || Self.words.contains { utf8.count == $0.utf8.count && lowercased() == $0 }
-  }
-
-  /// Texts that JavaScript takes for values.
-  private static let words = ["true", "false", "infinity", "+infinity", "-infinity"]
-
-  private var hasPlaceholder: Bool {
-    ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains { contains($0) }
-  }
-
-  private var looksLikeNumber: Bool {
-    guard let first = utf8.first, Self.beginnings.contains(first) else { return false }
-    let lower = lowercased()
-    if ["0x", "0b", "0o"].contains(where: lower.hasPrefix) {
-      return lower.count > 2 && lower.dropFirst(2).allSatisfy(\.isHexDigit)
-    }
-    return utf8.contains { 0x30...0x39 ~= $0 } && Double(self) != nil
-  }
-
-  /// How numbers begin.
-  private static let beginnings = Array("0123456789+-.".utf8)
 }

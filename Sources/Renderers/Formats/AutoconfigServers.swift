@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// The mail servers of an autoconfig document: which ones, in which order, with which findings.

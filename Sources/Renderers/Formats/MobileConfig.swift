@@ -4,9 +4,9 @@
 import MailSettings
 
 /// A configuration profile for iPhone, iPad, Mac and Vision: one download that sets up mail,
-/// calendars, address books and directories. Keys are those of Apple's device-management
-/// schemas (iOS 26.4, macOS 26); it never holds a password.
-public struct MobileConfig: Renderer {
+/// calendars, address books and more. Keys are those of Apple's device-management schemas
+/// (iOS 26.4, macOS 26); it never holds a password.
+public struct MobileConfig: SeveralAccountsRenderer {
   /// The format.
   public init() {}
 
@@ -14,128 +14,81 @@ public struct MobileConfig: Renderer {
   public let summary = "Configuration profile for iPhone, iPad, Mac and Apple Vision."
   public let mediaType = "application/x-apple-aspen-config"
   public let fileExtension = "mobileconfig"
-  public let options = [Self.partsOption]
+  public let options = [Self.partsOption, Self.deviceOption, Self.removalOption]
 
-  /// Which accounts the profile holds; leaving one out later removes only that account.
+  /// What the profile sets up; leaving a part out later removes only that account.
   public static let partsOption = FormatOption(
-    "parts", values: Part.allCases.map(\.rawValue), isList: true,
-    summary: "What the profile sets up, separated by commas.")
+    "parts", values: ProfilePart.allCases.map(\.rawValue), isList: true,
+    onlyWhenAsked: [ProfilePart.activesync.rawValue],
+    summary: "What the profile sets up, separated by commas; activesync only when it is named, or"
+      + " where there is no other mail.")
 
-  /// What a person may leave out.
-  enum Part: String, CaseIterable {
-    case mail, calendar, contacts, directory
+  /// Which devices the profile is for (`TargetDeviceType`).
+  public static let deviceOption = FormatOption(
+    "device", values: ProfileDevice.allCases.map(\.rawValue),
+    summary: "The device that the document is for.")
 
-    /// The parts of the settings that it comes from.
-    var settings: [String] {
-      switch self {
-      case .mail: ["incoming", "outgoing"]
-      case .calendar: ["calendars"]
-      case .contacts: ["contacts"]
-      case .directory: ["directories"]
-      }
-    }
-  }
+  /// When the profile goes by itself (`RemovalDate`).
+  public static let removalOption = FormatOption(
+    date: "remove-on",
+    summary: "The day on which the profile and its accounts go by themselves, such as 2027-01-31.")
 
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    let parts = Part.allCases.filter { options[Self.partsOption].contains($0.rawValue) }
-    var gaps = Gaps(account, about: parts.flatMap(\.settings))
-    let identity = ProfileIdentity(account)
-    var payloads: [PropertyList] = []
-    for part in parts {
-      switch part {
-      case .mail: payloads += [MailPayload(account, &gaps)?.encoded(identity)].compactMap { $0 }
-      case .calendar: payloads += CalendarPayloads.encoded(account, identity, &gaps)
-      case .contacts: payloads += ContactPayloads.encoded(account, identity, &gaps)
-      case .directory: payloads += DirectoryPayloads.encoded(account, identity, &gaps)
+    try profile([account], options).document
+  }
+
+  public func render(
+    together accounts: [AccountSettings], _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    try profile(accounts, options).document
+  }
+
+  /// The profile of accounts before it is written down. The first account gives it its identity
+  /// and its texts.
+  public func profile(
+    _ accounts: [AccountSettings], _ options: RenderOptions
+  ) throws(RenderFailure) -> Profile {
+    let device = ProfileDevice(rawValue: options.value(Self.deviceOption)) ?? .universal
+    var gaps = Gaps()
+    var payloads = PayloadList()
+    var first: PayloadContext?
+    for account in accounts {
+      let parts = ProfilePart.chosen(by: options, for: account)
+      gaps.add(account, about: parts.flatMap(\.settings))
+      let context = PayloadContext(account, device, parts)
+      first = first ?? context
+      if accounts.count > 1, account.address == nil {
+        gaps.refuse(
+          "", "\(account.domain) is a domain: a profile for several holds addresses alone",
+          fix: "name the addresses")
       }
+      for part in parts { payloads.add(part.payloads(context, &gaps), &gaps) }
+      ProfilePart.noteTheRest(context, &gaps)
     }
-    Self.noteTheRest(account, &gaps)
     try gaps.check()
-    guard !payloads.isEmpty else {
+    guard let first, !payloads.all.isEmpty else {
       gaps.refuse(
         "", "the profile would be empty: there is nothing of \(options[Self.partsOption])",
-        fix: "choose other --parts, or add the service to the settings")
+        fix: "choose other --parts or --device, or add the service to the settings")
       throw RenderFailure(gaps.findings)
     }
-    return try gaps.document(Self.profile(account, identity, payloads).encoded())
-  }
-
-  private static func profile(
-    _ account: AccountSettings, _ identity: ProfileIdentity, _ payloads: [PropertyList]
-  ) -> PropertyList {
-    let provider = account.provider
-    let subject = account.address?.description ?? account.domain.ascii
-    var entries: PropertyList.Entries = [
-      "PayloadContent": .array(payloads),
-      "PayloadDescription": .string("Sets up \(subject) at \(provider.name)."),
-      "PayloadDisplayName": .string("\(provider.name) (\(subject))"),
-      "PayloadIdentifier": .string(identity.identifier),
-      "PayloadOrganization": .string((provider.apple.organization ?? provider.name).text),
-      "PayloadType": .string("Configuration"),
-      "PayloadUUID": .string(identity.uuid),
-      "PayloadVersion": .integer(1),
-      "ConsentText": provider.apple.consentText.map { consent($0, account.languages) },
-    ]
-    if provider.apple.removalDisallowed {
-      entries.append("PayloadRemovalDisallowed", .boolean(true))
-    }
-    return .dictionary(entries)
-  }
-
-  /// A flat dictionary of languages with `default` for all others.
-  private static func consent(_ text: LocalizedText, _ languages: [Language]) -> PropertyList {
-    var entries: PropertyList.Entries = ["default": .string(text.text(for: languages).text)]
-    for entry in text.entries { entries.append(entry.language.tag, .string(entry.text.text)) }
-    return .dictionary(entries)
-  }
-
-  private static func noteTheRest(_ account: AccountSettings, _ gaps: inout Gaps) {
-    if !account.provider.apple.certificates.isEmpty {
-      gaps.warn(
-        "apple.certificates", "is left out: this version writes no certificates into profiles",
-        fix: "install them separately")
-    }
-    if account.provider.apple.webClip {
-      gaps.warn(
-        "apple.webClip", "is left out: this version writes no web clips into profiles",
-        fix: "tell people the address of the webmail")
-    }
-    if account.activeSync != nil {
-      gaps.note("activeSync", "is left out: the profile sets up IMAP or POP3")
-    }
-    for file in account.files { gaps.note(file.path, "is left out: profiles know no WebDAV") }
+    let frame = ProfileFrame(first, subjects: accounts.map(\.subject))
+    frame.note(&gaps)
+    let date = options[Self.removalOption].first.flatMap { try? CalendarDate($0) }
+    return Profile(
+      content: frame.content(payloads.all, removalDate: date), findings: gaps.findings)
   }
 }
 
-/// The identifiers of a profile and its payloads.
-///
-/// Apple's systems replace a profile with the same identifier, and keep an account whose payload
-/// has the same identifier and UUID in both. So they derive from the provider's id, the address,
-/// the kind and the position, and from nothing that changes: no host, port, alias or name.
-struct ProfileIdentity {
-  let identifier: String
-  let uuid: String
-  private let account: [String]
+/// A profile as a tree of values, with what it had to leave out.
+public struct Profile: Sendable, Hashable {
+  /// The property list.
+  public let content: PropertyList
+  /// What is missing or might be misread; no errors.
+  public let findings: [Finding]
 
-  init(_ account: AccountSettings) {
-    let provider = account.provider.id
-    let subject = account.address?.description.lowercased() ?? account.domain.ascii
-    self.account = [provider.ascii, subject]
-    uuid = NameUUID(self.account).description
-    let reversed = provider.labels.reversed().joined(separator: ".")
-    identifier = "\(reversed).profile.\(uuid.lowercased())"
-  }
-
-  /// What every payload begins with.
-  func common(type: String, kind: String, index: Int, name: String) -> PropertyList.Entries {
-    [
-      "PayloadDisplayName": .string(name),
-      "PayloadIdentifier": .string("\(identifier).\(kind).\(index)"),
-      "PayloadType": .string(type),
-      "PayloadUUID": .string(NameUUID(account + [kind, String(index)]).description),
-      "PayloadVersion": .integer(1),
-    ]
-  }
+  /// The profile written down.
+  public var document: Document { Document(content.encoded(), findings: findings) }
 }

@@ -31,7 +31,13 @@ public struct ResolvedSettings: Renderer {
     out.append("directories", Self.list(account.directories.map(Self.directory)))
     out.append("files", Self.services(account.files))
     out.append(
-      "activeSync", account.activeSync.map { .object(["host": .string($0.ascii)]) })
+      "activeSync",
+      account.activeSync.map { host in
+        .object([
+          "host": .string(host.ascii),
+          "username": .optional(account.activeSyncLogin?.settingsText),
+        ])
+      })
     out.append("jmap", account.jmap.map(Self.service))
     out.append("manageSieve", account.manageSieve.map(Self.sieve))
     out.append("webmail", account.webmail.map { .object(["url": .string($0.description)]) })

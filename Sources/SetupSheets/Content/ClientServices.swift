@@ -42,7 +42,7 @@ extension ClientSheet {
     return rows
   }
 
-  private func row(_ label: Phrase, _ lines: [Line]) -> ValueTable.Row {
+  func row(_ label: Phrase, _ lines: [Line]) -> ValueTable.Row {
     ValueTable.Row(label: wording[label], lines: lines)
   }
 
@@ -62,7 +62,7 @@ extension ClientSheet {
     if !directory.searchBases.isEmpty {
       let lines = directory.searchBases.flatMap { base -> [Line] in
         let name: [Line] = base.name.map { [[.given($0, nil)]] } ?? []
-        return name + [[.typed(base.base.text), .text(wording[base.scope.phrase])]]
+        return name + [[.typed(base.base.text), .text(" " + wording[base.scope.phrase])]]
       }
       rows.append(row(.searchBase, lines))
     }

@@ -5,71 +5,95 @@ import MailSettings
 
 /// The content of a sheet for a mail program.
 struct ClientSheet {
-  let definition: ClientDefinition
+  let client: ClientDefinition
   let account: AccountSettings
   let wording: Wording
   let spelling: Spelling
-  /// The server to read mail from: IMAP where there is one.
-  let incoming: AccountServer?
-  /// The server to send mail through.
-  let outgoing: AccountServer?
+  /// The servers that the program can use.
+  let choice: ClientChoice
+  /// The values that sentences leave open.
+  let fillings: [Gap: Line]
+  /// What programs that have been given up are replaced by.
+  let successors: [Words]
 
-  init(_ definition: ClientDefinition, _ account: AccountSettings, _ wording: Wording) {
-    self.definition = definition
+  init(
+    _ client: ClientDefinition, _ account: AccountSettings, _ wording: Wording,
+    successors: [Words] = []
+  ) {
+    self.client = client
     self.account = account
     self.wording = wording
+    self.successors = successors
     spelling = Spelling(account: account, wording: wording)
-    incoming = account.incoming.first { $0.mailProtocol == .imap } ?? account.incoming.first
-    outgoing = account.outgoing.first
+    choice = ClientChoice(client, account)
+    fillings = spelling.fillings(client.definition, choice.incoming ?? choice.outgoing)
   }
+
+  var incoming: AccountServer? { choice.incoming }
+  var outgoing: AccountServer? { choice.outgoing }
+  var servers: [AccountServer] { [incoming, outgoing].compactMap { $0 } }
 
   /// The whole sheet: values first, then steps, then trouble, then who helps.
   var sheet: Sheet {
-    Sheet(
-      language: wording.language,
-      title: wording.line(.clientTitle, [.provider: [.given(account.provider.name, nil)]]),
-      subject: spelling.subject,
-      sections: [
-        values, services, others, steps, checks, pitfalls, trouble, support,
-      ].filter { !$0.blocks.isEmpty })
+    var sections = [values]
+    if client.parts.contains(.services) { sections.append(services) }
+    if client.parts.contains(.alternatives) { sections.append(others) }
+    sections += [steps, checks, pitfalls, trouble, support]
+    return Sheet(
+      language: wording.language, title: title, subject: spelling.subject,
+      sections: sections.filter { !$0.blocks.isEmpty })
+  }
+
+  private var title: Line {
+    if let title = client.definition.title { return wording.line(title, fillings) }
+    return wording.line(.clientTitle, fillings)
   }
 
   /// The word of the mail program for a kind of protection.
   func word(_ security: Security) -> Run {
-    .text(definition.securityWords[security].map { wording[$0] } ?? security.rawValue)
+    let words = client.definition.security[security]
+    return .text(words.map { wording.text($0) } ?? wording[security.phrase])
   }
 
-  private var servers: [AccountServer] { [incoming, outgoing].compactMap { $0 } }
-
   private var values: Section {
-    var blocks: [Block] = []
-    if let incoming { blocks.append(.values(table(incoming, .incomingCaption))) }
-    if let outgoing { blocks.append(.values(table(outgoing, .outgoingCaption))) }
+    var blocks = notices(.retired)
+    let person = FormTable(self, nil).rows(client.account)
+    if !person.isEmpty {
+      blocks.append(.values(ValueTable(caption: wording[.accountCaption], rows: person)))
+    }
+    if let incoming { blocks.append(.values(table(incoming, client.incoming, .incomingCaption))) }
+    if let outgoing { blocks.append(.values(table(outgoing, client.outgoing, .outgoingCaption))) }
+    if let link { blocks.append(.values(link)) }
     if servers.contains(where: { $0.needsLogin && !$0.username.isAddress }) {
       blocks.append(.notice(wording[.important], wording.line(.usernameDiffers)))
     }
     for server in servers where server.security == .none {
       blocks.append(.notice(wording[.warning], spelling.unprotected(server)))
     }
-    return Section(rank: .main, heading: wording[.valuesHeading], blocks: blocks)
+    blocks += notices(.definition)
+    let hasValues = client.kind != .advice && client.kind != .profile
+    let heading: Phrase = hasValues ? .valuesHeading : .beforeHeading
+    return Section(rank: .main, heading: wording[heading], blocks: blocks)
   }
 
-  private func table(_ server: AccountServer, _ caption: Phrase) -> ValueTable {
-    var rows = [
-      row(.serverName, [.typed(server.host.ascii)]),
-      row(.port, [.typed(server.port.description)]),
-      row(.security, [word(server.security)]),
-      row(.authentication, spelling.authentication(server.authentication)),
-    ]
-    if server.needsLogin {
-      rows.append(row(.userName, spelling.login(server.username)))
-      rows.append(row(.password, spelling.password(server.authentication)))
-    }
+  private func table(
+    _ server: AccountServer, _ form: [FormField], _ caption: Phrase
+  ) -> ValueTable {
     let name: Line = [.text(server.mailProtocol.displayName)]
-    return ValueTable(caption: wording.line(caption, [.server: name]).plainText, rows: rows)
+    return ValueTable(
+      caption: wording.line(caption, [.server: name]).plainText,
+      rows: FormTable(self, server).rows(form))
   }
 
-  private func row(_ label: Phrase, _ line: Line) -> ValueTable.Row {
+  /// Where the Apple profile is to be had.
+  private var link: ValueTable? {
+    guard client.code == .profile, let url = account.profileLink else { return nil }
+    return ValueTable(
+      caption: wording[.profileCaption],
+      rows: [row(.profileLink, [.link(url, target: url)])])
+  }
+
+  func row(_ label: Phrase, _ line: Line) -> ValueTable.Row {
     ValueTable.Row(label: wording[label], lines: [line])
   }
 
@@ -103,5 +127,26 @@ struct ClientSheet {
 
   private func main(for server: AccountServer) -> AccountServer? {
     server.group == "incoming" ? incoming : outgoing
+  }
+}
+
+extension AccountSettings {
+  /// The address from which a device downloads its profile; a whole domain's has no address in it.
+  var profileLink: String? {
+    guard let base = provider.publicURL?.description else { return nil }
+    let root = base.hasSuffix("/") ? String(base.dropLast()) : base
+    let query = address.map { "?emailaddress=\($0.local.percentEncoded)@\($0.domain.ascii)" }
+    return "\(root)/mail/profile.mobileconfig\(query ?? "")"
+  }
+}
+
+extension Security {
+  /// The usual word for it.
+  var phrase: Phrase {
+    switch self {
+    case .tls: .securityTLS
+    case .starttls: .securitySTARTTLS
+    case .none: .securityNone
+    }
   }
 }

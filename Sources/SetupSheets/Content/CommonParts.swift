@@ -57,6 +57,9 @@ extension Run {
     switch self {
     case .text(let text), .typed(let text), .standIn(let text), .link(let text, _): text
     case .given(let text, _): text.text
+    case .menu(_, let quoted): quoted
+    case .original(let text): " (\(text))"
+    case .lineBreak: " "
     }
   }
 }

@@ -4,37 +4,98 @@
 import MailSettings
 
 extension DeviceSheet {
+  private var abilities: Abilities { device.abilities }
+
+  /// Why the device cannot be used at all.
+  var reasons: [Line] {
+    var phrases: [Phrase] = []
+    if abilities.host == .address { phrases.append(.unsuitableAddress) }
+    if !abilities.logsIn { phrases.append(.unsuitableLogin) }
+    let hasTLS = [Security.tls, .starttls].contains { device.definition.security[$0] != nil }
+    if !hasTLS { phrases.append(.unsuitableTLS) }
+    return phrases.map { wording.line($0, fillings) }
+  }
+
+  /// What must not be missed about the device.
+  var warnings: [Line] {
+    var lines = lines(device.definition.warnings)
+    if abilities.needsSameSender { lines.append(wording.line(.sameSender)) }
+    if abilities.isOpportunistic {
+      lines.append(wording.line(.opportunisticDevice, fillings))
+    } else {
+      lines.append(wording.line(.opportunistic))
+    }
+    if let newest = abilities.newestTLS, newest.isDeprecated {
+      lines.append(wording.line(.oldTLS, [.version: [.text(newest.rawValue)]]))
+    }
+    return lines
+  }
+
+  private func lines(_ steps: [Step]) -> [Line] {
+    spelling.lines(steps, conditions, fillings)
+  }
+
+  /// What is so of the account and of the device's server.
+  private var conditions: Set<Condition> {
+    var conditions: Set<Condition> = [servers.first?.needsLogin == false ? .noLogin : .login]
+    for server in servers {
+      switch server.security {
+      case .tls: conditions.formUnion([.tls, .protected])
+      case .starttls: conditions.formUnion([.starttls, .protected])
+      case .none: conditions.insert(.unprotected)
+      }
+    }
+    return conditions
+  }
+
   /// What to do at the device.
   var steps: Section {
-    let phrases: [Phrase] = [
-      .deviceStepTyping, .deviceStepClock, .deviceStepTest, .deviceStepScan,
-    ]
+    var blocks: [Block] = [.steps(lines(device.definition.steps))]
+    if !device.definition.isConfirmed { blocks.append(.paragraph(wording.line(.unconfirmed))) }
     return Section(
       rank: .side, heading: wording[.stepsHeading],
-      blocks: [.steps(phrases.map { wording.line($0) })])
+      blocks: device.definition.steps.isEmpty ? [] : blocks)
   }
 
   /// What devices cannot do.
   var limits: Section {
-    func number(_ count: Int) -> Line { [.text(String(count))] }
-    let resolution = "\(definition.resolution.lowerBound)–\(definition.resolution.upperBound)"
-    var lines = [
-      wording.line(.limitPassword, [.count: number(definition.longestPassword)]),
-      wording.line(.limitLogin, [.count: number(definition.longestLogin)]),
-    ]
-    if definition.refusesPlus { lines.append(wording.line(.limitPlus)) }
-    lines.append(wording.line(.limitResolution, [.resolution: [.text(resolution)]]))
+    func number(_ count: Int) -> [Gap: Line] { [.count: [.text(String(count))]] }
+    let isAny = device.definition.id == SheetLibrary.generic
+    var lines: [Line] = []
+    if let most = abilities.longestPassword {
+      lines.append(wording.line(isAny ? .limitPassword : .deviceLimitPassword, number(most)))
+    }
+    if let most = abilities.longestLogin {
+      lines.append(wording.line(isAny ? .limitLogin : .deviceLimitLogin, number(most)))
+    }
+    if let most = abilities.longestSender, !isAny {
+      lines.append(wording.line(.deviceLimitSender, number(most)))
+    }
+    if abilities.refusesPlus {
+      lines.append(wording.line(isAny ? .limitPlus : .deviceLimitPlus))
+    }
+    if let most = abilities.largestMessage {
+      lines.append(wording.line(.deviceLimitMessage, number(most)))
+    }
+    lines.append(wording.line(.limitResolution, [.resolution: [.text("200–300")]]))
     return Section(rank: .side, heading: wording[.limitsHeading], blocks: [.list(lines)])
   }
 
-  /// What the server's answers mean (RFC 5321 section 4.2.3, RFC 4954 section 6).
+  /// What the server's answers mean (RFC 5321 section 4.2.3, RFC 4954 section 6), and the
+  /// device's own codes.
   var codes: Section {
     let rows: [(String, Phrase)] = [
       ("535", .code535), ("530", .code530), ("421", .code421), ("550", .code550),
     ]
+    let own = device.codes.map { code -> [Line] in
+      [[.text(code.code)], wording.line(code.meaning, fillings)]
+    }
     let grid = Grid(
       caption: wording[.codesCaption], headers: [wording[.code], wording[.meaning]],
-      rows: rows.map { [[.text($0.0)], wording.line($0.1)] })
-    return Section(rank: .side, heading: wording[.codesHeading], blocks: [.grid(grid)])
+      rows: own + rows.map { [[.text($0.0)], wording.line($0.1)] })
+    let trouble = lines(device.definition.trouble)
+    return Section(
+      rank: .side, heading: wording[.codesHeading],
+      blocks: [.grid(grid)] + (trouble.isEmpty ? [] : [.list(trouble)]))
   }
 }

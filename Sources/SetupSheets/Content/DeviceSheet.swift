@@ -5,22 +5,32 @@ import MailSettings
 
 /// The content of a sheet for a device that sends mail by itself.
 struct DeviceSheet {
-  let definition: DeviceDefinition
+  let device: DeviceDefinition
   let account: AccountSettings
   let wording: Wording
   let spelling: Spelling
   /// The servers to print: the best one for each kind of protection; else the first of all.
   let servers: [AccountServer]
+  /// The values that sentences leave open.
+  let fillings: [Gap: Line]
+  /// What programs that have been given up are replaced by.
+  let successors: [Words]
 
-  init(_ definition: DeviceDefinition, _ account: AccountSettings, _ wording: Wording) {
-    self.definition = definition
+  init(
+    _ device: DeviceDefinition, _ account: AccountSettings, _ wording: Wording,
+    successors: [Words] = []
+  ) {
+    self.device = device
     self.account = account
     self.wording = wording
+    self.successors = successors
     spelling = Spelling(account: account, wording: wording)
-    let fit = [Security.tls, .starttls].compactMap { security in
-      Self.best(account.outgoing.filter { $0.security == security && $0.suitsDevices })
-    }
+    let fit = [Security.tls, .starttls].filter { device.definition.security[$0] != nil }
+      .compactMap { security in
+        Self.best(account.outgoing.filter { $0.security == security && $0.suitsDevices })
+      }
     servers = fit.isEmpty ? Array(account.outgoing.prefix(1)) : fit
+    fillings = spelling.fillings(device.definition, servers.first)
   }
 
   /// Among servers with one kind of protection, the one on the port that devices know.
@@ -31,11 +41,14 @@ struct DeviceSheet {
   /// The whole sheet: the rules that decide whether a device is suitable come first.
   var sheet: Sheet {
     Sheet(
-      language: wording.language,
-      title: wording.line(.deviceTitle, [.provider: [.given(account.provider.name, nil)]]),
-      subject: spelling.subject,
+      language: wording.language, title: title, subject: spelling.subject,
       sections: [rules, values, steps, limits, codes, spelling.support()]
         .filter { !$0.blocks.isEmpty })
+  }
+
+  private var title: Line {
+    if let title = device.definition.title { return wording.line(title, fillings) }
+    return wording.line(.deviceTitle, fillings)
   }
 
   private var needsLogin: Bool { servers.contains(where: \.needsLogin) }
@@ -43,9 +56,12 @@ struct DeviceSheet {
   private var rules: Section {
     let phrases: [Phrase] =
       (needsLogin ? [.ruleAuthentication] : []) + [.ruleName, .ruleMailbox, .ruleNoIncoming]
+    let retired = spelling.retirement(device.definition, successors)
+    let unsuitable = reasons.map { Block.notice(wording[.warning], $0) }
     return Section(
       rank: .main, heading: wording[.rulesHeading],
-      blocks: [.list(phrases.map { wording.line($0) })])
+      blocks: (retired.map { [.notice(wording[.warning], $0)] } ?? []) + unsuitable
+        + [.list(phrases.map { wording.line($0) })])
   }
 
   private var values: Section {
@@ -60,15 +76,17 @@ struct DeviceSheet {
   /// What to type whatever the device's menu offers.
   private var common: ValueTable {
     let sender = account.address.map { Run.typed($0.description) }
-    var rows = [row(.senderAddress, [sender ?? .standIn(wording[.deviceAddress])])]
+    var rows = [row(.sender, .senderAddress, [sender ?? .standIn(wording[.deviceAddress])])]
     if let server = servers.first {
-      if sameHost { rows.append(row(.smtpServer, [.typed(server.host.ascii)])) }
+      if sameHost { rows.append(row(.host, .smtpServer, [.typed(server.host.ascii)])) }
       let ways = servers.contains(where: \.suitsDevices) ? nil : server.authentication
       let on: Line = [.text(wording[.turnedOn])]
-      rows.append(row(.smtpAuthentication, ways.map { spelling.authentication($0) } ?? on))
+      rows.append(
+        row(
+          .authentication, .smtpAuthentication, ways.map { spelling.authentication($0) } ?? on))
       if needsLogin {
-        if sameLogin { rows.append(row(.userName, spelling.login(server.username))) }
-        rows.append(row(.password, spelling.password(ways ?? [.password])))
+        if sameLogin { rows.append(row(.login, .userName, spelling.login(server.username))) }
+        rows.append(row(.password, .password, spelling.password(ways ?? [.password])))
       }
     }
     return ValueTable(caption: wording[.deviceCaption], rows: rows)
@@ -78,16 +96,21 @@ struct DeviceSheet {
   private var ports: Grid {
     let hosts = !sameHost
     let logins = needsLogin && !sameLogin
-    let columns: [Phrase] =
-      [.menuWord, .port] + (hosts ? [.smtpServer] : []) + (logins ? [.userName] : [])
+    let columns =
+      [label(.security, .menuWord), label(.port, .port)]
+      + (hosts ? [label(.host, .smtpServer)] : []) + (logins ? [label(.login, .userName)] : [])
     let rows = servers.map { server -> [Line] in
-      let word = definition.menuWords[server.security].map { wording[$0] }
-      return [[.text(word ?? server.security.rawValue)], [.typed(server.port.description)]]
+      [[word(server.security)], [.typed(server.port.description)]]
         + (hosts ? [[.typed(server.host.ascii)]] : [])
         + (logins ? [spelling.login(server.username)] : [])
     }
-    return Grid(
-      caption: wording[.portsCaption], headers: columns.map { wording[$0] }, rows: rows)
+    return Grid(caption: wording[.portsCaption], headers: columns, rows: rows)
+  }
+
+  /// The device's word for a kind of protection.
+  private func word(_ security: Security) -> Run {
+    let words = device.definition.security[security]
+    return .text(words.map { wording.text($0) } ?? wording[security.phrase])
   }
 
   private var notices: [Block] {
@@ -98,10 +121,11 @@ struct DeviceSheet {
     case [.none]: lines += servers.map { spelling.unprotected($0) }
     default: break
     }
+    if device.definition.security.count < 3, servers.count == 1 { lines.removeAll() }
     if let login = unlikeSender {
       lines.append(wording.line(.senderDiffers, [.login: [.typed(login)]]))
     }
-    lines.append(wording.line(.opportunistic))
+    lines += warnings
     return lines.map { .notice(wording[.important], $0) }
   }
 
@@ -113,8 +137,19 @@ struct DeviceSheet {
     return login
   }
 
-  private func row(_ label: Phrase, _ line: Line) -> ValueTable.Row {
-    ValueTable.Row(label: wording[label], lines: [line])
+  /// The device's label for a value, else the usual one.
+  private func label(_ kind: FormField.Kind, _ usual: Phrase) -> String {
+    field(kind)?.label.map { wording.text($0) } ?? wording[usual]
+  }
+
+  private func field(_ kind: FormField.Kind) -> FormField? {
+    device.fields.first { $0.kind == kind }
+  }
+
+  private func row(_ kind: FormField.Kind, _ usual: Phrase, _ line: Line) -> ValueTable.Row {
+    ValueTable.Row(
+      label: label(kind, usual), original: field(kind)?.label.flatMap { wording.original($0) },
+      lines: [line])
   }
 }
 

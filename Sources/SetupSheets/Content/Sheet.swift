@@ -13,6 +13,8 @@ struct Sheet: Hashable, Sendable {
   var subject: Line
   /// The parts in reading order.
   var sections: [Section] = []
+  /// Which edition this is: small, at the end.
+  var edition: [Line] = []
 }
 
 /// A part of a sheet under its heading.
@@ -37,7 +39,7 @@ struct Section: Hashable, Sendable {
 enum Block: Hashable, Sendable {
   /// A sentence.
   case paragraph(Line)
-  /// A sentence that must not be missed, with a word such as "Warning" before it.
+  /// A sentence that must not be missed, with a word such as "Warning:" before it.
   case notice(String, Line)
   /// Labels with the values to type.
   case values(ValueTable)
@@ -54,6 +56,8 @@ struct ValueTable: Hashable, Sendable {
   /// One label and its value, which may need several lines.
   struct Row: Hashable, Sendable {
     var label: String
+    /// The English label where the program's own is in another language: in small print.
+    var original: String?
     var lines: [Line]
   }
 
@@ -86,6 +90,12 @@ enum Run: Hashable, Sendable {
   case typed(String)
   /// Words that stand for a value which the sheet does not know or must not print.
   case standIn(String)
+  /// Words that a program or device shows, alone and in quotation marks.
+  case menu(String, quoted: String)
+  /// The English words of a program after those in another language: in small print.
+  case original(String)
+  /// A new row within a line.
+  case lineBreak
   /// An address to open, printed as a value too.
   case link(String, target: String)
 }

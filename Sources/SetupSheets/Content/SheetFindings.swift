@@ -31,16 +31,21 @@ extension ClientSheet {
   /// What the sheet does not say, and what people should know before they print it.
   var findings: [Finding] {
     var found = account.commonFindings(wording)
-    if incoming == nil || outgoing == nil {
-      let missing = incoming == nil ? "incoming" : "outgoing"
-      let isEmpty = incoming == nil && outgoing == nil
+    found += client.definition.findings(choice.obstacles, client, isFor: account)
+    let lacksIncoming = incoming == nil && !client.incoming.isEmpty
+    let lacksOutgoing = outgoing == nil && !client.outgoing.isEmpty
+    if lacksIncoming || lacksOutgoing {
+      let missing = lacksIncoming ? "incoming" : "outgoing"
+      let isEmpty = servers.isEmpty
       found.append(
         Finding(
           isEmpty ? .error : .warning, at: isEmpty ? "" : missing,
           isEmpty ? "there is no mail server to print" : "the sheet has no \(missing) server",
           fix: "add a server to \(isEmpty ? "incoming and outgoing" : missing)"))
     }
-    for server in account.incoming + account.outgoing {
+    let printed =
+      client.parts.contains(.alternatives) ? account.incoming + account.outgoing : servers
+    for server in printed {
       if server.security == .none { found.append(.unprotected(server.path, server.host)) }
       if server.authentication == [.oauth2] {
         found.append(
@@ -49,6 +54,7 @@ extension ClientSheet {
             "a program without OAuth2 cannot use the printed server \(server.host)"))
       }
     }
+    guard client.parts.contains(.services) else { return found }
     for directory in account.directories where directory.security == .none {
       found.append(.unprotected(directory.path, directory.host))
     }
@@ -97,38 +103,129 @@ extension DeviceSheet {
   private static let usual =
     "offer port 465 with implicit TLS or port 587 with STARTTLS, and log-in with a password"
 
+  /// Why the device, whatever the server, is not suitable or may fail.
+  private var abilityFindings: [Finding] {
+    let name = device.definition.name.english
+    var found: [Finding] = device.definition.retirementFindings
+    let abilities = device.abilities
+    if abilities.host == .address {
+      found.append(
+        Finding(
+          .warning, at: "", "\(name) takes only an IP address as server and is not suitable",
+          fix: "use a device that takes the server's name"))
+    }
+    if !abilities.logsIn {
+      found.append(
+        Finding(
+          .warning, at: "", "\(name) cannot log in to a server and is not suitable",
+          fix: "use a device with SMTP authentication"))
+    }
+    if let newest = abilities.newestTLS, newest.isDeprecated {
+      found.append(
+        Finding(
+          .warning, at: "",
+          "\(name) has no newer TLS than \(newest.rawValue), which servers refuse",
+          fix: "update its firmware"))
+    }
+    if abilities.isOpportunistic {
+      found.append(
+        Finding(
+          .warning, at: "",
+          "\(name) may send the password in the clear where a server offers no STARTTLS",
+          fix: "use implicit TLS, or another device"))
+    }
+    return found
+  }
+
   private func addressFindings(_ server: AccountServer) -> [Finding] {
-    var found: [Finding] = []
+    var found = abilityFindings
+    let abilities = device.abilities
+    let isAny = device.definition.id == SheetLibrary.generic
+    let name = isAny ? "some devices" : device.definition.name.english
     let path = "\(server.path).username"
     let login = server.needsLogin ? server.username.value : nil
-    if let login, definition.refusesPlus, login.contains("+") {
+    let verbs = isAny ? ("refuse", "take", "need") : ("refuses", "takes", "needs")
+    if let login, abilities.refusesPlus, login.contains("+") {
       found.append(
         Finding(
-          .warning, at: path, "some devices refuse the '+' of the user name \(login.quoted)",
+          .warning, at: path, "\(name) \(verbs.0) the '+' of the user name \(login.quoted)",
           fix: "use a mailbox without a '+' in its user name"))
     }
-    if let login, login.count > definition.longestLogin {
+    if let login, let most = abilities.longestLogin, login.count > most {
       found.append(
         Finding(
           .warning, at: path,
-          "the user name \(login.quoted) has \(login.count) characters; some devices take "
-            + "\(definition.longestLogin)",
+          "the user name \(login.quoted) has \(login.count) characters; \(name) \(verbs.1) \(most)",
           fix: "use a mailbox with a shorter address"))
     }
-    if let sender = account.address, definition.refusesPlus, sender.tag != nil {
+    if let sender = account.address, abilities.refusesPlus, sender.tag != nil {
       found.append(
         Finding(
-          .warning, at: "", "some devices refuse the '+' of the sender address \(sender)",
+          .warning, at: "", "\(name) \(verbs.0) the '+' of the sender address \(sender)",
           fix: "use \(sender.base)"))
     }
-    if let login = unlikeSender {
+    if let sender = account.address, let most = abilities.longestSender,
+      sender.description.count > most
+    {
+      found.append(
+        Finding(
+          .warning, at: "", "\(name) \(verbs.1) a sender address of \(most) characters at most",
+          fix: "use a mailbox with a shorter address"))
+    }
+    if let login = unlikeSender, isAny || abilities.needsSameSender {
       found.append(
         Finding(
           .warning, at: path,
-          "some devices need a user name that is the sender address, not \(login.quoted)",
+          "\(name) \(verbs.2) a user name that is the sender address, not \(login.quoted)",
           fix: "make the sheet for \(login)"))
     }
     return found
+  }
+}
+
+extension Definition {
+  /// That it has been given up.
+  var retirementFindings: [Finding] {
+    guard let retirement else { return [] }
+    let others = retirement.instead.joined(separator: " or ")
+    return [
+      Finding(
+        .warning, at: "", "\(name.english) is no longer supported (\(retirement.since))",
+        fix: others.isEmpty ? nil : "use \(others)")
+    ]
+  }
+
+  /// What stands in the way of a program.
+  fileprivate func findings(
+    _ obstacles: [ClientChoice.Obstacle], _ client: ClientDefinition, isFor account: AccountSettings
+  ) -> [Finding] {
+    let name = name.english
+    return retirementFindings
+      + obstacles.map { obstacle in
+        switch obstacle {
+        case .security(let server):
+          Finding(
+            .warning, at: "\(server.path).security",
+            "\(name) has no word for '\(server.security.rawValue)'",
+            fix: "offer \(security.keys.map(\.rawValue).sorted().joined(separator: " or "))")
+        case .port(let server):
+          Finding(
+            .warning, at: "\(server.path).port",
+            "\(name) cannot be told the port \(server.port) of \(server.host)",
+            fix: "offer the usual port too")
+        case .authentication(let server):
+          Finding(
+            .warning, at: "\(server.path).authentication",
+            "\(name) has none of the ways to log in to \(server.host)",
+            fix: "offer log-in with a password, or use another program")
+        case .protocols:
+          Finding(
+            .warning, at: "incoming",
+            "\(name) reads mail over \(client.protocols.map(\.displayName).joined(separator: " or "))"
+              + " only",
+            fix: "offer that, or use another program")
+        }
+      }
   }
 }
 

@@ -56,7 +56,7 @@ struct Spelling: Sendable {
   private func alternatives(_ runs: [Run]) -> Line {
     var line: Line = []
     for run in runs where !line.contains(run) {
-      if !line.isEmpty { line.append(.text(wording[.or])) }
+      if !line.isEmpty { line.append(.text(" \(wording[.or]) ")) }
       line.append(run)
     }
     return line

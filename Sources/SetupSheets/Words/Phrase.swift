@@ -40,7 +40,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // Devices.
   case rulesHeading, ruleAuthentication, ruleName, ruleMailbox, ruleNoIncoming
-  case deviceCaption, portsCaption, menuTLS, menuSTARTTLS, menuNone
+  case deviceCaption, portsCaption
   case opportunistic, onlySTARTTLS, onlyTLS, senderDiffers
   case deviceStepTyping, deviceStepClock, deviceStepTest, deviceStepScan
   case limitsHeading, limitPassword, limitPlus, limitLogin, limitResolution
@@ -49,4 +49,20 @@ enum Phrase: String, CaseIterable, Sendable {
   // Who helps.
   case supportHeading, supportCaption, supportEmail, supportPhone, supportPage, supportHours
   case supportGuide
+
+  // Forms of programs.
+  case quoted, yourName, emailAddress, accountName, accountType, serverAndPort, box
+  case accountCaption, optionalField, laterField, ticked, unticked, beforeHeading
+  case openPath, pathOfVersion, hedge, unconfirmed, retired, retiredInstead
+  case cannotProtect, cannotPort, cannotLogIn, cannotRead, profileCaption, profileLink
+  case stepAccount, stepIncomingValues, stepOutgoingValues, stepRemoveOld
+
+  // Abilities of devices.
+  case deviceStepPage, deviceStepValues
+  case unsuitableAddress, unsuitableLogin, unsuitableTLS, sameSender, opportunisticDevice, oldTLS
+  case deviceLimitPassword, deviceLimitLogin, deviceLimitSender, deviceLimitPlus
+  case deviceLimitMessage
+
+  // Which edition a sheet is.
+  case issued, template, settingsEdition
 }

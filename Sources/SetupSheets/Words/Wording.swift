@@ -9,39 +9,105 @@ struct Wording: Sendable {
   let language: Language
   /// The sentences; `{gaps}` in them are filled with values.
   let sentences: [Phrase: String]
+  /// What the language spells otherwise than the texts do, such as no-break spaces in French.
+  let replacements: [Replacement]
 
-  /// Every language that sheets are written in.
-  static let all = [english]
+  /// Characters that take the place of others.
+  struct Replacement: Hashable, Sendable {
+    let old: String
+    let new: String
+  }
 
-  /// The wording for a reader of these languages, the most wanted first; English where sheets
-  /// are written in none of them.
-  static func best(for languages: [Language]) -> Wording {
-    for wanted in languages {
-      if let exact = all.first(where: { $0.language == wanted }) { return exact }
-      if let near = all.first(where: { $0.language.base == wanted.base }) { return near }
-    }
-    return english
+  init(
+    language: Language, sentences: [Phrase: String], replacements: [Replacement] = []
+  ) {
+    self.language = language
+    self.replacements = replacements
+    self.sentences =
+      replacements.isEmpty
+      ? sentences : sentences.mapValues { Self.spelled($0, replacements) }
   }
 
   /// A sentence without gaps.
   subscript(_ phrase: Phrase) -> String { sentences[phrase] ?? phrase.rawValue }
 
+  /// A text of a definition in this language, as the language spells it.
+  func text(_ words: Words) -> String { Self.spelled(words.text(in: language), replacements) }
+
+  /// The English words of a program where they differ from those in this language.
+  func original(_ words: Words) -> String? {
+    language.base == .english || words.english == words.text(in: language) ? nil : words.english
+  }
+
   /// A sentence as a line, its gaps filled; a gap without a filling stays empty.
   func line(_ phrase: Phrase, _ fillings: [Gap: Line] = [:]) -> Line {
+    line(self[phrase], fillings)
+  }
+
+  /// A text of a definition as a line.
+  func line(_ words: Words, _ fillings: [Gap: Line] = [:]) -> Line {
+    line(text(words), fillings)
+  }
+
+  private func line(_ sentence: String, _ fillings: [Gap: Line]) -> Line {
     var line: Line = []
-    var rest = self[phrase][...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+    var rest = sentence[...]
+    while let open = rest.firstIndex(where: { $0 == "{" || $0 == "*" }) {
+      let close: Character = rest[open] == "*" ? "*" : "}"
+      let inside = rest.index(after: open)
+      guard let end = rest[inside...].firstIndex(of: close) else { break }
       if open > rest.startIndex { line.append(.text(String(rest[..<open]))) }
-      let name = String(rest[rest.index(after: open)..<close])
-      if let gap = Gap(rawValue: name) { line += fillings[gap] ?? [] }
-      rest = rest[rest.index(after: close)...]
+      let name = String(rest[inside..<end])
+      if close == "*" {
+        line.append(menu(self.line(name, fillings).plainText))
+      } else if let gap = Gap(rawValue: name) {
+        line += fillings[gap] ?? []
+      }
+      rest = rest[rest.index(after: end)...]
     }
     if !rest.isEmpty { line.append(.text(String(rest))) }
     return line
+  }
+
+  /// Words that a program shows, in the quotation marks of the language.
+  func menu(_ words: String) -> Run {
+    .menu(words, quoted: self[.quoted].replacing("{word}", with: words))
+  }
+
+  /// The names of the gaps in a sentence.
+  static func gaps(in sentence: String) -> Set<String> {
+    let parts = sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+    return Set(parts.map { String($0.prefix { $0 != "}" }) })
+  }
+
+  private static func spelled(_ text: String, _ replacements: [Replacement]) -> String {
+    replacements.reduce(text) { $0.replacing($1.old, with: $1.new) }
+  }
+}
+
+extension String {
+  /// The text with every occurrence of another replaced.
+  fileprivate func replacing(_ old: String, with new: String) -> String {
+    let (text, old) = (Array(utf8), Array(old.utf8))
+    guard let first = old.first, text.contains(first) else { return self }
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count + 16)
+    var index = 0
+    while index < text.count {
+      if text[index] == first, text[index...].starts(with: old) {
+        out.append(contentsOf: new.utf8)
+        index += old.count
+      } else {
+        out.append(text[index])
+        index += 1
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 }
 
 /// What a sentence leaves open, written in it as `{host}`.
 enum Gap: String, Sendable, CaseIterable {
-  case address, count, domain, host, login, name, port, provider, resolution, security, server, url
+  case address, client, count, date, domain, host, login, name, names, path, port
+  case provider, resolution, security, server, url, version, word
 }

@@ -74,6 +74,12 @@ struct SheetHTMLWriter {
       }
     }
     html.newline()
+    if !sheet.edition.isEmpty {
+      html.element("footer") { html in
+        for text in sheet.edition { html.element("p") { line(text, &$0) } }
+      }
+      html.newline()
+    }
   }
 
   private func section(_ section: Section, _ html: inout HTMLWriter) {
@@ -94,7 +100,7 @@ struct SheetHTMLWriter {
     case .paragraph(let text): html.element("p") { line(text, &$0) }
     case .notice(let word, let text):
       html.element("p", [("class", "notice")]) { html in
-        html.element("strong", text: "\(word): ")
+        html.element("strong", text: "\(word) ")
         line(text, &html)
       }
     case .values(let table): values(table, &html)
@@ -120,7 +126,10 @@ struct SheetHTMLWriter {
         for row in table.rows {
           html.newline()
           html.element("tr") { html in
-            html.element("th", [("scope", "row")], text: row.label)
+            html.element("th", [("scope", "row")]) { html in
+              html.text(row.label)
+              if let original = row.original { self.original(original, &html) }
+            }
             html.element("td") { html in
               for (index, text) in row.lines.enumerated() {
                 if index > 0 { html.void("br") }
@@ -179,9 +188,18 @@ struct SheetHTMLWriter {
       html.element("bdi", attributes, text: text.text)
     case .typed(let text): value(text, &html)
     case .standIn(let text): html.element("i", text: text)
+    case .menu(let text, _): html.element("b", text: text)
+    case .original(let text): original(text, &html)
+    case .lineBreak: html.void("br")
     case .link(let text, let target):
       html.element("a", [("href", target)]) { value(text, &$0) }
     }
+  }
+
+  /// English words of a program, small, after those in another language.
+  private func original(_ text: String, _ html: inout HTMLWriter) {
+    html.text(" ")
+    html.element("small", [("lang", "en")], text: "(\(text))")
   }
 
   /// A value in letters that cannot be mistaken; a long one smaller, so that it stays whole. Where

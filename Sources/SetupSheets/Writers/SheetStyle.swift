@@ -37,6 +37,8 @@ enum SheetStyle {
     .grid thead th { font-size: 10pt; }
     .values ~ .grid td { font-size: 14pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
+    small { font-size: 8.5pt; }
+    footer { border-top: .75pt solid var(--rule); margin-top: .6rem; font-size: 8.5pt; }
     .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
     .side section { padding-bottom: .4rem; }
     .side ol { break-inside: avoid; }

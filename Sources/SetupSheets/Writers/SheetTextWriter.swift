@@ -17,6 +17,7 @@ struct SheetTextWriter {
       writer.heading([.text(section.heading)], underline: "-")
       for block in section.blocks { writer.block(block) }
     }
+    for line in sheet.edition { writer.paragraph(line) }
     while writer.rows.last?.isEmpty == true { writer.rows.removeLast() }
     return Array((writer.rows.joined(separator: "\n") + "\n").utf8)
   }
@@ -24,7 +25,7 @@ struct SheetTextWriter {
   private mutating func block(_ block: Block) {
     switch block {
     case .paragraph(let line): paragraph(line)
-    case .notice(let word, let line): paragraph([.text("\(word.uppercased()): ")] + line)
+    case .notice(let word, let line): paragraph([.text("\(word.uppercased()) ")] + line)
     case .values(let table): values(table)
     case .grid(let table): grid(table)
     case .steps(let lines):

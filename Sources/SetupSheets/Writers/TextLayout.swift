@@ -12,6 +12,10 @@ enum TextLayout {
 
   /// The line in rows of at most `width` columns; only a value that is wider sticks out.
   static func wrap(_ line: Line, width: Int) -> [String] {
+    line.split(separator: .lineBreak).flatMap { wrap(row: Line($0), width: width) }
+  }
+
+  private static func wrap(row line: Line, width: Int) -> [String] {
     var rows: [String] = []
     var row = ""
     var used = 0
@@ -78,7 +82,7 @@ enum TextLayout {
       case .typed(let text), .link(let text, _):
         word.text += text
         word.isWhole = true
-      case .text, .given, .standIn:
+      case .text, .given, .standIn, .menu, .original, .lineBreak:
         let pieces = run.plainText.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
           if index > 0 {

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// What a client makes of something in a document, and how to write it instead.
+public struct ClientRule: Hashable, Sendable {
+  /// How far the effect goes.
+  public enum Effect: String, Sendable, Hashable {
+    /// The client makes nothing of the whole document.
+    case refuses
+    /// The client leaves one server out.
+    case skips
+    /// The client sets up something else than what is meant.
+    case misreads
+    /// The client does without something that people would see.
+    case ignores
+
+    fileprivate var usualSeverity: Severity {
+      switch self {
+      case .refuses: .error
+      case .skips, .misreads: .warning
+      case .ignores: .note
+      }
+    }
+  }
+
+  /// A name for machines, such as `thunderbird-android/socket-type`.
+  public let id: String
+  /// Which client.
+  public let program: ClientProgram
+  /// How far it goes.
+  public let effect: Effect
+  /// What the client does, in one sentence without a full stop.
+  public let sentence: String
+  /// What to write instead.
+  public let fix: String
+  /// How much it matters in a document.
+  public let severity: Severity
+
+  init(
+    _ program: ClientProgram, _ name: String, _ effect: Effect, _ sentence: String, fix: String,
+    _ severity: Severity? = nil
+  ) {
+    id = "\(program.id)/\(name)"
+    self.program = program
+    self.effect = effect
+    self.sentence = sentence
+    self.fix = fix
+    self.severity = severity ?? effect.usualSeverity
+  }
+
+  /// Every rule.
+  public static let all: [ClientRule] =
+    thunderbirdRules + androidRules + fairEmailRules + deltaChatRules + desktopRules + poxRules
+    + appleRules + paccRules
+}
+
+/// A rule that something in a document meets.
+public struct Remark: Error, Hashable, Sendable {
+  /// The rule.
+  public let rule: ClientRule
+  /// What in the document it is about, such as a bad value; nil where the rule says it all.
+  public let detail: String?
+  /// Where it stands.
+  public let place: Place?
+
+  /// A remark about something at a place.
+  public init(_ rule: ClientRule, _ detail: String? = nil, at place: Place? = nil) {
+    self.rule = rule
+    self.detail = detail
+    self.place = place
+  }
+
+  /// The remark as a finding; the path names the rule.
+  public var finding: Finding {
+    Finding(
+      rule.severity, at: rule.id, rule.sentence + (detail.map { ": \($0)" } ?? ""), fix: rule.fix,
+      place: place)
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import DocumentTrees
+
+/// How Thunderbird turns elements into JavaScript values before it reads them: numbers and truth
+/// values lose their spelling, an empty element becomes true, attributes make an object.
+enum JXON {
+  /// The text that the value of an element becomes; nil where there is no element.
+  static func text(_ element: XMLElement?) -> String? {
+    guard let element else { return nil }
+    guard element.attributes.isEmpty, element.children.isEmpty else { return "[object Object]" }
+    return converted(element.text)
+  }
+
+  /// The rule that an element meets whose text is not read as it is written.
+  static func remark(_ element: XMLElement?) -> Remark? {
+    guard let element, let read = text(element), read != element.text else { return nil }
+    let hasAttributes = !element.attributes.isEmpty
+    return Remark(
+      hasAttributes ? .thunderbirdAttribute : .thunderbirdValue,
+      "\(element.text.quoted) becomes \(read.quoted)", at: element.place)
+  }
+
+  /// What a text becomes.
+  static func converted(_ text: String) -> String {
+    let trimmed = text.withoutWhitespace
+    if trimmed.isEmpty { return "true" }
+    let lower = text.utf8.count <= 5 ? text.lowercased() : ""
+    if lower == "true" || lower == "false" { return lower }
+    return number(String(trimmed)).map(shown) ?? text
+  }
+
+  /// JavaScript's `parseFloat` of what `isFinite` accepts: a decimal literal, or digits after 0x,
+  /// 0o or 0b, of which only the 0 is read.
+  private static func number(_ text: String) -> Double? {
+    guard let first = text.utf8.first, "0123456789+-.".utf8.contains(first) else { return nil }
+    let lower = text.lowercased()
+    for (prefix, digits) in [("0x", "0123456789abcdef"), ("0o", "01234567"), ("0b", "01")]
+    where lower.hasPrefix(prefix) {
+      let rest = lower.dropFirst(2)
+      return !rest.isEmpty && rest.allSatisfy(digits.contains) ? 0 : nil
+    }
+    guard lower.utf8.allSatisfy({ "0123456789+-.e".utf8.contains($0) }),
+      let number = Double(lower), number.isFinite
+    else { return nil }
+    return number
+  }
+
+  private static func shown(_ number: Double) -> String {
+    number.rounded() == number && abs(number) < 1e18 ? String(Int64(number)) : String(number)
+  }
+}
+
+extension String {
+  /// True for text that Thunderbird 153 changes: its reader turns numbers and booleans into
+  /// values of JavaScript, and it replaces placeholders wherever they stand.
+  public var isMisreadByThunderbird: Bool {
+    Placeholders.occur(in: self) || JXON.converted(self) != self
+      || (utf8.count <= 9 && ["infinity", "+infinity", "-infinity"].contains(lowercased()))
+      || (!isEmpty && Double(self) != nil)
+  }
+
+  /// The text without white space at its ends.
+  var withoutWhitespace: Substring {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text = text.dropFirst() }
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return text
+  }
+}

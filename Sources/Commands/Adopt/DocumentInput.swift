@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension Invocation {
+  /// Bytes of one document at most; a larger file is refused before it is read.
+  static var mostDocumentBytes: Int { 8 << 20 }
+
+  /// What reads documents; where this program has none, the one beside it goes on.
+  func adopter() throws(Failure) -> Adopter {
+    guard let adopter = cli.adopter else { throw cli.becomeProgram("mkprofile-adopt") }
+    return adopter
+  }
+
+  /// A file, or standard input for `-`.
+  func document(_ path: String) throws(Failure) -> SourceDocument {
+    path == "-"
+      ? SourceDocument(name: "standard input", bytes: try standardInput())
+      : SourceDocument(name: path, bytes: try file(path))
+  }
+
+  private func tooLarge(_ name: String) -> Failure {
+    Failure(.badInput, "\(name) is larger than \(Self.mostDocumentBytes >> 20) MiB")
+  }
+
+  private func file(_ path: String) throws(Failure) -> [UInt8] {
+    do throws(SystemError) {
+      let file = try FileDescriptor.open(reading: path)
+      defer { try? file.close() }
+      if let size = file.size, size > Self.mostDocumentBytes { throw SystemError(number: 0) }
+      var bytes: [UInt8] = []
+      while bytes.count <= Self.mostDocumentBytes {
+        let more = try file.read()
+        if more.isEmpty { return bytes }
+        bytes += more
+      }
+      throw SystemError(number: 0)
+    } catch {
+      if error.number == 0 { throw tooLarge(path.quoted) }
+      throw Failure(.noSuchFile, "cannot read \(path.quoted): \(error)")
+    }
+  }
+
+  private func standardInput() throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count <= Self.mostDocumentBytes {
+      switch io.readInput() {
+      case .success(let more) where more.isEmpty: return bytes
+      case .success(let more): bytes += more
+      case .failure(let error):
+        throw Failure(.noSuchFile, "cannot read standard input: \(error)")
+      }
+    }
+    throw tooLarge("standard input")
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// In which encoding an XML document is, and whether it is one that needs no converter.
+enum XMLEncoding {
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private static let accepted = ["utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"]
+
+  /// Throws for every other encoding, and for bytes that are no XML at all.
+  static func check(_ bytes: [UInt8], at place: Place) throws(UnreadableDocument) {
+    let isUTF16 = bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
+    guard !isUTF16, !bytes.prefix(2).contains(0) else {
+      throw UnreadableDocument(
+        "the document is in UTF-16 or UTF-32", fix: "save it as UTF-8", place: place)
+    }
+    guard let declared = declared(bytes) else { return }
+    guard accepted.contains(declared.lowercased()) else {
+      throw UnreadableDocument(
+        "the document says that its encoding is \(declared.quoted)", fix: "save it as UTF-8",
+        place: place)
+    }
+  }
+
+  /// The encoding of the XML declaration; nil where it names none.
+  private static func declared(_ bytes: [UInt8]) -> String? {
+    let head = String(decoding: bytes.prefix(200), as: UTF8.self)
+    guard let end = head.firstIndex(of: ">"), head.contains("<?xml") else { return nil }
+    let declaration = head[..<end]
+    guard let name = declaration.firstRange(of: "encoding"),
+      let open = declaration[name.upperBound...].firstIndex(where: { $0 == "\"" || $0 == "'" })
+    else { return nil }
+    let value = declaration[declaration.index(after: open)...]
+    return value.firstIndex(of: declaration[open]).map { String(value[..<$0]) }
+  }
+}
+
+/// References such as `&amp;` in the text of an XML document.
+enum XMLReferences {
+  /// The document with every reference in its text turned into a comment; nil where it has none.
+  static func asComments(_ document: [UInt8]) -> [UInt8]? {
+    guard document.contains(UInt8(ascii: "&")) else { return nil }
+    var out: [UInt8] = []
+    out.reserveCapacity(document.count)
+    var index = 0
+    while index < document.count {
+      if document[index] == UInt8(ascii: "<") {
+        let end = endOfMarkup(document, from: index)
+        out += document[index..<end]
+        index = end
+      } else if document[index] == UInt8(ascii: "&"),
+        let end = document[index...].prefix(40).firstIndex(of: UInt8(ascii: ";"))
+      {
+        out += Array("<!--r-->".utf8)
+        index = end + 1
+      } else {
+        out.append(document[index])
+        index += 1
+      }
+    }
+    return out
+  }
+
+  /// Behind a tag, comment, CDATA section or declaration that begins here.
+  private static func endOfMarkup(_ document: [UInt8], from begin: Int) -> Int {
+    let rest = document[begin...]
+    if rest.starts(with: Array("<!--".utf8)) { return end(of: "-->", rest) }
+    if rest.starts(with: Array("<![CDATA[".utf8)) { return end(of: "]]>", rest) }
+    if rest.starts(with: Array("<?".utf8)) { return end(of: "?>", rest) }
+    var quote: UInt8?
+    for index in rest.indices {
+      let byte = document[index]
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte == UInt8(ascii: ">") {
+        return index + 1
+      }
+    }
+    return document.count
+  }
+
+  private static func end(of mark: String, _ rest: ArraySlice<UInt8>) -> Int {
+    let mark = Array(mark.utf8)
+    var index = rest.startIndex
+    while index + mark.count <= rest.endIndex {
+      if rest[index..<(index + mark.count)].elementsEqual(mark) { return index + mark.count }
+      index += 1
+    }
+    return rest.endIndex
+  }
+}

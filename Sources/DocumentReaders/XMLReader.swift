@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CXML
+import DocumentTrees
+import MailSettings
+
+/// XML through libxml2: nothing is fetched, no entity may be declared, no encoding but UTF-8,
+/// ASCII and ISO 8859-1, which need no converter.
+public enum XMLReader {
+  /// The document; throws why it is not well-formed. `name` is what findings call it.
+  public static func read(
+    _ bytes: [UInt8], name: String, limits: DocumentLimits = DocumentLimits()
+  ) throws(UnreadableDocument) -> XMLDocument {
+    let begin = Place(file: name, line: 1, column: 1)
+    guard bytes.count <= limits.bytes else {
+      throw UnreadableDocument("the document is larger than \(limits.bytes) bytes", place: begin)
+    }
+    try XMLEncoding.check(bytes, at: begin)
+    let (root, hasDocumentType) = try tree(bytes, name, limits)
+    let interrupted = XMLReferences.asComments(bytes)
+    return XMLDocument(
+      root: root,
+      interruptedRoot: try interrupted.map { bytes throws(UnreadableDocument) in
+        try tree(bytes, name, limits).root
+      } ?? root,
+      hasByteOrderMark: bytes.starts(with: XMLEncoding.byteOrderMark),
+      hasDocumentType: hasDocumentType)
+  }
+
+  /// To be called once before several threads read documents.
+  public static func prepare() { xmlInitParser() }
+
+  private static func tree(
+    _ bytes: [UInt8], _ name: String, _ limits: DocumentLimits
+  ) throws(UnreadableDocument) -> (root: XMLElement, hasDocumentType: Bool) {
+    guard let context = xmlNewParserCtxt() else { throw UnreadableDocument("no memory is left") }
+    defer { xmlFreeParserCtxt(context) }
+    let builder = XMLTreeBuilder(name: name, limits: limits)
+    var handler = XMLTreeBuilder.handler
+    cxml_set_sax(context, &handler, Unmanaged.passUnretained(builder).toOpaque())
+    // NOENT gives attributes with their references replaced; there are none but the five of XML.
+    let options =
+      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+      | XML_PARSE_NOENT.rawValue
+    withExtendedLifetime(builder) {
+      bytes.withUnsafeBytes { buffer in
+        let start = buffer.bindMemory(to: CChar.self).baseAddress
+        xmlFreeDoc(
+          xmlCtxtReadMemory(context, start, Int32(clamping: buffer.count), nil, nil, Int32(options))
+        )
+      }
+    }
+    cxml_drop_document(context)
+    if let fault = builder.fault { throw fault }
+    guard cxml_is_well_formed(context) == 1, let root = builder.root else {
+      throw malformed(context, name)
+    }
+    return (root, builder.hasDocumentType)
+  }
+
+  private static func malformed(_ context: xmlParserCtxtPtr, _ name: String) -> UnreadableDocument {
+    guard let error = xmlCtxtGetLastError(context)?.pointee else {
+      return UnreadableDocument(
+        "the document has no element", place: Place(file: name, line: 1, column: 1))
+    }
+    let text = error.message.map { String(cString: $0) } ?? "unknown"
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return UnreadableDocument(
+      "this is not well-formed XML: \(String(line.prefix(200)))",
+      fix: "no mail program reads a document that is not well-formed",
+      place: Place(
+        file: name, line: max(1, Int(error.line)), column: max(1, Int(error.int2))))
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// An element of an XML document with everything in it and the place where its tag begins.
+public final class XMLElement: Sendable, CustomStringConvertible {
+  /// What stands inside an element, in order.
+  public enum Piece: Sendable {
+    /// An element.
+    case element(XMLElement)
+    /// Text, with references replaced.
+    case text(String)
+    /// A CDATA section.
+    case cdata(String)
+    /// A comment or a processing instruction.
+    case comment
+  }
+
+  /// The name without a prefix.
+  public let name: String
+  /// The prefix, where the document uses one.
+  public let prefix: String?
+  /// The namespace name; nil where none is declared.
+  public let namespace: String?
+  /// The attributes; those of a namespace as `prefix:name`.
+  public let attributes: [String: String]
+  /// The content.
+  public let pieces: [Piece]
+  /// Where the tag begins.
+  public let place: Place
+
+  /// An element.
+  public init(
+    name: String, prefix: String? = nil, namespace: String? = nil,
+    attributes: [String: String] = [:], pieces: [Piece], place: Place
+  ) {
+    self.name = name
+    self.prefix = prefix
+    self.namespace = namespace
+    self.attributes = attributes
+    self.pieces = pieces
+    self.place = place
+  }
+
+  /// The elements inside.
+  public var children: [XMLElement] {
+    pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
+  }
+
+  /// The text of the element itself and everything in it.
+  public var text: String {
+    if pieces.count == 1, case .text(let text) = pieces[0] { return text }
+    return pieces.map { piece in
+      switch piece {
+      case .element(let child): child.text
+      case .text(let text), .cdata(let text): text
+      case .comment: ""
+      }
+    }.joined()
+  }
+
+  /// The first child of a name.
+  public subscript(name: String) -> XMLElement? {
+    for case .element(let child) in pieces where child.name == name { return child }
+    return nil
+  }
+
+  /// Every child of a name.
+  public func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+
+  /// The element and everything below it, in document order.
+  public var descendants: [XMLElement] {
+    var out: [XMLElement] = []
+    collect(into: &out)
+    return out
+  }
+
+  private func collect(into out: inout [XMLElement]) {
+    out.append(self)
+    for case .element(let child) in pieces { child.collect(into: &out) }
+  }
+
+  /// The name, for messages.
+  public var description: String { "<\(name)>" }
+}
+
+/// A well-formed XML document.
+public struct XMLDocument: Sendable {
+  /// The outermost element.
+  public let root: XMLElement
+  /// The same document as a parser sees it that takes references such as `&amp;` for an
+  /// interruption of the text, as comments are.
+  public let interruptedRoot: XMLElement
+  /// True where a byte order mark stands before everything else.
+  public let hasByteOrderMark: Bool
+  /// True where there is a document type declaration.
+  public let hasDocumentType: Bool
+
+  /// A document.
+  public init(
+    root: XMLElement, interruptedRoot: XMLElement, hasByteOrderMark: Bool, hasDocumentType: Bool
+  ) {
+    self.root = root
+    self.interruptedRoot = interruptedRoot
+    self.hasByteOrderMark = hasByteOrderMark
+    self.hasDocumentType = hasDocumentType
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Calendars: `com.apple.caldav.account` and `com.apple.subscribedcalendar.account`.
+enum CalendarPayloads {
+  static func all(_ context: PayloadContext, _ gaps: inout Gaps) -> [Payload] {
+    context.account.calendars.compactMap { service in
+      switch service.kind {
+      case .caldav:
+        gaps.noteDiscovery(service, "caldav")
+        return caldav(service, context)
+      case .webcal:
+        switch context.device {
+        case .mac:
+          gaps.note(service.path, "is left out: Macs know no subscribed calendars in profiles")
+          return nil
+        case .universal:
+          gaps.note(service.path, "is for iPhone and iPad: Macs ignore subscribed calendars")
+        case .iphone: break
+        }
+        return subscribed(service, context)
+      }
+    }
+  }
+
+  private static func caldav(
+    _ service: AccountService<CalendarService.Kind>, _ context: PayloadContext
+  ) -> Payload {
+    let label = context.label(service.name)
+    return Payload(
+      .caldav, service.path, context, index: String(service.index),
+      name: "\(context.words.calendars) (\(label))",
+      [
+        "CalDAVAccountDescription": .string(label),
+        "CalDAVHostName": .string(service.url.host.ascii),
+        "CalDAVPort": .integer(Int(service.url.port.number)),
+        "CalDAVUseSSL": .boolean(service.url.isSecure),
+        "CalDAVUsername": .optional(service.username.value),
+      ])
+  }
+
+  /// The host name key holds the whole URL (Apple's schema).
+  private static func subscribed(
+    _ service: AccountService<CalendarService.Kind>, _ context: PayloadContext
+  ) -> Payload {
+    let label = context.label(service.name)
+    return Payload(
+      .webcal, service.path, context, index: String(service.index),
+      name: "\(context.words.subscribedCalendar) (\(label))",
+      [
+        "SubCalAccountDescription": .string(label),
+        "SubCalAccountHostName": .string(service.url.text(scheme: .https)),
+        "SubCalAccountUseSSL": .boolean(true),
+      ])
+  }
+}
+
+/// Address books: `com.apple.carddav.account`.
+enum ContactPayloads {
+  static func all(_ context: PayloadContext, _ gaps: inout Gaps) -> [Payload] {
+    context.account.contacts.map { service in
+      gaps.noteDiscovery(service, "carddav")
+      let label = context.label(service.name)
+      return Payload(
+        .carddav, service.path, context, index: String(service.index),
+        name: "\(context.words.contacts) (\(label))",
+        [
+          "CardDAVAccountDescription": .string(label),
+          "CardDAVHostName": .string(service.url.host.ascii),
+          "CardDAVPort": .integer(Int(service.url.port.number)),
+          "CardDAVUseSSL": .boolean(service.url.isSecure),
+          "CardDAVUsername": .optional(service.username.value),
+        ])
+    }
+  }
+}
+
+extension Gaps {
+  /// Apple's clients take host, port and user name, and ask the well-known path for the rest
+  /// (RFC 6764 section 5); they ignore the PrincipalURL key.
+  fileprivate mutating func noteDiscovery<Kind>(_ service: AccountService<Kind>, _ name: String) {
+    guard !service.url.isBare else { return }
+    let port = service.url.explicitPort.map { ":\($0)" } ?? ""
+    note(
+      "\(service.path).url",
+      "devices ask https://\(service.url.host)\(port)/.well-known/\(name), which must lead to "
+        + service.url.rest)
+  }
+}

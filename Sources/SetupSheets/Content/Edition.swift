@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+extension Wording {
+  /// Which edition of a sheet somebody holds: the day of issue where one was given, the template,
+  /// and the first characters of a name for the settings behind it.
+  func edition(_ definition: Definition, _ account: AccountSettings, date: String?) -> Line {
+    var parts: [Line] = []
+    if let date { parts.append(line(.issued, [.date: [.text(date)]])) }
+    let template = "\(definition.id) \(definition.checked)"
+    parts.append(line(.template, [.version: [.text(template)]]))
+    if let document = try? ResolvedSettings().render(account, RenderOptions()) {
+      let hash = ContentName(document.bytes).description.prefix(8).lowercased()
+      parts.append(line(.settingsEdition, [.version: [.text(hash)]]))
+    }
+    return Line(parts.joined(separator: [.text(" · ")]))
+  }
+}

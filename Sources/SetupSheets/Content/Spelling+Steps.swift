@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension Spelling {
+  /// The values that sentences of a definition leave open, those of servers for one server.
+  func fillings(_ definition: Definition, _ server: AccountServer?) -> [Gap: Line] {
+    var fillings: [Gap: Line] = [
+      .name: [name], .address: [address], .client: [.text(wording.text(definition.name))],
+      .provider: [.given(account.provider.name, nil)],
+      .domain: [.typed(account.domain.ascii)],
+    ]
+    if let url = account.webmail?.description { fillings[.url] = [.link(url, target: url)] }
+    if let server {
+      fillings[.server] = [.text(server.mailProtocol.displayName)]
+      fillings[.host] = [.typed(server.host.ascii)]
+      fillings[.port] = [.typed(server.port.description)]
+      fillings[.login] = login(server.username)
+    }
+    return fillings
+  }
+
+  /// The steps whose conditions hold, as lines.
+  func lines(
+    _ steps: [Step], _ conditions: Set<Condition>, _ fillings: [Gap: Line]
+  ) -> [Line] {
+    steps.filter { conditions.isSuperset(of: $0.conditions) }.map { step in
+      let line =
+        switch step.content {
+        case .phrase(let phrase): wording.line(phrase, fillings)
+        case .text(let words): wording.line(words, fillings)
+        case .open(let paths): open(paths)
+        }
+      return step.isConfirmed ? line : line + [.text(" \(wording[.hedge])")]
+    }
+  }
+
+  /// "Open this menu"; where versions differ, one after the other.
+  private func open(_ paths: [MenuPath]) -> Line {
+    var line: Line = []
+    for path in paths {
+      var words: Line = [wording.menu(arrows(wording.text(path.path)))]
+      if let original = wording.original(path.path) { words.append(.original(arrows(original))) }
+      if !line.isEmpty { line.append(.lineBreak) }
+      if let versions = path.versions {
+        line += wording.line(
+          .pathOfVersion, [.version: wording.line(versions), .path: words])
+      } else {
+        line += wording.line(.openPath, [.path: words])
+      }
+    }
+    return line
+  }
+
+  private func arrows(_ path: String) -> String {
+    path.split(separator: ">").map { $0.trimmedBlanks }.joined(separator: " › ")
+  }
+
+  /// That a program has been given up, and what takes its place.
+  func retirement(_ definition: Definition, _ successors: [Words]) -> Line? {
+    guard let retirement = definition.retirement else { return nil }
+    var fillings = fillings(definition, nil)
+    fillings[.date] = [.text(retirement.since)]
+    let notice = wording.line(.retired, fillings)
+    guard !successors.isEmpty else { return notice }
+    fillings[.names] = [.text(successors.map { wording.text($0) }.joined(separator: ", "))]
+    return notice + [.text(" ")] + wording.line(.retiredInstead, fillings)
+  }
+}
+
+extension Substring {
+  fileprivate var trimmedBlanks: String {
+    var text = self
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

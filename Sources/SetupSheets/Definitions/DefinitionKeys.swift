@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import SettingsFile
+
+/// The keys of definition files. `Schemas/definition.schema.json` lists the same.
+enum DefinitionKeys {
+  /// A mail program: `clients/*.yaml`.
+  enum Client: String, MappingKey {
+    case name, title, platforms, checked, sources, confirmed, retired
+    case protocols, ports, security, authentication
+    case account, incoming, outgoing, code, parts
+    case warnings, steps, checks, trouble
+    static let required: [Self] = [.name, .checked, .sources]
+  }
+
+  /// A device: `devices/*.yaml`.
+  enum Device: String, MappingKey {
+    case name, title, checked, sources, confirmed, retired
+    case security, fields, abilities
+    case warnings, steps, trouble, codes
+    static let required: [Self] = [.name, .checked, .sources, .security]
+  }
+
+  /// Why a program is no longer to be used.
+  enum Retirement: String, MappingKey {
+    case since, source, instead
+    static let required: [Self] = [.since, .source]
+  }
+
+  /// The ports that can be chosen.
+  enum Ports: String, MappingKey {
+    case incoming, outgoing
+    static let required: [Self] = []
+  }
+
+  /// Something to do or to know.
+  enum Step: String, MappingKey {
+    case use, text, open, when, confirmed
+    static let required: [Self] = []
+  }
+
+  /// A way through menus.
+  enum Path: String, MappingKey {
+    case versions, path
+    static let required: [Self] = [.path]
+  }
+
+  /// A line of a form.
+  enum FormField: String, MappingKey {
+    case field, label, optional, later, when
+    static let required: [Self] = [.field]
+  }
+
+  /// What a device can do.
+  enum Abilities: String, MappingKey {
+    case host, authentication, tls, opportunistic, login, password, sender, plus
+    case sameSender, message
+    static let required: [Self] = []
+  }
+
+  /// An error code of a device.
+  enum Code: String, MappingKey {
+    case code, meaning
+    static let required: [Self] = [.code, .meaning]
+  }
+
+  /// A language: `languages/*.yaml`.
+  enum Language: String, MappingKey {
+    case base, replace, phrases
+    static let required: [Self] = []
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import SettingsFile
+
+extension Field {
+  /// A list of steps: names of shared sentences, or sets of keys.
+  func steps() -> [Step] { (items() ?? []).compactMap { $0.step() } }
+
+  private func step() -> Step? {
+    if node.text != nil { return choice(of: Phrase.self).map { Step(content: .phrase($0)) } }
+    guard let fields = Fields<DefinitionKeys.Step>(self) else { return nil }
+    var contents: [Step.Content] = []
+    if let phrase = fields[.use]?.choice(of: Phrase.self) { contents.append(.phrase(phrase)) }
+    if let words = fields[.text]?.words() { contents.append(.text(words)) }
+    if let paths = fields[.open]?.menuPaths() { contents.append(.open(paths)) }
+    let given = [fields[.use], fields[.text], fields[.open]].compactMap { $0 }
+    guard given.count == 1 else {
+      error(
+        given.isEmpty ? "says nothing" : "says more than one thing",
+        fix: "give one of use, text and open")
+      return nil
+    }
+    return contents.first.map {
+      Step(
+        content: $0, conditions: fields[.when]?.conditions() ?? [],
+        isConfirmed: fields[.confirmed]?.boolean() ?? true)
+    }
+  }
+
+  private func menuPaths() -> [MenuPath] {
+    guard case .sequence = node.value else {
+      return words().map { [MenuPath(versions: nil, path: $0)] } ?? []
+    }
+    return (items() ?? []).compactMap { item in
+      guard let fields = Fields<DefinitionKeys.Path>(item),
+        let path = fields[.path]?.words()
+      else { return nil }
+      return MenuPath(versions: fields[.versions]?.words(), path: path)
+    }
+  }
+
+  /// One condition or a list of them.
+  func conditions() -> [Condition] {
+    if case .sequence = node.value { return list { $0.choice(of: Condition.self) } }
+    return [choice(of: Condition.self)].compactMap { $0 }
+  }
+
+  /// The lines of a form.
+  func formFields() -> [FormField] {
+    (items() ?? []).compactMap { item in
+      if item.node.text != nil {
+        return item.choice(of: FormField.Kind.self).map { FormField(kind: $0) }
+      }
+      guard let fields = Fields<DefinitionKeys.FormField>(item),
+        let kind = fields[.field]?.choice(of: FormField.Kind.self)
+      else { return nil }
+      let isBox = kind == .on || kind == .off
+      if isBox, fields[.label] == nil {
+        item.error("a box has no label", fix: "add 'label:' with the words beside the box")
+      }
+      return FormField(
+        kind: kind, label: fields[.label]?.words(),
+        isOptional: fields[.optional]?.boolean() ?? false,
+        isLater: fields[.later]?.boolean() ?? false,
+        conditions: fields[.when]?.conditions() ?? [])
+    }
+  }
+
+  /// Ports that can be chosen.
+  func ports() -> [Port] { list { $0.integer(1...65_535).flatMap { Port($0) } } }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something to do, or to know, as a definition says it.
+struct Step: Hashable, Sendable {
+  /// What a step says.
+  enum Content: Hashable, Sendable {
+    /// A sentence that all definitions share.
+    case phrase(Phrase)
+    /// A sentence of this definition.
+    case text(Words)
+    /// A way through menus; several where versions differ.
+    case open([MenuPath])
+  }
+
+  let content: Content
+  /// What must be so for the step to be on the sheet.
+  var conditions: [Condition] = []
+  /// False where nobody has compared it with the program or a source.
+  var isConfirmed = true
+}
+
+/// A way through menus, with `>` between them.
+struct MenuPath: Hashable, Sendable {
+  /// The versions that have it; nil for all.
+  let versions: Words?
+  let path: Words
+}
+
+/// What an account or a server is like: what steps and fields may depend on.
+enum Condition: String, Hashable, Sendable, CaseIterable {
+  /// Mail is read over IMAP, or over POP3.
+  case imap, pop3
+  /// The mailbox password is typed somewhere, or nowhere.
+  case password
+  case noPassword = "no-password"
+  /// The server in question wants a log-in, or none.
+  case login
+  case noLogin = "no-login"
+  /// The server in question has implicit TLS, STARTTLS, either, or neither.
+  case tls, starttls, protected, unprotected
+  /// The password is sent as it is (inside TLS), or as a response to a challenge.
+  case cleartext, encrypted
+  /// There is an address where the Apple profile is to be had, or none.
+  case link
+  case noLink = "no-link"
+  /// Mail can be read in a browser.
+  case webmail
+  /// The sheet has a code to scan.
+  case code
+}
+
+/// A line of the form in which a program or device asks for values.
+struct FormField: Hashable, Sendable {
+  /// What it asks for.
+  enum Kind: String, Hashable, Sendable, CaseIterable {
+    case name, address, description, `protocol`, host, port
+    /// Host and port with a colon between them.
+    case hostPort = "host-port"
+    case security, authentication, login, password, sender
+    /// A box to tick, a box to leave empty.
+    case on, off
+  }
+
+  let kind: Kind
+  /// Its label in the program; nil for the usual one.
+  var label: Words?
+  /// True where the program calls it optional although it is not.
+  var isOptional = false
+  /// True where it is not asked for at first, but can be found afterwards.
+  var isLater = false
+  /// What must be so for the line to be on the sheet.
+  var conditions: [Condition] = []
+}
