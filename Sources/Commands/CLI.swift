@@ -27,6 +27,8 @@ struct CLI {
   var serve: ((ServeRequest) -> ServeOutcome)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
+  /// Checks a domain; nil in the program that hands this over to the one beside it.
+  var check: ((CheckRequest) -> CheckOutcome)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -40,7 +42,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, serveCommand, deployCommand, exportCommand,
+      renderCommand, explainCommand, qrCommand, serveCommand, checkCommand, deployCommand,
+      exportCommand,
       initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]

@@ -11,10 +11,11 @@
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve` and `adopter` are what
-  /// executables of their own bring; without them, `mkprofile` becomes those executables.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `check` are
+  /// what executables of their own bring; without them, `mkprofile` becomes those executables.
   package static func run(
-    serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil
+    serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
+    check: ((CheckRequest) -> CheckOutcome)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
@@ -22,6 +23,7 @@ package enum EntryPoint {
     var cli = CLI()
     cli.serve = serve
     cli.adopter = adopter
+    cli.check = check
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

@@ -62,13 +62,13 @@ package struct DomainChecker: Sendable {
 
   /// Looks at every part that is wanted, all of them at the same time.
   package func run() async -> CheckReport {
-    var items: [Area: [CheckItem]] = [:]
+    var found: [Area: [CheckItem]] = [:]
     await withTaskGroup(of: (Area, [CheckItem]).self) { group in
       for area in plan.areas { group.addTask { (area, await items(of: area)) } }
-      for await (area, found) in group { items[area] = found }
+      for await (area, items) in group { found[area] = items }
     }
     return CheckReport(
-      domain: plan.domain, items: items.sorted { $0.key < $1.key }.flatMap(\.value),
+      domain: plan.domain, items: found.sorted { $0.key < $1.key }.flatMap(\.value),
       reachedResolver: await inquiry.reachedResolver)
   }
 

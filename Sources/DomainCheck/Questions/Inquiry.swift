@@ -76,7 +76,9 @@ package actor Inquiry {
 
 extension Inquiry {
   /// The addresses of a host, of both versions.
-  package func addresses(of host: String) async -> (addresses: [IPAddress], isAlias: Bool, failure: String?) {
+  package func addresses(of host: String) async -> (
+    addresses: [IPAddress], isAlias: Bool, failure: String?
+  ) {
     async let four = ask(host, .a)
     async let six = ask(host, .aaaa)
     let (first, second) = await (four, six)

@@ -50,7 +50,7 @@ package struct ServerProbe: Sendable, Hashable {
 /// What a server said.
 package struct ServerAnswer: Sendable, Hashable {
   /// Why the dialog ended early.
-  package enum Failure: Sendable, Hashable {
+  package enum Failure: Error, Sendable, Hashable {
     case noAddress
     case refused
     case timeout

@@ -73,10 +73,13 @@ package struct WebRequest: Sendable, Hashable {
   /// Seconds that the client waits for all of it.
   package var timeout = 10
   /// Which redirects are followed.
-  package var redirects = Redirects.any
+  package var redirects: Redirects
 
   /// A request.
-  package init(_ url: String) { self.url = url }
+  package init(_ url: String, redirects: Redirects = .any) {
+    self.url = url
+    self.redirects = redirects
+  }
 }
 
 /// What came back for a request.

@@ -124,8 +124,8 @@ extension DomainChecker {
   }
 
   private func policy() async -> [CheckItem] {
-    var request = WebRequest("https://mta-sts.\(domain)/.well-known/mta-sts.txt")
-    request.redirects = .none
+    let request = WebRequest(
+      "https://mta-sts.\(domain)/.well-known/mta-sts.txt", redirects: .none)
     async let document = inquiry.fetch(request)
     async let exchangers = inquiry.ask(domain, .mx)
     let (answer, mx) = await (document, exchangers)

@@ -32,7 +32,8 @@ extension DomainChecker {
         CheckItem(
           .bimi, .error, place, "the logo is not shown: DMARC is not strong enough",
           found: policies,
-          fix: "set p=quarantine or p=reject for all mail in the DMARC record", source: Self.source))
+          fix: "set p=quarantine or p=reject for all mail in the DMARC record", source: Self.source)
+      )
     }
     let picture = tags["l"] ?? ""
     let evidence = tags["a"] ?? ""
@@ -50,7 +51,8 @@ extension DomainChecker {
     } else if evidence.isEmpty, !picture.isEmpty {
       items.append(
         CheckItem(
-          .bimi, .advice, place, "there is no certificate: Gmail and Apple show no logo without one",
+          .bimi, .advice, place,
+          "there is no certificate: Gmail and Apple show no logo without one",
           fix: "buy a VMC or CMC and add a=", source: Self.source))
     }
     if items.isEmpty { items.append(CheckItem(.bimi, .good, place, "the logo can be shown")) }
@@ -67,7 +69,8 @@ extension DomainChecker {
       ]
     }
     return LogoPicture(answer).problems.map {
-      CheckItem(.bimi, $0.grade, url, $0.message, fix: $0.fix, source: "\(Self.source), SVG Tiny PS")
+      CheckItem(
+        .bimi, $0.grade, url, $0.message, fix: $0.fix, source: "\(Self.source), SVG Tiny PS")
     }
   }
 
@@ -80,7 +83,8 @@ extension DomainChecker {
         CheckItem(
           .bimi, .error, url,
           answer.isSuccess
-            ? "there is no certificate in PEM" : "the certificate cannot be fetched: \(answer.summary)",
+            ? "there is no certificate in PEM"
+            : "the certificate cannot be fetched: \(answer.summary)",
           fix: "serve the file that the authority gave you", source: Self.source)
       ]
     }
@@ -119,7 +123,8 @@ struct LogoPicture {
     if answer.body.count > 32_768 {
       note(.warning, "the logo has \(answer.body.count) bytes", "keep it under 32768")
     }
-    guard let start = text.range(of: "<svg"), let end = text[start.upperBound...].firstIndex(of: ">")
+    guard let start = text.range(of: "<svg"),
+      let end = text[start.upperBound...].firstIndex(of: ">")
     else {
       self.problems = problems + [(.error, "the logo is no SVG picture", "publish an SVG file")]
       return

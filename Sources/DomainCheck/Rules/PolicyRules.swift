@@ -98,7 +98,8 @@ extension DomainChecker {
       if let wanted = plan.settings?.provider.dns?.dmarc?.policy, wanted.rawValue != policy.policy,
         wanted != .none
       {
-        items.append(item(.warning, "the policy is not that of the settings", "publish: \(publish)"))
+        items.append(
+          item(.warning, "the policy is not that of the settings", "publish: \(publish)"))
       }
     default: items.append(item(.error, "the policy is unknown", "set p=quarantine or p=reject"))
     }
@@ -106,7 +107,8 @@ extension DomainChecker {
       items.append(item(.error, "the record cannot be read", "publish: \(publish)"))
     }
     if !(1...100).contains(policy.percentage) || policy.percentage < 100 {
-      items.append(item(.warning, "the policy is for \(policy.percentage) % of the mail", "remove pct="))
+      items.append(
+        item(.warning, "the policy is for \(policy.percentage) % of the mail", "remove pct="))
     }
     for tag in ["adkim", "aspf"] {
       if let value = policy.tags[tag], !["r", "s"].contains(value.lowercased()) {

@@ -75,7 +75,8 @@ extension DomainChecker {
         items.append(
           CheckItem(
             .spf, .error, place, "the provider's servers are not among the senders",
-            expected: expected ?? [], found: [record], fix: "add include:\(include) before the last term",
+            expected: expected ?? [], found: [record],
+            fix: "add include:\(include) before the last term",
             source: Self.source))
       }
     }

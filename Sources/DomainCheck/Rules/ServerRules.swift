@@ -85,7 +85,8 @@ extension DomainChecker {
       return [item(.error, failure.text, fix: Self.fix(for: failure, server), source: "RFC 8314")]
     }
     var items = answer.certificateProblems.map {
-      item(.error, $0, fix: "install a certificate for \(server.probe.host) with its whole chain",
+      item(
+        .error, $0, fix: "install a certificate for \(server.probe.host) with its whole chain",
         source: "RFC 8314 4.3")
     }
     if let certificate = answer.certificate, answer.certificateProblems.isEmpty {
@@ -102,7 +103,8 @@ extension DomainChecker {
       let days = answer.certificate.map { ($0.expires - inquiry.tools.now) / 86_400 }
       let facts = [answer.version, days.map { "certificate for \($0) more days" }].compactMap { $0 }
       items.insert(
-        item(.good, "answers" + (facts.isEmpty ? "" : ", \(facts.joined(separator: ", "))"), fix: nil),
+        item(
+          .good, "answers" + (facts.isEmpty ? "" : ", \(facts.joined(separator: ", "))"), fix: nil),
         at: 0)
     }
     return items
@@ -137,7 +139,8 @@ extension DomainChecker {
     {
       items.append(
         CheckItem(
-          .servers, .warning, place, "it takes passwords before STARTTLS: they can be read on the way",
+          .servers, .warning, place,
+          "it takes passwords before STARTTLS: they can be read on the way",
           fix: "refuse log-ins without TLS", source: "RFC 8314 3"))
     }
     if server.probe.security == .none {
@@ -188,11 +191,14 @@ private struct Methods {
     for line in capabilities {
       let words = line.split { " =".contains($0) }.map(String.init)
       if dialog == .imap, words.count == 2, words[0] == "AUTH" { names.insert(words[1]) }
-      if ["AUTH", "SASL"].contains(words.first), dialog != .imap { names.formUnion(words.dropFirst()) }
+      if ["AUTH", "SASL"].contains(words.first), dialog != .imap {
+        names.formUnion(words.dropFirst())
+      }
       if dialog == .pop3, words.first == "USER" { names.insert("USER") }
     }
     self.names = names
-    let canLogIn = dialog == .imap && !capabilities.isEmpty && !capabilities.contains("LOGINDISABLED")
+    let canLogIn =
+      dialog == .imap && !capabilities.isEmpty && !capabilities.contains("LOGINDISABLED")
     takesPasswords = canLogIn || !names.isDisjoint(with: ["PLAIN", "LOGIN", "USER"])
   }
 

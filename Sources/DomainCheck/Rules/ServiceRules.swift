@@ -29,7 +29,8 @@ extension DomainChecker {
 
   private var noServices: CheckItem {
     CheckItem(
-      .services, .advice, domain, "there are no service records: FairEmail and calendars ask for them",
+      .services, .advice, domain,
+      "there are no service records: FairEmail and calendars ask for them",
       fix: "publish those of: mkprofile --format dns \(plan.domain.unicode)", source: "RFC 6186")
   }
 
@@ -49,7 +50,9 @@ extension DomainChecker {
     {
       var item = item
       // Nothing breaks where a refusal alone is missing.
-      if found.isEmpty, expected?.allSatisfy({ $0.hasSuffix(" 0 .") }) == true { item.grade = .advice }
+      if found.isEmpty, expected?.allSatisfy({ $0.hasSuffix(" 0 .") }) == true {
+        item.grade = .advice
+      }
       return [item]
     }
     var items: [CheckItem] = []
@@ -78,14 +81,18 @@ extension DomainChecker {
       ("jmap", "_jmap._tcp", settings?.jmap?.url),
     ] {
       let records = await inquiry.ask("\(label).\(domain)", .srv)
-      let hosts = records.services.filter { !$0.host.isEmpty }.map { Self.authority($0.host, $0.port) }
+      let hosts = records.services.filter { !$0.host.isEmpty }.map {
+        Self.authority($0.host, $0.port)
+      }
       let own = url.map { Self.authority($0.host.ascii, Int($0.port.number)) }
       for host in Set(hosts + (own.map { [$0] } ?? [])).sorted() {
         wanted.append((kind, host, url?.description))
       }
     }
     return await withTaskGroup(of: CheckItem.self) { group in
-      for entry in wanted { group.addTask { await wellKnown(entry.kind, entry.host, entry.target) } }
+      for entry in wanted {
+        group.addTask { await wellKnown(entry.kind, entry.host, entry.target) }
+      }
       var items: [CheckItem] = []
       for await item in group { items.append(item) }
       return items.sorted { $0.place < $1.place }
@@ -108,7 +115,8 @@ extension DomainChecker {
     }
     let answer = await inquiry.fetch(request)
     let source = kind == "jmap" ? "RFC 8620 2.2" : "RFC 6764 5"
-    let fix = "redirect it to \(target ?? "the context path of the server"); iPhones ask nothing else"
+    let fix =
+      "redirect it to \(target ?? "the context path of the server"); iPhones ask nothing else"
     if let location = answer.location, (301...308).contains(answer.status) {
       return CheckItem(
         .wellKnown, .good, request.url, "sends clients on to \(location)", source: source)

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// How one mail client looks for the settings of a domain.
 struct ClientLookup: Sendable {
-  /// The client with the version that behaves so.
-  let client: String
+  /// The client.
+  let program: ClientProgram
+  /// True for autodiscover, false for autoconfig.
+  var isAutodiscover = false
   /// What it asks, the preferred one first.
   let requests: [WebRequest]
   /// True where the first answer with 2xx is the only one that is read.
@@ -17,10 +20,10 @@ struct ClientLookup: Sendable {
   let needs200: Bool
 
   init(
-    _ client: String, _ requests: [WebRequest], stopsAtFirstSuccess: Bool = false,
+    _ program: ClientProgram, _ requests: [WebRequest], stopsAtFirstSuccess: Bool = false,
     needsXMLType: Bool = false, needs200: Bool = false
   ) {
-    self.client = client
+    self.program = program
     self.requests = requests
     self.stopsAtFirstSuccess = stopsAtFirstSuccess
     self.needsXMLType = needsXMLType
@@ -48,26 +51,31 @@ struct SetupLookups: Sendable {
   var autoconfig: [ClientLookup] {
     [
       ClientLookup(
-        "Thunderbird 153.7.0esr",
+        .thunderbird,
         paths("?emailaddress=\(address.description.formEncoded)", timeout: 5) {
-          $0.headers = ["Accept: */*", "User-Agent: Mozilla/5.0 Gecko/20100101 Thunderbird/153.7.0"]
+          $0.headers = [
+            "Accept: */*", "User-Agent: Mozilla/5.0 Gecko/20100101 Thunderbird/153.7.0",
+          ]
         }, stopsAtFirstSuccess: true, needsXMLType: true),
-      ClientLookup("Thunderbird for Android a59bd67", paths("", timeout: 10)),
+      ClientLookup(.thunderbirdAndroid, paths("", timeout: 10)),
       ClientLookup(
-        "FairEmail 2026-08-22",
+        .fairEmail,
         paths("?emailaddress=\(address.description.pathEncoded)", timeout: 10) {
           $0.redirects = .sameScheme
         }, needs200: true),
       ClientLookup(
-        "Delta Chat 48888898e",
+        .deltaChat,
         [
-          request("https://autoconfig.\(domain)\(Self.mail)?emailaddress=\(address.description.formEncoded)", 60) {
+          request(
+            "https://autoconfig.\(domain)\(Self.mail)?emailaddress=\(address.description.formEncoded)",
+            60
+          ) {
             $0.redirects = .absolute
           },
           request("https://\(domain)\(Self.wellKnown)", 60) { $0.redirects = .absolute },
         ]),
       ClientLookup(
-        "GNOME Online Accounts",
+        .gnome,
         [
           "https://autoconfig.\(domain)/.well-known/mail-v1.xml?emailaddress=",
           "https://autoconfig.\(domain)\(Self.mail)?emailaddress=",
@@ -75,7 +83,7 @@ struct SetupLookups: Sendable {
           "http://autoconfig.\(domain)\(Self.mail)?emailaddress=",
         ].map { request($0 + address.description.pathEncoded, 15) }, needs200: true),
       ClientLookup(
-        "KMail 8163b65",
+        .kde,
         [
           "https://autoconfig.\(domain)\(Self.mail)", "http://autoconfig.\(domain)\(Self.mail)",
           "https://\(domain)\(Self.wellKnown)",
@@ -103,12 +111,16 @@ struct SetupLookups: Sendable {
       }
     }
     return [
-      ClientLookup("Outlook (classic)", posts),
-      ClientLookup("Thunderbird 153.7.0esr", Array(posts.reversed()), needsXMLType: true),
-      ClientLookup("FairEmail 2026-08-22", posts),
+      ClientLookup(.outlook, posts),
+      ClientLookup(.thunderbird, Array(posts.reversed()), needsXMLType: true),
+      ClientLookup(.fairEmail, posts),
       ClientLookup(
-        "Delta Chat 48888898e", urls.map { request($0, 60) { $0.redirects = .absolute } }),
-    ]
+        .deltaChat, urls.map { request($0, 60) { $0.redirects = .absolute } }),
+    ].map { lookup in
+      var lookup = lookup
+      lookup.isAutodiscover = true
+      return lookup
+    }
   }
 
   /// What Outlook's cloud service asks.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 import Renderers
 
@@ -36,20 +37,21 @@ extension DomainChecker {
       for await (index, answer) in group { answers[index] = answer }
       return answers.sorted { $0.key < $1.key }.map(\.value)
     }
-    let place = "\(client.client), \(kind)"
+    let place = "\(client.program.name), \(kind)"
     var refusals: [String] = []
     for (request, answer) in zip(client.requests, answers) {
-      let refusal =
-        client.refusal(answer)
-        ?? SetupDocument(answer.body, kind).problem(for: plan, client: client.client)
-      guard let refusal else {
-        let servers = SetupDocument(answer.body, kind).servers(for: plan, client: client.client)
-        return CheckItem(
-          .setup, .good, place, "sets up \(list(servers)), from \(request.url)", found: servers)
+      if let refusal = client.refusal(answer) {
+        refusals.append("\(request.url): \(refusal)")
+        // Thunderbird reads the first success and nothing else.
+        if client.stopsAtFirstSuccess, answer.isSuccess { break }
+        continue
       }
-      refusals.append("\(request.url): \(refusal)")
-      // Thunderbird reads the first success and nothing else.
-      if client.stopsAtFirstSuccess, answer.isSuccess { break }
+      let document = SetupDocument(answer.body, client, for: plan.address)
+      guard let problem = document.problem else {
+        return judge(document.servers, place, request.url)
+      }
+      refusals.append("\(request.url): \(problem)")
+      if client.stopsAtFirstSuccess { break }
     }
     return CheckItem(
       .setup, kind == "autoconfig" ? .error : .warning, place, "finds no settings", found: refusals,
@@ -59,11 +61,31 @@ extension DomainChecker {
         ? "draft-ietf-mailmaint-autoconfig" : "MS-OXDSCLI")
   }
 
+  /// What a client would set up, against the settings.
+  private func judge(_ servers: [ClientServer], _ place: String, _ url: String) -> CheckItem {
+    let found = servers.map(\.summary)
+    guard let settings = plan.settings else {
+      return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
+    }
+    let wanted = settings.incoming + settings.outgoing
+    guard servers.allSatisfy({ server in wanted.contains(where: server.isSame) }) else {
+      return CheckItem(
+        .setup, .error, place, "sets up other servers than those of the settings",
+        expected: wanted.map {
+          "\($0.mailProtocol.displayName) \($0.host):\($0.port) \($0.security.rawValue)"
+        },
+        found: found + [url], fix: "serve the settings of today at \(url)")
+    }
+    return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
+  }
+
   private func cloud(_ request: WebRequest) async -> [CheckItem] {
     let answer = await inquiry.fetch(request)
     let text = String(decoding: answer.body, as: UTF8.self)
     if answer.failure == nil, answer.status == 200, text.contains("\"Url\"") {
-      return [CheckItem(.setup, .good, request.url, "Outlook's cloud service is shown the XML answer")]
+      return [
+        CheckItem(.setup, .good, request.url, "Outlook's cloud service is shown the XML answer")
+      ]
     }
     return [
       CheckItem(

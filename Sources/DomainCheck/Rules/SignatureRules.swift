@@ -55,7 +55,9 @@ extension DomainChecker {
         .dkim, .error, place, "there are \(answer.texts.count) keys under one selector",
         found: answer.texts, fix: "delete the old one", source: "RFC 6376 3.6.2.2")
     }
-    if alias == nil, let first = wanted.first, first.stringsJoined != DNSData.quoted(record).stringsJoined {
+    if alias == nil, let first = wanted.first,
+      first.stringsJoined != DNSData.quoted(record).stringsJoined
+    {
       return CheckItem(
         .dkim, .error, place, "the key is not that of the settings", expected: wanted,
         found: [record], fix: publish.map { "replace by: \($0)" }, source: "RFC 6376 3.6")
@@ -74,7 +76,7 @@ extension DomainChecker {
     }
     guard let key = tags["p"] else { return item(.error, "the record has no key", "add p=") }
     if key.isEmpty { return item(.error, "the key is revoked", "publish the new one") }
-    guard let bytes = Base64.decode(key) else {
+    guard let bytes = Base64.decode(Array(key.utf8.filter { $0 != 0x20 && $0 != 0x09 })) else {
       return item(.error, "the key is not base64", "copy it again, without quotes or blanks lost")
     }
     if tags["k"]?.lowercased() == "ed25519" {
@@ -86,7 +88,8 @@ extension DomainChecker {
       return item(.error, "the key cannot be read", "copy it again, whole")
     }
     if read.bits < 1_024 {
-      return item(.error, "the key has \(read.bits) bits: receivers ignore it", "make one of 2048 bits")
+      return item(
+        .error, "the key has \(read.bits) bits: receivers ignore it", "make one of 2048 bits")
     }
     if read.bits < 2_048 {
       return item(.warning, "the key has \(read.bits) bits", "make one of 2048 bits")
@@ -101,42 +104,4 @@ extension DomainChecker {
 extension String {
   /// Strings of a text as one, however they were cut.
   fileprivate var stringsJoined: String { replacing("\" \"", with: "") }
-}
-
-/// Base64 (RFC 4648 section 4); blanks are passed over.
-enum Base64 {
-  static func decode(_ text: String) -> [UInt8]? {
-    var out: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    var padding = 0
-    for byte in text.utf8 {
-      let value: UInt8
-      switch byte {
-      case 0x41...0x5A: value = byte - 0x41
-      case 0x61...0x7A: value = byte - 0x61 + 26
-      case 0x30...0x39: value = byte - 0x30 + 52
-      case 0x2B: value = 62
-      case 0x2F: value = 63
-      case 0x3D:
-        padding += 1
-        continue
-      case 0x20, 0x09, 0x0A, 0x0D: continue
-      default: return nil
-      }
-      if padding > 0 { return nil }
-      bits = (bits << 6 | UInt32(value)) & 0xFF_FFFF
-      count += 1
-      if count % 4 == 0 {
-        out += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)]
-      }
-    }
-    switch count % 4 {
-    case 1: return nil
-    case 2: out.append(UInt8(bits >> 4 & 255))
-    case 3: out += [UInt8(bits >> 10 & 255), UInt8(bits >> 2 & 255)]
-    default: break
-    }
-    return padding <= 2 ? out : nil
-  }
 }

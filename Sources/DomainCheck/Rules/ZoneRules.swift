@@ -14,7 +14,8 @@ extension DomainChecker {
     if soa.status == .noName {
       return [
         CheckItem(
-          .zone, .error, domain, "the domain is not registered, or its registrar has no zone for it",
+          .zone, .error, domain,
+          "the domain is not registered, or its registrar has no zone for it",
           fix: "register it, or have its name servers set", source: "RFC 8020")
       ]
     }
@@ -60,8 +61,11 @@ extension DomainChecker {
     let isMailHere = hosts.contains(where: wanted.contains)
     let mail =
       wanted.isEmpty
-      ? "" : hosts.isEmpty ? ", and there is no mail yet" : isMailHere
-        ? ", and so is its mail" : ", and its mail goes to \(list(hosts))"
+      ? ""
+      : hosts.isEmpty
+        ? ", and there is no mail yet"
+        : isMailHere
+          ? ", and so is its mail" : ", and its mail goes to \(list(hosts))"
     let name = settings.provider.shortName.text
     if isHere {
       return CheckItem(
@@ -81,7 +85,8 @@ extension DomainChecker {
     if servers.count == 1 {
       items.append(
         CheckItem(
-          .zone, .warning, "\(zone) NS", "there is one name server: without it nobody finds the mail",
+          .zone, .warning, "\(zone) NS",
+          "there is one name server: without it nobody finds the mail",
           found: servers, fix: "add a second one in another network", source: "RFC 2182 5"))
     }
     await withTaskGroup(of: CheckItem?.self) { group in
