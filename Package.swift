@@ -12,7 +12,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
+    .executable(name: "mkprofile-sign", targets: ["mkprofile-sign"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
+    .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .executable(name: "mkprofile-check", targets: ["mkprofile-check"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
@@ -24,7 +26,15 @@ let package = Package(
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-serve", dependencies: ["Commands", "Serving"], swiftSettings: strict),
+      name: "mkprofile-sign", dependencies: ["Commands", "Signing"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-serve", dependencies: ["Commands", "Serving", "Signing"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
+    .target(
+      name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
     .executableTarget(
@@ -40,14 +50,20 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Adoption",
-      dependencies: ["Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile"],
+      dependencies: [
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+      ],
       swiftSettings: strict),
+    // Apple's table of keys, embedded by the C compiler.
+    .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
       swiftSettings: strict),
     .target(
       name: "Commands",
-      dependencies: ["Formats", "SettingsFile", "Templates", "QRCode", "CSystem"],
+      dependencies: [
+        "Formats", "SettingsFile", "Templates", "QRCode", "ProfileSigning", "CSystem",
+      ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
@@ -55,6 +71,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
+      swiftSettings: strict),
+    .target(
+      name: "Signing",
+      dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
       swiftSettings: strict),
     .target(
       name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
@@ -95,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Commands", "DocumentReaders", "Formats", "SettingsFile", "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "ProfileServer",
+        "SettingsFile", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -117,13 +138,25 @@ let package = Package(
       path: "Tests/TestNetwork", swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings"],
+      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
       swiftSettings: strict),
     .testTarget(
       name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "SheetPDFTests",
+      dependencies: [
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SigningTests",
+      dependencies: ["Signing", "ProfileSigning", "MailSettings", "SigningSupport", "CCrypto"],
+      swiftSettings: strict),
+    .target(
+      name: "SigningSupport", dependencies: ["CCrypto"], path: "Tests/SigningSupport",
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
@@ -152,7 +185,8 @@ let package = Package(
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
-      name: "benchmarks", dependencies: ["Formats", "SettingsFile", "Templates"],
+      name: "benchmarks",
+      dependencies: ["Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Templates"],
       path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
@@ -175,6 +209,15 @@ let package = Package(
       name: "CXML", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo",
+      providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(
+      name: "CRSVG", pkgConfig: "librsvg-2.0",
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+    .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
     .systemLibrary(
@@ -191,3 +234,12 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   ]
 )
+
+// `./dev fuzz` builds this with libFuzzer; an ordinary build has no use for it.
+if Context.environment["MKPROFILE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Adoption", "Commands", "ProfileServer", "SettingsFile"],
+      path: "Tests/Fuzz", exclude: ["Found"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -3,8 +3,10 @@
 
 import Formats
 import MailSettings
+import ProfileSigning
 import Renderers
 import SettingsFile
+import SetupSheets
 import Templates
 
 /// The whole program as a value: what it knows goes in, an exit code comes out.
@@ -25,10 +27,14 @@ struct CLI {
   }
   /// Serves; nil in the program that hands this over to the one beside it.
   var serve: ((ServeRequest) -> ServeOutcome)?
+  /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
+  var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
   /// Checks a domain; nil in the program that hands this over to the one beside it.
   var check: ((CheckRequest) -> CheckOutcome)?
+  /// Signs and verifies; nil in the program that hands this over to the one beside it.
+  var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -42,9 +48,11 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, serveCommand, checkCommand, deployCommand,
-      exportCommand,
-      initCommand, importCommand, formatsCommand, completionCommand, manCommand, versionCommand,
+      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand, checkCommand,
+      deployCommand, exportCommand,
+      initCommand, importCommand, lintCommand, diffCommand,
+      formatsCommand, completionCommand, manCommand,
+      versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }

@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
+import ProfileSigning
+import SetupSheets
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,10 +15,11 @@
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter` and `check` are
-  /// what executables of their own bring; without them, `mkprofile` becomes those executables.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer`, `signing`
+  /// and `check` are what executables of their own bring; without them, `mkprofile` becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
+    printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil,
     check: ((CheckRequest) -> CheckOutcome)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
@@ -24,6 +29,11 @@ package enum EntryPoint {
     cli.serve = serve
     cli.adopter = adopter
     cli.check = check
+    cli.signing = signing
+    if let printer {
+      cli.formats = Formats.all(printer: printer)
+      cli.binder = printer
+    }
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

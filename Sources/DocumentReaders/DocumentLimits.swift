@@ -25,4 +25,7 @@ public struct UnreadableDocument: Error, Sendable {
   public init(_ message: String, fix: String? = nil, place: Place? = nil) {
     findings = [Finding(.error, at: "", message, fix: fix, place: place)]
   }
+
+  /// A refusal with everything found.
+  public init(_ findings: [Finding]) { self.findings = findings }
 }

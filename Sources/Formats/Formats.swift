@@ -16,10 +16,17 @@ public enum Formats {
     PACC(),
     DNSZone(),
     SheetText(),
+    SheetMarkdown(),
     SheetHTML(),
+    PrintedSheet(),
     ThunderbirdQR(),
     ResolvedSettings(),
   ]
+
+  /// Every format, with what makes pages of sheets.
+  package static func all(printer: any SheetPrinter) -> [any Renderer] {
+    all.map { $0 is PrintedSheet ? PrintedSheet(printer: printer) : $0 }
+  }
 
   /// The format with this name.
   public static func named(_ name: String) -> (any Renderer)? {

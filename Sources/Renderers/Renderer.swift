@@ -19,6 +19,8 @@ public protocol Renderer: Sendable {
   var fileExtension: String { get }
   /// What a person can choose; empty by default.
   var options: [FormatOption] { get }
+  /// True where the document is signed when the settings say how; false by default.
+  var isSigned: Bool { get }
 
   /// The document for an account, or every reason why there is none.
   func render(
@@ -29,6 +31,8 @@ public protocol Renderer: Sendable {
 extension Renderer {
   /// No choices.
   public var options: [FormatOption] { [] }
+  /// Signed by nobody.
+  public var isSigned: Bool { false }
 }
 
 /// A format whose document can set up several accounts at once.

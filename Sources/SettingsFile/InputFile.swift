@@ -10,16 +10,18 @@
 #endif
 
 /// Why a file cannot be read.
-struct InputFault: Error {
-  enum Cause {
+package struct InputFault: Error {
+  package enum Cause {
     case missing, unreadable
     /// It could be read, but is not what settings can be.
     case unusable
   }
-  let cause: Cause
+  /// What kind of trouble it is.
+  package let cause: Cause
   /// What is wrong, to follow the file's name.
-  let message: String
-  var fix: String?
+  package let message: String
+  /// What to do about it.
+  package var fix: String?
 
   init(_ cause: Cause, _ message: String, fix: String? = nil) {
     self.cause = cause
@@ -38,12 +40,12 @@ struct InputFault: Error {
 }
 
 /// A file that is read from its beginning to its end, closed when it goes.
-struct InputFile: ~Copyable {
+package struct InputFile: ~Copyable {
   private let descriptor: Int32
   private let size: Int
 
   /// Opens a file; throws what the system says.
-  init(path: String) throws(InputFault) {
+  package init(path: String) throws(InputFault) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       size = 0
@@ -72,7 +74,7 @@ struct InputFile: ~Copyable {
   }
 
   /// The whole file; a larger one is refused after `limit` bytes and one more.
-  func contents(limit: Int) throws(InputFault) -> [UInt8] {
+  package func contents(limit: Int) throws(InputFault) -> [UInt8] {
     guard size <= limit else { throw Self.tooLarge(limit) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size + 1)

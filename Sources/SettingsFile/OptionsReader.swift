@@ -38,10 +38,12 @@ extension Field {
   func signing() -> SigningOptions? {
     guard let fields = Fields<Keys.Signing>(self) else { return nil }
     var options = SigningOptions()
-    options.certificate = fields[.certificate]?.filePath()
-    options.key = fields[.key]?.filePath()
-    options.chain = fields[.chain]?.filePath()
+    options.certificate = fields[.certificate]?.credentialPath()
+    options.key = fields[.key]?.credentialPath()
+    options.passphraseFile = fields[.passphraseFile]?.credentialPath()
+    options.chain = fields[.chain]?.credentialPath()
     options.command = fields[.command]?.command() ?? []
+    options.timeout = fields[.timeout]?.integer(SigningOptions.timeouts) ?? options.timeout
     if fields[.command] != nil {
       if fields[.key] != nil {
         fields.error(
@@ -54,6 +56,12 @@ extension Field {
       fields.error(at: .key, "there is no certificate for the key", fix: "add 'certificate:'")
     }
     return options
+  }
+
+  /// A file that systemd may have put where only this program finds it.
+  private func credentialPath() -> String? {
+    guard let text = displayText()?.text else { return nil }
+    return text.hasPrefix("$CREDENTIALS_DIRECTORY/") ? text : text.relative(toFolderOf: report.file)
   }
 
   /// A program and its arguments; a program given as a path is found beside the settings.

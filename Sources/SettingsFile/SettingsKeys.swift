@@ -93,7 +93,7 @@ enum Keys {
     static let required: [Self] = []
   }
   enum Signing: String, MappingKey {
-    case certificate, key, chain, command
+    case certificate, key, passphraseFile, chain, command, timeout
     static let required: [Self] = []
   }
   enum DNS: String, MappingKey {

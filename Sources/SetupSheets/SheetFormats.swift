@@ -27,7 +27,17 @@ public struct SheetText: Renderer {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     let (sheet, findings) = try choices.content(account, options)
-    return Document(SheetTextWriter.write(sheet), findings: findings)
+    return Document(SheetTextWriter.write(sheet.withoutPictures), findings: findings)
+  }
+}
+
+extension SheetText: StripRenderer {
+  /// The sheet with a strip for a password.
+  package func render(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try choices.content(account, options, password: password)
+    return Document(SheetTextWriter.write(sheet.withoutPictures), findings: findings)
   }
 }
 
@@ -58,6 +68,58 @@ public struct SheetHTML: Renderer {
   }
 }
 
+/// A set-up sheet as Markdown, for wikis and ticket systems.
+public struct SheetMarkdown: Renderer {
+  private let choices: SheetOptions
+
+  /// The format with these definitions.
+  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
+
+  /// What people type.
+  public let name = "sheet-markdown"
+  /// One sentence for help.
+  public let summary = "Set-up sheet as Markdown, for a wiki or a ticket."
+  /// As HTTP sends it.
+  public let mediaType = "text/markdown; charset=utf-8"
+  /// What ends a file's name.
+  public let fileExtension = "md"
+  /// `client`, `device` and `date`.
+  public var options: [FormatOption] { choices.all }
+
+  /// The sheet for an account; throws where there is no server to print.
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try choices.content(account, options)
+    return Document(SheetMarkdownWriter.write(sheet.withoutPictures), findings: findings)
+  }
+}
+
+extension Sheet {
+  /// The sheet for forms that draw nothing. No value is lost: codes repeat what is printed.
+  var withoutPictures: Sheet {
+    var sheet = self
+    sheet.sections.removeAll { section in
+      section.blocks.allSatisfy { if case .codes = $0 { true } else { false } }
+    }
+    return sheet
+  }
+}
+
+extension SheetHTML: IndexedRenderer {
+  /// A list as a web page.
+  package func index(_ languages: [Language]) -> any SheetIndex {
+    HTMLIndex(wording: choices.library.wording(for: languages))
+  }
+}
+
+extension SheetMarkdown: IndexedRenderer {
+  /// A list as Markdown.
+  package func index(_ languages: [Language]) -> any SheetIndex {
+    MarkdownIndex(wording: choices.library.wording(for: languages))
+  }
+}
+
 /// What people choose for a sheet, the same for every way to spell it.
 struct SheetOptions: Sendable {
   let library: SheetLibrary
@@ -80,7 +142,7 @@ struct SheetOptions: Sendable {
 
   /// What the chosen sheet says, and its findings.
   func content(
-    _ account: AccountSettings, _ options: RenderOptions
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword? = nil
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
     let wording = library.wording(for: account.languages)
     var sheet: Sheet
@@ -97,13 +159,19 @@ struct SheetOptions: Sendable {
       definition = chosen.definition
       let content = ClientSheet(
         chosen, account, wording, successors: library.successors(of: definition))
-      findings = account.findings + content.findings
+      let codes = SheetCodes(SheetCodes.kinds(for: chosen), account, wording)
+      findings = account.findings + content.findings + codes.findings
       sheet = content.sheet
+      if !codes.section.blocks.isEmpty {
+        sheet.sections.insert(codes.section, at: min(1, sheet.sections.count))
+      }
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
     sheet.edition = [
       wording.edition(definition, account, date: options[Self.date].first)
     ]
+    sheet.pageWords = PageWords(wording[.pageOf])
+    if let password { sheet = sheet.withStrip(password, account, wording) }
     return (sheet, findings)
   }
 

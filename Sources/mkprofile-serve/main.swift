@@ -3,5 +3,6 @@
 
 import Commands
 import Serving
+import Signing
 
-EntryPoint.run(serve: Supervisor.serve)
+EntryPoint.run(serve: Supervisor.serve, signing: LibcryptoTools())

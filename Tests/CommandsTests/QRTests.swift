@@ -25,11 +25,12 @@ import Testing
   @Test(arguments: [
     Row(
       arguments: ["anna+x@example.ch"],
-      content: "https://setup.example.ch:8443/mail/profile.mobileconfig"
+      content: "https://setup.example.ch:8443/x/mail/profile.mobileconfig"
         + "?emailaddress=anna%2Bx@example.ch"),
     Row(
       arguments: ["example.com"],
-      content: "https://setup.example.ch:8443/mail/profile.mobileconfig?emailaddress=@example.com"),
+      content: "https://setup.example.ch:8443/x/mail/profile.mobileconfig"
+        + "?emailaddress=@example.com"),
     Row(arguments: ["--link", "https://a.example/?b=c"], content: "https://a.example/?b=c"),
     Row(
       arguments: ["--what", "thunderbird", "--name", "Anna \"A\" Müller", "anna@example.ch"],

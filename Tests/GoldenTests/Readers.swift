@@ -22,6 +22,8 @@ enum Readers {
     "settings": settings,
     "sheet-text": SheetReader.text,
     "sheet-html": SheetReader.html,
+    "sheet-markdown": SheetReader.markdown,
+    "sheet-pdf": SheetReader.pdf,
     "thunderbird-qr": thunderbirdQR,
   ]
 

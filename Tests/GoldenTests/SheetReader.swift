@@ -22,6 +22,24 @@ enum SheetReader {
     return try missing(text, rendition)
   }
 
+  static func markdown(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    try missing(document.text.replacing("\\|", with: "|"), rendition)
+  }
+
+  static func pdf(_ document: Document, _ rendition: Rendition) throws -> [String] {
+    let file = try PDFFile(document.bytes)
+    let information = try file.information
+    let unembedded = try file.fonts.filter { !$0.contains(" yes yes yes ") }
+    let width = information["Page size"].flatMap { Double($0.prefix { $0 != " " }) } ?? 0
+    let stray = try file.words.joined().filter {
+      $0.left < 28 || $0.right > width - 28 || $0.top < 14
+    }
+    return try missing(file.text, rendition)
+      + Readers.mismatch("Tagged", information["Tagged"], "yes")
+      + Readers.mismatch("has a title", information["Title"]?.isEmpty, false)
+      + unembedded.map { "not embedded: \($0)" } + stray.map { "outside the page: \($0.text)" }
+  }
+
   /// What is in the settings but not in the text; lines may be broken anywhere.
   private static func missing(_ text: String, _ rendition: Rendition) throws -> [String] {
     let account = try rendition.account()

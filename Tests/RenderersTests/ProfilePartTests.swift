@@ -86,6 +86,27 @@ import Testing
     #expect(profile["mail.managed"] == nil)
   }
 
+  @Test func hostileTextsAreWrittenAsTheyAre() throws {
+    let text = "<a&\"b'>]]> %@ 👩‍🔬 שלום"
+    var provider = try Sample.everything()
+    provider.activeSyncUsername = .pattern(try Pattern("<{local}&\"'>]]>"))
+    provider.apple.webClip?.label = LocalizedText([(.english, try DisplayText(text))])
+    provider.apple.organization = try DisplayText(text)
+    let account = AccountSettings(
+      provider, address: try MailAddress("o'neil&sons@example.ch"),
+      person: Person(
+        identity: PersonalIdentity(bytes: [1, 2, 3], name: try DisplayText(text))))
+    var options = RenderOptions()
+    try options.choose(MobileConfig.partsOption, "activesync,webmail,identity")
+    let document = try MobileConfig().render(account, options)
+    #expect(try AppleKeys.problems(inProfile: document.bytes) == [])
+    let profile = try ReadProfile(document)
+    #expect(profile["eas.account"]?["UserName"] == .string("<o'neil&sons&\"'>]]>"))
+    #expect(profile["webClip.managed"]?["Label"] == .string(text))
+    #expect(profile["security.pkcs12"]?["PayloadCertificateFileName"] == .string(text))
+    #expect(profile.top["PayloadOrganization"] == .string(text))
+  }
+
   @Test func activeSyncLeavesOutWhatIsThereOtherwise() throws {
     let profile = try Sample.profile(Sample.person(), parts: "mail,calendar,activesync")
     let keys = (profile["eas.account"]?.dictionary ?? [:]).filter { $0.key.hasPrefix("Enable") }

@@ -45,6 +45,21 @@ import Testing
     #expect(warning.message.contains("anna@example.com logs in to a mailbox that is there already"))
   }
 
+  @Test func onePersonalCertificateServesAllAddresses() throws {
+    let document = try MobileConfig().render(
+      together: [
+        Sample.person(nil, "anna@example.ch"), Sample.person(nil, "info@example.ch"),
+        account("team@example.ch"),
+      ], RenderOptions())
+    #expect(try AppleKeys.problems(inProfile: document.bytes) == [])
+    let profile = try ReadProfile(document)
+    let certificate = try #require(profile["security.pkcs12"]?["PayloadUUID"])
+    #expect(profile.types.count { $0 == "security.pkcs12" } == 1)
+    let mails = profile.payloads.filter { $0["EmailAccountType"] != nil }
+    #expect(
+      mails.map { $0["SMIMESigningCertificateUUID"] } == [certificate, certificate, nil])
+  }
+
   @Test func theFirstAddressGivesTheIdentity() throws {
     let (anna, team) = (try account("anna@example.ch"), try account("team@example.ch"))
     let one = try Sample.profile(anna).top["PayloadIdentifier"]

@@ -93,7 +93,7 @@ import Testing
     let text = SheetTextWriter.write(sheet).filter { $0 > 0x20 }
     let page = try #require(Page(Document(SheetHTMLWriter.write(sheet), findings: [])))
     let bytes = Self.bare(page.text)
-    for line in sheet.text.split(separator: "\n") where !line.contains(" | ") {
+    for line in sheet.withoutPictures.text.split(separator: "\n") where !line.contains(" | ") {
       for part in line.components(separatedBy: [": ", " / "]) {
         let wanted = part.utf8.filter { $0 > 0x20 }
         #expect(text.contains(wanted), "\(part)")

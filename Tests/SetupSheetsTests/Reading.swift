@@ -27,6 +27,7 @@ extension Sheet {
       case .values(let table): table.flat
       case .grid(let grid): [grid.caption] + grid.flat
       case .steps(let lines), .list(let lines): lines.map(\.plainText)
+      case .codes(let codes): codes.flatMap { [$0.caption] + $0.lines.map(\.plainText) }
       }
     }
     return (sections.map(\.heading) + parts).joined(separator: "\n")

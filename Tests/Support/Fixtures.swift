@@ -11,7 +11,8 @@ public struct Fixture: Sendable, CustomStringConvertible {
   public let file: String
   /// The full name of the person behind each address, where it is known.
   public let person: String?
-  /// That person's certificate and key, from the root of the repository, where there is one.
+  /// That person's certificate and key, from the root of the repository, where there is one: made
+  /// with `openssl pkcs12 -export -legacy`; the passphrase is "test".
   public let identity: String?
   /// Addresses and domains to render for.
   public let subjects: [String]

@@ -33,7 +33,11 @@ public struct Tool {
 
   /// What it writes to standard output; throws where it fails.
   @discardableResult
-  public func run(_ arguments: String...) throws -> [UInt8] {
+  public func run(_ arguments: String...) throws -> [UInt8] { try run(arguments) }
+
+  /// What it writes to standard output; throws where it fails.
+  @discardableResult
+  public func run(_ arguments: [String]) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments

@@ -2,80 +2,80 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ClientRule {
-  static let appleMissing = ClientRule(
+  package static let appleMissing = ClientRule(
     .appleMail, "missing-key", .refuses, "Apple devices refuse a profile without a required key",
     fix: "add the key")
-  static let appleType = ClientRule(
+  package static let appleType = ClientRule(
     .appleMail, "type", .refuses, "Apple's payload keys want another type here",
     fix: "write the type that Apple's table names")
-  static let appleValue = ClientRule(
+  package static let appleValue = ClientRule(
     .appleMail, "value", .refuses, "Apple's payload keys do not allow this value",
     fix: "write one of the values that Apple's table names")
-  static let appleUnknownKey = ClientRule(
+  package static let appleUnknownKey = ClientRule(
     .appleMail, "unknown-key", .ignores, "Apple's payload keys have no such key",
     fix: "remove it, or check its spelling", .warning)
-  static let appleUnknownPayload = ClientRule(
+  package static let appleUnknownPayload = ClientRule(
     .appleMail, "unknown-payload", .ignores,
     "this payload type is not one for mail and its services",
     fix: "look it up in Apple's documentation", .note)
-  static let appleSecondPayload = ClientRule(
+  package static let appleSecondPayload = ClientRule(
     .appleMail, "second-payload", .refuses, "Apple allows one payload of this type in a profile",
     fix: "remove the others")
-  static let appleEmpty = ClientRule(
+  package static let appleEmpty = ClientRule(
     .appleMail, "empty", .misreads, "an empty text is used as it is, instead of being asked for",
     fix: "leave the key out, so that the device asks")
-  static let appleDuplicate = ClientRule(
+  package static let appleDuplicate = ClientRule(
     .appleMail, "duplicate-identifier", .misreads,
     "two payloads with one identifier or UUID replace each other on a device",
     fix: "give each payload a PayloadIdentifier and PayloadUUID of its own", .error)
-  static let appleIdentifier = ClientRule(
+  package static let appleIdentifier = ClientRule(
     .appleMail, "identifier", .misreads,
     "an identifier with blanks or other than ASCII is not safe",
     fix: "use a name in reverse domain order")
-  static let appleUUID = ClientRule(
+  package static let appleUUID = ClientRule(
     .appleMail, "uuid", .misreads, "PayloadUUID is not a UUID", fix: "use an RFC 9562 UUID")
-  static let appleReference = ClientRule(
+  package static let appleReference = ClientRule(
     .appleMail, "reference", .refuses, "no payload of the profile has the UUID that is named here",
     fix: "add the certificate payload, or remove the key")
-  static let applePassword = ClientRule(
+  package static let applePassword = ClientRule(
     .appleMail, "password", .misreads,
     "Apple wants passwords in encrypted profiles only, and everybody who gets the file can read it",
     fix: "leave the password out: the device asks for it", .warning)
-  static let appleDeprecated = ClientRule(
+  package static let appleDeprecated = ClientRule(
     .appleMail, "deprecated", .ignores, "Apple no longer uses this key", fix: "remove it", .warning)
-  static let applePort = ClientRule(
+  package static let applePort = ClientRule(
     .appleMail, "port", .refuses, "a port is 1 to 65535", fix: "write the port of the service")
-  static let appleUseSSL = ClientRule(
+  package static let appleUseSSL = ClientRule(
     .appleMail, "use-ssl", .misreads, "Apple devices use no TLS unless UseSSL is true",
     fix: "set IncomingMailServerUseSSL and OutgoingMailServerUseSSL to true", .error)
-  static let appleNoPort = ClientRule(
+  package static let appleNoPort = ClientRule(
     .appleMail, "no-port", .misreads,
     "Apple devices try port 25 first where OutgoingMailServerPortNumber is missing",
     fix: "write the port")
-  static let appleSTARTTLS = ClientRule(
+  package static let appleSTARTTLS = ClientRule(
     .appleMail, "starttls", .misreads,
     "Apple has one switch for TLS: what a device does on a STARTTLS port is not documented",
     fix: "offer implicit TLS on 993, 995 and 465")
-  static let appleEmptyProfile = ClientRule(
+  package static let appleEmptyProfile = ClientRule(
     .appleMail, "empty-profile", .refuses, "the profile sets nothing up",
     fix: "add a com.apple.mail.managed payload")
-  static let applePrincipal = ClientRule(
+  package static let applePrincipal = ClientRule(
     .appleMail, "principal-url", .ignores,
     "Apple devices ignore the principal URL and ask /.well-known on the host", fix: "leave it out")
-  static let appleAddressList = ClientRule(
+  package static let appleAddressList = ClientRule(
     .appleMail, "address-list", .misreads, "iOS takes several addresses in EmailAddress as one",
     fix: "write one address")
-  static let appleRemoval = ClientRule(
+  package static let appleRemoval = ClientRule(
     .appleMail, "removal", .misreads, "people cannot remove a profile that disallows it",
     fix: "set PayloadRemovalDisallowed to false, or leave it out")
-  static let appleAppSheet = ClientRule(
+  package static let appleAppSheet = ClientRule(
     .appleMail, "prevent-app-sheet", .misreads,
     "PreventAppSheet keeps other apps from sending mail",
     fix: "leave it out")
-  static let appleUnsigned = ClientRule(
+  package static let appleUnsigned = ClientRule(
     .appleMail, "unsigned", .ignores, "devices show an unsigned profile with a warning in red",
     fix: "sign it with a certificate that devices trust")
-  static let appleSignature = ClientRule(
+  package static let appleSignature = ClientRule(
     .appleMail, "signature", .refuses, "the signature of the profile is not good",
     fix: "sign the profile again")
 
@@ -86,19 +86,19 @@ extension ClientRule {
     applePrincipal, appleAddressList, appleRemoval, appleAppSheet, appleUnsigned, appleSignature,
   ]
 
-  static let paccProtocols = ClientRule(
+  package static let paccProtocols = ClientRule(
     .pacc, "protocols", .refuses, "PACC clients need protocols with a host or url each",
     fix: "write {\"protocols\": {\"imap\": {\"host\": \"HOST\"}}}")
-  static let paccAuthentication = ClientRule(
+  package static let paccAuthentication = ClientRule(
     .pacc, "authentication", .refuses, "Stalwart and Pimalaya need authentication with password",
     fix: "write {\"authentication\": {\"password\": true}}")
-  static let paccName = ClientRule(
+  package static let paccName = ClientRule(
     .pacc, "provider-name", .refuses, "Pimalaya needs info.provider.name",
     fix: "write {\"info\": {\"provider\": {\"name\": \"NAME\"}}}")
-  static let paccHost = ClientRule(
+  package static let paccHost = ClientRule(
     .pacc, "host", .skips, "a protocol without a legal host name is not used",
     fix: "write an ASCII host name")
-  static let paccOutgoing = ClientRule(
+  package static let paccOutgoing = ClientRule(
     .pacc, "servers", .ignores, "there is no server to read mail from, or none to send it",
     fix: "offer both on their TLS ports", .warning)
 

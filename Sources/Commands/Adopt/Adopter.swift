@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// A document as somebody gave it.
 package struct SourceDocument: Sendable {
@@ -44,12 +45,28 @@ package struct ImportResult: Sendable {
 
 /// What reads documents; the program of its own that has it keeps XML out of `mkprofile`.
 package struct Adopter: Sendable {
-  let importSettings: @Sendable (SourceDocument, ImportOptions) -> ImportResult
+  /// Makes settings from a document.
+  package typealias Import = @Sendable (SourceDocument, ImportOptions) -> ImportResult
+  /// Reports on a document, for an address where one was given.
+  package typealias Lint = @Sendable (SourceDocument, MailAddress?) -> [LintReport]
+
+  /// Compares two sides.
+  package typealias Diff = @Sendable (DiffInput, DiffInput, ImportOptions) -> DiffReport
+
+  let importSettings: Import
+  let lint: Lint
+  let diff: Diff
+  /// What can be said to which client: for people, and for programs.
+  let clients: @Sendable () -> (text: String, json: JSON)
 
   /// What reads documents.
   package init(
-    importSettings: @escaping @Sendable (SourceDocument, ImportOptions) -> ImportResult
+    importSettings: @escaping Import, lint: @escaping Lint, diff: @escaping Diff,
+    clients: @escaping @Sendable () -> (text: String, json: JSON)
   ) {
     self.importSettings = importSettings
+    self.lint = lint
+    self.diff = diff
+    self.clients = clients
   }
 }

@@ -9,6 +9,7 @@ import MailSettings
 /// disk, and only then do they take their places. What was not committed is removed.
 final class FileBatch {
   private let isInterrupted: () -> Bool
+  private let isPrivate: Bool
   private var pending: [(temporary: String, target: String)] = []
   private var pendingBytes = 0
   private var counter = 0
@@ -19,7 +20,11 @@ final class FileBatch {
   private static let mostFiles = 4_096
   private static let mostBytes = 64 << 20
 
-  init(isInterrupted: @escaping () -> Bool) { self.isInterrupted = isInterrupted }
+  /// A batch; nobody but the owner may read files of a private one.
+  init(isPrivate: Bool = false, isInterrupted: @escaping () -> Bool) {
+    self.isPrivate = isPrivate
+    self.isInterrupted = isInterrupted
+  }
 
   deinit { discard() }
 
@@ -34,6 +39,24 @@ final class FileBatch {
     }
     pendingBytes += bytes.count
     if pending.count >= Self.mostFiles || pendingBytes >= Self.mostBytes { try commit() }
+  }
+
+  /// Begins a file that grows; it joins the batch when it is finished.
+  func begin(_ path: String) throws(Failure) -> GrowingFile {
+    do throws(SystemError) {
+      let target = try FileSystem.resolvingLinks(path)
+      let (file, temporary) = try create(in: FileSystem.parent(of: target) ?? ".")
+      return GrowingFile(file, temporary: temporary, target: target)
+    } catch {
+      throw cannotWrite(path, error)
+    }
+  }
+
+  /// Takes a file that has grown into the batch.
+  func add(_ file: GrowingFile) throws(Failure) {
+    do throws(SystemError) { try file.close() } catch { throw cannotWrite(file.target, error) }
+    pending.append((file.temporary, file.target))
+    file.isTaken = true
   }
 
   /// Puts every file of the batch in its place.
@@ -85,7 +108,7 @@ final class FileBatch {
       counter += 1
       let path = FileSystem.join(folder, ".mkprofile-\(SystemProcess.identifier)-\(counter).tmp")
       do throws(SystemError) {
-        return (try FileDescriptor.create(path), path)
+        return (try FileDescriptor.create(path, isPrivate: isPrivate), path)
       } catch  where error.isExisting {
         continue
       }
@@ -130,6 +153,44 @@ final class FileBatch {
   private func stopped() -> Failure {
     discard()
     return Failure(.cannotWrite, "stopped; \(written) files were written")
+  }
+}
+
+/// A file that is written piece by piece; it vanishes unless a batch takes it.
+final class GrowingFile {
+  fileprivate let temporary: String
+  fileprivate let target: String
+  fileprivate var isTaken = false
+  private let file: FileDescriptor
+  private var isOpen = true
+  private var buffer: [UInt8] = []
+
+  fileprivate init(_ file: FileDescriptor, temporary: String, target: String) {
+    self.file = file
+    self.temporary = temporary
+    self.target = target
+  }
+
+  deinit {
+    if isOpen { try? file.close() }
+    if !isTaken { FileSystem.remove(temporary) }
+  }
+
+  /// Adds bytes; small pieces wait for each other.
+  func write(_ bytes: some Sequence<UInt8>) throws(SystemError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  fileprivate func close() throws(SystemError) {
+    try flush()
+    isOpen = false
+    try file.close()
+  }
+
+  private func flush() throws(SystemError) {
+    try file.write(buffer)
+    buffer.removeAll(keepingCapacity: true)
   }
 }
 

@@ -32,19 +32,22 @@ struct FileDescriptor {
     try open(path, O_RDONLY | O_DIRECTORY)
   }
 
-  /// Makes a file that must not exist yet.
-  static func create(_ path: String) throws(SystemError) -> FileDescriptor {
-    try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+  /// Makes a file that must not exist yet; nobody but the owner may read a private one.
+  static func create(_ path: String, isPrivate: Bool = false) throws(SystemError) -> FileDescriptor
+  {
+    try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, isPrivate ? 0o600 : 0o644)
   }
 
-  private static func open(_ path: String, _ flags: Int32) throws(SystemError) -> FileDescriptor {
+  private static func open(
+    _ path: String, _ flags: Int32, _ mode: mode_t = 0o644
+  ) throws(SystemError) -> FileDescriptor {
     while true {
       #if canImport(Darwin)
-        let number = Darwin.open(path, flags | O_CLOEXEC, 0o644)
+        let number = Darwin.open(path, flags | O_CLOEXEC, mode)
       #elseif canImport(Musl)
-        let number = Musl.open(path, flags | O_CLOEXEC, 0o644)
+        let number = Musl.open(path, flags | O_CLOEXEC, mode)
       #else
-        let number = Glibc.open(path, flags | O_CLOEXEC, 0o644)
+        let number = Glibc.open(path, flags | O_CLOEXEC, mode)
       #endif
       if number >= 0 { return FileDescriptor(number) }
       if errno != EINTR { throw .last }

@@ -15,17 +15,22 @@ final class DocumentSink {
   private var cutNames: Set<String> = []
   private var count = 0
 
-  init(_ target: OutputTarget, _ fileExtension: String, _ invocation: Invocation) {
+  init(
+    _ target: OutputTarget, _ fileExtension: String, _ invocation: Invocation,
+    isPrivate: Bool = false
+  ) {
     self.target = target
     self.fileExtension = fileExtension
     isDryRun = invocation.arguments.has(.dryRun)
     io = invocation.io
     reporter = invocation.reporter
-    batch = FileBatch(isInterrupted: io.isInterrupted)
+    batch = FileBatch(isPrivate: isPrivate, isInterrupted: io.isInterrupted)
   }
 
-  /// Writes a document, or says where it would go; `stem` is its address or domain.
-  func add(_ bytes: [UInt8], for stem: String) throws(Failure) {
+  /// Writes a document, or says where it would go; `stem` is its address or domain. Tells the
+  /// name of the file where it is one in a folder.
+  @discardableResult
+  func add(_ bytes: [UInt8], for stem: String) throws(Failure) -> String? {
     switch target {
     case .standardOutput:
       if try isWanted(bytes, "to standard output, for \(stem)") { try io.write(bytes) }
@@ -34,11 +39,27 @@ final class DocumentSink {
     case .file(let path):
       if try isWanted(bytes, path) { try batch.add(bytes, to: path) }
     case .folder(let folder):
-      let path = FileSystem.join(folder, try name(for: stem))
-      guard try isWanted(bytes, path) else { return }
+      let name = try name(for: stem)
+      let path = FileSystem.join(folder, name)
+      guard try isWanted(bytes, path) else { return name }
       try makeFolder(folder)
       try batch.add(bytes, to: path)
+      return name
     }
+    return nil
+  }
+
+  /// Begins the list of what is in a folder; nil where nothing is written there.
+  func beginIndex(_ name: String) throws(Failure) -> GrowingFile? {
+    guard case .folder(let folder) = target, !isDryRun else { return nil }
+    try makeFolder(folder)
+    return try batch.begin(FileSystem.join(folder, name))
+  }
+
+  /// Takes the finished list.
+  func add(index: GrowingFile) throws(Failure) {
+    try batch.add(index)
+    count += 1
   }
 
   /// Puts the files in their places and says how many there are.

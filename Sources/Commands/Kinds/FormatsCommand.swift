@@ -8,15 +8,23 @@ extension CLI {
     name: "json", summary: "One JSON array instead of a table.")
   private static let names = CommandOption(
     name: "names", summary: "One name a line instead of a table.")
+  private static let clients = CommandOption(
+    name: "clients", summary: "What can be said to which mail client, instead of the formats.")
 
   /// Lists the formats.
   var formatsCommand: Command {
     Command(
-      name: "formats", synopsis: ["[--json | --names]"],
+      name: "formats", synopsis: ["[--clients] [--json | --names]"],
       summary: "List the formats with file extension and media type.",
-      options: [Self.json, Self.names],
+      options: [Self.json, Self.names, Self.clients],
       run: { invocation throws(Failure) in
         try invocation.refuseOperands()
+        if invocation.arguments.has(Self.clients) {
+          let table = try invocation.adopter().clients()
+          let json = String(decoding: table.json.encoded(pretty: true), as: UTF8.self)
+          try invocation.io.write(invocation.arguments.has(Self.json) ? json : table.text)
+          return .done
+        }
         let text =
           if invocation.arguments.has(Self.json) {
             formatsJSON

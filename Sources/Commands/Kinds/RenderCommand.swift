@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 extension CLI {
   /// What the program does without a command.
@@ -13,17 +14,20 @@ extension CLI {
         "--format FORMAT [--settings PATH | --provider NAME]\n"
           + "[--output PATH] [OPTIONS] ADDRESS | DOMAIN ...",
         "--format FORMAT --roster FILE.csv --output FOLDER/ [OPTIONS]",
+        "--format sheet-pdf --roster FILE.csv --output FILE.pdf",
       ],
       summary: "Make the document that sets a device up.",
       details: [
         "Makes one document for each mail address or domain and writes it to standard output,"
           + " or to files with --output. An argument with @ is an address.",
         "A roster is a CSV file in UTF-8 with a header and the columns"
-          + " email,name[,login][,language][,client][,device] in any order.",
+          + " email,name[,login][,language][,client][,device][,password] in any order. Sheets as PDF come in one file, in the order"
+          + " of the roster and with an index, where --output is a file.",
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .together,
+        .name, .login, .language, .together, .withPassword, .identity, .identityPassphraseFile,
+        .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (
@@ -51,15 +55,19 @@ extension Invocation {
   fileprivate func render() throws(Failure) -> ExitCode {
     let format = try format()
     let options = try renderOptions(format)
-    let person = try person()
+    var person = try person()
     if arguments.has(.quiet), arguments.has(.verbose) {
       throw .usage("--quiet and --verbose exclude each other", fix: "give one of them")
+    }
+    if let printed = format as? PrintedSheet, !printed.canPrint {
+      throw cli.becomeProgram("mkprofile-pdf")
     }
     if let path = arguments[.roster] {
       return try renderRoster(path, format, options, person)
     }
     let isTogether = arguments.has(.together)
     let (subjects, unreadable) = try subjects(person, areTogether: isTogether)
+    person = try withIdentity(person, for: subjects, as: format)
     if isTogether { return try renderTogether(subjects, unreadable, format, options, person) }
     let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
     if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
@@ -67,7 +75,8 @@ extension Invocation {
         "\(arguments.operands.count) documents cannot go to standard output together",
         fix: "write them to files with --output FOLDER/")
     }
-    let job = RenderJob(format, try settings(), reporter)
+    let job = RenderJob(
+      format, try settings(toRender: format), reporter, signer: documentSigner(format))
     let sink = DocumentSink(target, format.fileExtension, self)
     var failed = unreadable
     for subject in subjects {
@@ -95,7 +104,8 @@ extension Invocation {
     guard unreadable == 0, let first = subjects.first else { return .badInput }
     let sink = DocumentSink(
       OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
-    let job = RenderJob(format, try settings(), reporter)
+    let job = RenderJob(
+      format, try settings(toRender: format), reporter, signer: documentSigner(format))
     guard
       let bytes = job.document(together: subjects, person: person, options: options, in: several)
     else { return .badInput }

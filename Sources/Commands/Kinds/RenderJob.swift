@@ -42,9 +42,14 @@ final class RenderJob {
   let format: any Renderer
   let catalog: SettingsCatalog
   private let reporter: Reporter
+  private let signer: DocumentSigner?
   private lazy var advice = DomainAdvice(catalog)
 
-  init(_ format: any Renderer, _ catalog: SettingsCatalog, _ reporter: Reporter) {
+  init(
+    _ format: any Renderer, _ catalog: SettingsCatalog, _ reporter: Reporter,
+    signer: DocumentSigner? = nil
+  ) {
+    self.signer = signer
     self.format = format
     self.catalog = catalog
     self.reporter = reporter
@@ -55,10 +60,11 @@ final class RenderJob {
     for subject: Subject, person: Person = Person(), options: RenderOptions, at place: Place? = nil
   ) -> [UInt8]? {
     guard let account = servedAccount(for: subject, person, at: place) else { return nil }
-    return reporting(subject.description, at: place) { () throws(RenderFailure) in
+    let bytes = reporting(subject.description, at: place) { () throws(RenderFailure) in
       let document = try format.render(account, options)
       return (document.bytes, document.findings)
     }
+    return bytes.flatMap { signed($0, account, subject.description, at: place) }
   }
 
   /// One document for several addresses; nil where an error was reported.
@@ -67,10 +73,20 @@ final class RenderJob {
     in format: any SeveralAccountsRenderer
   ) -> [UInt8]? {
     guard let accounts = accounts(for: subjects, person) else { return nil }
-    return reporting(subjects.first?.description) { () throws(RenderFailure) in
+    let name = subjects.first?.description
+    let bytes = reporting(name) { () throws(RenderFailure) in
       let document = try format.render(together: accounts, options)
       return (document.bytes, document.findings)
     }
+    guard let bytes, let account = accounts.first else { return nil }
+    return signed(bytes, account, name)
+  }
+
+  private func signed(
+    _ bytes: [UInt8], _ account: AccountSettings, _ name: String?, at place: Place? = nil
+  ) -> [UInt8]? {
+    guard let signer else { return bytes }
+    return signer.sign(bytes, for: account, name, at: place)
   }
 
   /// Every account; nil where the settings do not serve one of them, which was reported.
@@ -107,7 +123,7 @@ final class RenderJob {
   }
 
   /// The settings of somebody; where nobody serves the domain, that is reported.
-  private func servedAccount(
+  func servedAccount(
     for subject: Subject, _ person: Person, at place: Place? = nil
   ) -> AccountSettings? {
     let account = account(for: subject, person)

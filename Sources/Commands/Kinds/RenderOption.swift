@@ -29,6 +29,10 @@ extension CommandOption {
   static let language = CommandOption(
     name: "lang", placeholder: "TAG", summary: "The language to write in, such as de or de-CH.")
 
+  static let withPassword = CommandOption(
+    name: "with-password",
+    summary: "Print the roster's column 'password' on a strip to cut off (sheet-pdf and"
+      + " sheet-text only).")
   static let together = CommandOption(
     name: "together", summary: "Put all addresses into one document (mobileconfig only).")
 

@@ -6,7 +6,10 @@ import SettingsFile
 
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.
-  func settings() throws(Failure) -> SettingsCatalog {
+  /// `check` looks at them before anything is said.
+  func settings(
+    _ check: (SettingsCatalog) throws(Failure) -> Void = { (_) throws(Failure) in }
+  ) throws(Failure) -> SettingsCatalog {
     let source = try settingsSource()
     let loaded: LoadedSettings
     do throws(SettingsFailure) {
@@ -14,6 +17,7 @@ extension Invocation {
     } catch {
       throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
+    try check(loaded.catalog)
     guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
     return loaded.catalog
   }

@@ -15,6 +15,7 @@ final class Reporter {
   private var progress: ProgressBar?
   private var said: Set<Finding> = []
   private var repeated = 0
+  private var counts: [Severity: Int] = [:]
 
   /// Past so many different findings the same one may be said again: memory stays bounded.
   private static let mostRemembered = 1_000
@@ -41,6 +42,7 @@ final class Reporter {
     for var finding in findings {
       if isStrict, finding.severity == .warning { finding.severity = .error }
       if finding.severity == .error { isGood = false }
+      counts[finding.severity, default: 0] += 1
       guard finding.severity >= lowest, isNews(finding) else { continue }
       finding.place = finding.place ?? place
       write(isJSON ? finding.json(for: subject) : style.text(finding, for: subject))
@@ -73,6 +75,16 @@ final class Reporter {
     let findings = repeated == 1 ? "1 finding was" : "\(repeated) findings were"
     inform("\(findings) the same as those above")
     repeated = 0
+  }
+
+  /// Says how much was found in all, at the end of a long job; nothing where nothing was.
+  func summarize() {
+    let parts = [(Severity.error, "error"), (.warning, "warning")].compactMap { severity, word in
+      counts[severity].map { "\($0) \(word)\($0 == 1 ? "" : "s")" }
+    }
+    if counts.filter({ $0.key > .note }).values.reduce(0, +) > 1 {
+      inform("found \(parts.joined(separator: " and ")) in all")
+    }
   }
 
   /// Shows how far a long job is, on a terminal only; `total` 0 is an unknown one.

@@ -5,7 +5,7 @@ import MailSettings
 
 /// A column that a roster may have.
 enum RosterColumn: String, CaseIterable {
-  case email, name, login, language, client, device
+  case email, name, login, language, client, device, password
 
   /// True where every roster has it.
   var isRequired: Bool { self == .email || self == .name }
@@ -16,7 +16,7 @@ struct RosterColumns {
   /// The columns in the order of the file.
   let order: [RosterColumn]
 
-  private static let secrets = ["password", "passwd", "passwort", "pwd", "secret"]
+  private static let secrets = ["passwd", "passwort", "pwd", "secret"]
 
   /// Reads the header; throws everything that is wrong with it.
   init(_ header: CSVRow, file: String) throws(Failure) {
@@ -50,8 +50,8 @@ struct RosterColumns {
     if secrets.contains(name) {
       return .failure(
         InvalidValue(
-          "a roster cannot have the column \(text.quoted): no document holds a password",
-          fix: "remove the column; people type their passwords themselves"))
+          "a roster cannot have the column \(text.quoted)",
+          fix: "remove the column; a 'password' is printed on sheets with --with-password"))
     }
     let suggestion = text.suggestion(from: RosterColumn.allCases.map(\.rawValue))
     return .failure(
@@ -59,5 +59,5 @@ struct RosterColumns {
     )
   }
 
-  private static let accepted = "email,name[,login][,language][,client][,device]"
+  private static let accepted = "email,name[,login][,language][,client][,device][,password]"
 }

@@ -3,12 +3,15 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 /// One good row of a roster.
 struct RosterRow {
   let address: MailAddress
   let person: Person
   let options: RenderOptions
+  /// What is printed on the strip to cut off, where that was asked for.
+  let password: InitialPassword?
   let place: Place
 }
 
@@ -21,6 +24,7 @@ struct RosterReader {
   /// What the options of other formats take, by their names.
   private let elsewhere: [String: [String]]
   private let language: Language?
+  private let takesPasswords: Bool
   private var rows: CSVReader
   /// Lines by the hash of their address: a few bytes a row, where the addresses would be many.
   /// The hash is seeded anew in every run, so nobody can make two addresses meet.
@@ -29,7 +33,7 @@ struct RosterReader {
   /// Reads the header; what was chosen on the command line holds where a row says nothing.
   init(
     _ rows: CSVReader, file: String, format: any Renderer, among formats: [any Renderer],
-    options: RenderOptions, language: Language?
+    options: RenderOptions, language: Language?, takesPasswords: Bool = false
   ) throws(Failure) {
     var rows = rows
     guard let header = try rows.next() else {
@@ -46,7 +50,13 @@ struct RosterReader {
     elsewhere = Dictionary(
       formats.flatMap { $0.options.map { ($0.name, $0.values) } }, uniquingKeysWith: { $0 + $1 })
     self.language = language
+    self.takesPasswords = takesPasswords
   }
+
+  /// True where the roster has passwords that nobody asked to print.
+  var hasIdlePasswords: Bool { !takesPasswords && columns.order.contains(.password) }
+  /// True where passwords were asked for, and there are none.
+  var lacksPasswords: Bool { takesPasswords && !columns.order.contains(.password) }
 
   /// How many bytes have been read.
   var position: Int { rows.position }
@@ -79,11 +89,14 @@ struct RosterReader {
     var address: MailAddress?
     var person = Person(language: language)
     var chosen = options
+    var password: InitialPassword?
     var findings: [Finding] = []
     for (column, field) in zip(columns.order, row.fields) {
       do throws(InvalidValue) {
         if column == .email {
           address = try MailAddress(field.text)
+        } else if column == .password {
+          if takesPasswords, !field.text.isEmpty { password = try InitialPassword(field.text) }
         } else if !field.text.isEmpty {
           try take(column, field.text, &person, &chosen)
         }
@@ -101,7 +114,9 @@ struct RosterReader {
           place: place))
     }
     guard let address, findings.isEmpty else { return .failure(RenderFailure(findings)) }
-    return .success(RosterRow(address: address, person: person, options: chosen, place: place))
+    return .success(
+      RosterRow(
+        address: address, person: person, options: chosen, password: password, place: place))
   }
 
   /// The earlier line with this address; the first one is remembered.
@@ -116,7 +131,7 @@ struct RosterReader {
     _ column: RosterColumn, _ text: String, _ person: inout Person, _ chosen: inout RenderOptions
   ) throws(InvalidValue) {
     switch column {
-    case .email: break
+    case .email, .password: break
     case .name: person.name = try DisplayText(text.foldingLines)
     case .login: person.login = try DisplayText(text)
     case .language: person.language = try Language(text)

@@ -94,13 +94,12 @@ struct AutoconfigServer {
     if server.security == .none {
       guard
         Self.admit(
-          "\(server.path).security", "a server without TLS", everyServer, &gaps)
+          "\(server.path).security", .androidPlain, everyServer, &gaps)
       else { return nil }
     } else if !server.authentication.contains(where: \.isKnownToPhones) {
       guard
         Self.admit(
-          "\(server.path).authentication", "a server without password or OAuth2 log-in",
-          everyServer, &gaps)
+          "\(server.path).authentication", .androidAuthentication, everyServer, &gaps)
       else { return nil }
     } else if !server.authentication.contains(where: \.usesPassword) {
       gaps.warn(
@@ -111,15 +110,15 @@ struct AutoconfigServer {
   }
 
   private static func admit(
-    _ path: String, _ what: String, _ everyServer: Bool, _ gaps: inout Gaps
+    _ path: String, _ rule: ClientRule, _ everyServer: Bool, _ gaps: inout Gaps
   ) -> Bool {
     if everyServer {
       gaps.warn(
-        path, "Thunderbird for Android refuses a file that has \(what)",
+        path, rule.sentence,
         fix: "remove autoconfig.everyServer, or the server")
     } else {
       gaps.warn(
-        path, "is left out: Thunderbird for Android refuses a file that has \(what)",
+        path, "is left out: \(rule.sentence)",
         fix: "offer TLS with a password, or set autoconfig.everyServer to true")
     }
     return everyServer

@@ -120,7 +120,7 @@ struct AutodiscoverProtocol {
     case .tls where isStartTLSPort, .starttls where !isStartTLSPort:
       gaps.warn(
         "\(server.path).port",
-        "is left out: Thunderbird tells TLS and STARTTLS apart by the port, not by this answer",
+        "is left out: \(ClientRule.thunderbirdPOXPort.sentence)",
         fix: "use \(server.mailProtocol.usualPort(server.security)), the usual port")
       return nil
     case .none:

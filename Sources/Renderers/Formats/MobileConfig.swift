@@ -14,6 +14,7 @@ public struct MobileConfig: SeveralAccountsRenderer {
   public let summary = "Configuration profile for iPhone, iPad, Mac and Apple Vision."
   public let mediaType = "application/x-apple-aspen-config"
   public let fileExtension = "mobileconfig"
+  public let isSigned = true
   public let options = [Self.partsOption, Self.deviceOption, Self.removalOption]
 
   /// What the profile sets up; leaving a part out later removes only that account.
@@ -53,12 +54,12 @@ public struct MobileConfig: SeveralAccountsRenderer {
     let device = ProfileDevice(rawValue: options.value(Self.deviceOption)) ?? .universal
     var gaps = Gaps()
     var payloads = PayloadList()
-    var first: PayloadContext?
+    var contexts: [PayloadContext] = []
     for account in accounts {
       let parts = ProfilePart.chosen(by: options, for: account)
       gaps.add(account, about: parts.flatMap(\.settings))
-      let context = PayloadContext(account, device, parts)
-      first = first ?? context
+      let context = PayloadContext(account, device, parts, after: contexts)
+      contexts.append(context)
       if accounts.count > 1, account.address == nil {
         gaps.refuse(
           "", "\(account.domain) is a domain: a profile for several holds addresses alone",
@@ -68,7 +69,7 @@ public struct MobileConfig: SeveralAccountsRenderer {
       ProfilePart.noteTheRest(context, &gaps)
     }
     try gaps.check()
-    guard let first, !payloads.all.isEmpty else {
+    guard let first = contexts.first, !payloads.all.isEmpty else {
       gaps.refuse(
         "", "the profile would be empty: there is nothing of \(options[Self.partsOption])",
         fix: "choose other --parts or --device, or add the service to the settings")

@@ -9,9 +9,8 @@ extension AccountSettings {
   /// Nil where the settings have no `publicURL`.
   public var profileLink: String? {
     guard let base = provider.publicURL else { return nil }
-    let port = base.explicitPort.map { ":\($0)" } ?? ""
+    let root = base.description.hasSuffix("/") ? base.description.dropLast() : base.description[...]
     let subject = "\(address?.local.percentEncoded ?? "")@\(domain.ascii)"
-    return "\(base.scheme.rawValue)://\(base.host)\(port)/mail/profile.mobileconfig"
-      + "?emailaddress=\(subject)"
+    return "\(root)/mail/profile.mobileconfig?emailaddress=\(subject)"
   }
 }

@@ -23,7 +23,9 @@ enum CertificatePayloads {
 
   /// A person's own certificate and key. The passphrase stays out, so that the device asks.
   static func personal(_ context: PayloadContext, _ gaps: inout Gaps) -> Payload? {
-    guard let identity = context.account.person.identity else { return nil }
+    guard let identity = context.account.person.identity,
+      context.certificateUUID == context.identity.uuid(.pkcs12, index: "0")
+    else { return nil }
     if !context.device.includesMobile {
       gaps.note("", "Macs find \(identity.name) by the address in it, once it is in the keychain")
     }
@@ -34,11 +36,6 @@ enum CertificatePayloads {
         "PayloadCertificateFileName": .string(identity.name.text),
         "PayloadContent": .data(identity.bytes),
       ])
-  }
-
-  /// The UUID by which accounts refer to it.
-  static func personalUUID(_ context: PayloadContext) -> String {
-    context.identity.uuid(.pkcs12, index: "0")
   }
 }
 

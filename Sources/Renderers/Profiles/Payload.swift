@@ -92,7 +92,7 @@ struct PayloadList {
           fix: "leave the address out")
         all.append(payload)
       } else {
-        gaps.note(payload.path, "is left out: a device would see the same as before")
+        gaps.note(payload.path, "is written once: a device would see the same twice")
       }
     }
   }
@@ -106,13 +106,25 @@ final class PayloadContext {
   let device: ProfileDevice
   let parts: [ProfilePart]
   let words: ProfileWording
+  /// The UUID of the payload with the person's certificate, which may be that of an earlier
+  /// account; nil where the profile has none.
+  let certificateUUID: String?
 
-  init(_ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart]) {
+  init(
+    _ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart],
+    after earlier: [PayloadContext]
+  ) {
     self.account = account
     self.device = device
     self.parts = parts
     identity = ProfileIdentity(account)
     words = ProfileWording.of(account.languages)
+    if parts.contains(.identity), let certificate = account.person.identity {
+      let sharing = earlier.first { $0.account.person.identity == certificate }
+      certificateUUID = sharing?.certificateUUID ?? identity.uuid(.pkcs12, index: "0")
+    } else {
+      certificateUUID = nil
+    }
   }
 
   /// What a person sees for an account: its own name, else the address, else the provider.

@@ -18,10 +18,7 @@ enum SMIMEKeys {
   /// and is ready to decrypt.
   static func entries(_ context: PayloadContext, for type: PayloadType) -> PropertyList.Entries {
     guard context.device.includesMobile else { return [:] }
-    guard context.parts.contains(.identity), context.account.person.identity != nil else {
-      return userMayChoose
-    }
-    let uuid = CertificatePayloads.personalUUID(context)
+    guard let uuid = context.certificateUUID else { return userMayChoose }
     var entries: PropertyList.Entries = [
       "SMIMESigningEnabled": .boolean(true), "SMIMESigningCertificateUUID": .string(uuid),
       "SMIMEEncryptionCertificateUUID": .string(uuid),

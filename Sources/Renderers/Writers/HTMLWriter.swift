@@ -9,6 +9,13 @@ public struct HTMLWriter {
   /// What has been written.
   public private(set) var bytes: [UInt8] = []
 
+  /// A part of a document that others go on with.
+  public static var fragment: HTMLWriter {
+    var html = HTMLWriter()
+    html.bytes = []
+    return html
+  }
+
   /// A document that begins with its DOCTYPE, in capitals since XML wants it so.
   public init() {
     bytes.reserveCapacity(8_192)
@@ -21,8 +28,18 @@ public struct HTMLWriter {
     _ body: (inout HTMLWriter) -> Void
   ) {
     open(name, attributes)
-    literal(">")
     body(&self)
+    close(name)
+  }
+
+  /// The start of an element that is closed later.
+  public mutating func open(_ name: StaticString, _ attributes: [(StaticString, String)] = []) {
+    tag(name, attributes)
+    literal(">")
+  }
+
+  /// The end of an element.
+  public mutating func close(_ name: StaticString) {
     literal("</")
     literal(name)
     literal(">")
@@ -37,7 +54,7 @@ public struct HTMLWriter {
 
   /// An element that never has content, such as `meta` or `br`.
   public mutating func void(_ name: StaticString, _ attributes: [(StaticString, String)] = []) {
-    open(name, attributes)
+    tag(name, attributes)
     literal("/>")
   }
 
@@ -54,7 +71,7 @@ public struct HTMLWriter {
   /// A line feed between elements, for people who read the source.
   public mutating func newline() { bytes.append(0x0A) }
 
-  private mutating func open(_ name: StaticString, _ attributes: [(StaticString, String)]) {
+  private mutating func tag(_ name: StaticString, _ attributes: [(StaticString, String)]) {
     literal("<")
     literal(name)
     for (name, value) in attributes {

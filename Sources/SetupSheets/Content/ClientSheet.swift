@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// The content of a sheet for a mail program.
 struct ClientSheet {
@@ -127,16 +128,6 @@ struct ClientSheet {
 
   private func main(for server: AccountServer) -> AccountServer? {
     server.group == "incoming" ? incoming : outgoing
-  }
-}
-
-extension AccountSettings {
-  /// The address from which a device downloads its profile; a whole domain's has no address in it.
-  var profileLink: String? {
-    guard let base = provider.publicURL?.description else { return nil }
-    let root = base.hasSuffix("/") ? String(base.dropLast()) : base
-    let query = address.map { "?emailaddress=\($0.local.percentEncoded)@\($0.domain.ascii)" }
-    return "\(root)/mail/profile.mobileconfig\(query ?? "")"
   }
 }
 

@@ -48,12 +48,12 @@ extension Spelling {
 
 extension Line {
   /// The characters alone, for places that hold nothing else.
-  var plainText: String { map(\.plainText).joined() }
+  package var plainText: String { map(\.plainText).joined() }
 }
 
 extension Run {
   /// The characters alone.
-  var plainText: String {
+  package var plainText: String {
     switch self {
     case .text(let text), .typed(let text), .standIn(let text), .link(let text, _): text
     case .given(let text, _): text.text

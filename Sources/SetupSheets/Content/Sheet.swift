@@ -2,25 +2,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import QRCode
 
 /// What a set-up sheet says, in order, without a word about how it looks.
-struct Sheet: Hashable, Sendable {
+package struct Sheet: Hashable, Sendable {
   /// The language that its own sentences are in.
-  var language: Language
+  package var language: Language
   /// The one heading of the whole.
-  var title: Line
+  package var title: Line
   /// For whom it is.
-  var subject: Line
+  package var subject: Line
   /// The parts in reading order.
-  var sections: [Section] = []
+  package var sections: [Section] = []
   /// Which edition this is: small, at the end.
-  var edition: [Line] = []
+  package var edition: [Line] = []
+  /// The provider's picture.
+  package var logo: Picture?
+  /// What to cut off and keep secret.
+  package var strip: Strip?
+  /// How pages are counted on paper.
+  package var pageWords = PageWords()
+}
+
+/// A picture as it was found in a file.
+package struct Picture: Hashable, Sendable {
+  /// How it is written.
+  package enum Kind: String, Hashable, Sendable { case svg, png }
+
+  package var kind: Kind
+  package var bytes: [UInt8]
+}
+
+/// The words of a running footer.
+package struct PageWords: Hashable, Sendable {
+  /// Before the number of the page, between it and the number of pages, and after that.
+  package var before = ""
+  package var between = " / "
+  package var after = ""
+
+  package init() {}
+
+  /// The words of a sentence with the gaps `{page}` and `{count}`.
+  init(_ sentence: String) {
+    let start = sentence.split(separator: "{page}", maxSplits: 1, omittingEmptySubsequences: false)
+    let end = start.last?.split(
+      separator: "{count}", maxSplits: 1, omittingEmptySubsequences: false)
+    guard start.count == 2, let end, end.count == 2 else { return }
+    (before, between, after) = (String(start[0]), String(end[0]), String(end[1]))
+  }
+
+  /// The words with both numbers.
+  package func text(page: Int, of count: Int) -> String {
+    "\(before)\(page)\(between)\(count)\(after)"
+  }
 }
 
 /// A part of a sheet under its heading.
-struct Section: Hashable, Sendable {
+package struct Section: Hashable, Sendable {
   /// How large a part is set.
-  enum Rank: Hashable, Sendable {
+  package enum Rank: Hashable, Sendable {
     /// What people came for.
     case main
     /// What they read when they need it.
@@ -28,15 +68,15 @@ struct Section: Hashable, Sendable {
   }
 
   /// How large it is set.
-  var rank: Rank
+  package var rank: Rank
   /// Its heading.
-  var heading: String
+  package var heading: String
   /// What stands below it; a part without blocks is not written.
-  var blocks: [Block]
+  package var blocks: [Block]
 }
 
 /// A piece of a section.
-enum Block: Hashable, Sendable {
+package enum Block: Hashable, Sendable {
   /// A sentence.
   case paragraph(Line)
   /// A sentence that must not be missed, with a word such as "Warning:" before it.
@@ -49,39 +89,70 @@ enum Block: Hashable, Sendable {
   case steps([Line])
   /// What to know, in no order.
   case list([Line])
+  /// Codes for the camera of a phone, which are left out where nothing can be drawn.
+  case codes([SheetCode])
 }
 
 /// Labels with the values to type.
-struct ValueTable: Hashable, Sendable {
+package struct ValueTable: Hashable, Sendable {
   /// One label and its value, which may need several lines.
-  struct Row: Hashable, Sendable {
-    var label: String
+  package struct Row: Hashable, Sendable {
+    package var label: String
     /// The English label where the program's own is in another language: in small print.
-    var original: String?
-    var lines: [Line]
+    package var original: String?
+    package var lines: [Line]
+
+    package init(label: String, original: String? = nil, lines: [Line]) {
+      self.label = label
+      self.original = original
+      self.lines = lines
+    }
   }
 
   /// What the values are for.
-  var caption: String
+  package var caption: String
   /// The rows from top to bottom.
-  var rows: [Row]
+  package var rows: [Row]
+
+  package init(caption: String, rows: [Row]) {
+    self.caption = caption
+    self.rows = rows
+  }
 }
 
 /// A table with a header row; the first cell of a row is its header.
-struct Grid: Hashable, Sendable {
+package struct Grid: Hashable, Sendable {
   /// What the table is for.
-  var caption: String
+  package var caption: String
   /// The headers, one for each column.
-  var headers: [String]
+  package var headers: [String]
   /// The rows, each with one cell for each column.
-  var rows: [[Line]]
+  package var rows: [[Line]]
+}
+
+/// A code for the camera of a phone.
+package struct SheetCode: Hashable, Sendable {
+  /// For which phones or programs it is.
+  package var caption: String
+  /// The code.
+  package var code: QRCode
+  /// What to do with it.
+  package var lines: [Line]
+}
+
+/// A strip to cut off a sheet: it holds a password, which stands nowhere else.
+package struct Strip: Hashable, Sendable {
+  /// That it is to be cut off and kept secret.
+  package var heading: String
+  /// For whom it is, and the password.
+  package var rows: [ValueTable.Row]
 }
 
 /// A line of text in pieces.
-typealias Line = [Run]
+package typealias Line = [Run]
 
 /// A piece of a line with one meaning.
-enum Run: Hashable, Sendable {
+package enum Run: Hashable, Sendable {
   /// The sheet's own words.
   case text(String)
   /// The provider's or the person's own words; nil for the language of a name.

@@ -46,6 +46,10 @@ enum Phrase: String, CaseIterable, Sendable {
   case limitsHeading, limitPassword, limitPlus, limitLogin, limitResolution
   case codesHeading, codesCaption, code, meaning, code535, code530, code421, code550
 
+  // Codes, pages and the strip to cut off.
+  case scanHeading, scanProfile, scanProfileSteps, scanThunderbird, scanThunderbirdSteps
+  case pageOf, cutHere, indexTitle, indexCaption, indexName, indexAddress, indexPage, bookTitle
+
   // Who helps.
   case supportHeading, supportCaption, supportEmail, supportPhone, supportPage, supportHours
   case supportGuide

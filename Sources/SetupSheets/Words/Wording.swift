@@ -108,6 +108,6 @@ extension String {
 
 /// What a sentence leaves open, written in it as `{host}`.
 enum Gap: String, Sendable, CaseIterable {
-  case address, client, count, date, domain, host, login, name, names, path, port
+  case address, client, count, date, domain, host, login, name, names, page, path, port
   case provider, resolution, security, server, url, version, word
 }

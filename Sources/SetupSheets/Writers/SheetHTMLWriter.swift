@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import QRCode
 import Renderers
 
 /// Spells a sheet as a web page of its own: no script, no picture, nothing from elsewhere.
@@ -107,6 +108,20 @@ struct SheetHTMLWriter {
     case .grid(let table): grid(table, &html)
     case .steps(let lines): html.element("ol") { items(lines, &$0) }
     case .list(let lines): html.element("ul") { items(lines, &$0) }
+    case .codes(let codes): for code in codes { self.code(code, &html) }
+    }
+  }
+
+  private func code(_ code: SheetCode, _ html: inout HTMLWriter) {
+    let side = code.code.fullSide
+    html.element("div", [("class", "code")]) { html in
+      html.element(
+        "svg", [("viewBox", "0 0 \(side) \(side)"), ("role", "img"), ("aria-label", code.caption)]
+      ) { html in html.void("path", [("d", code.code.svgPath)]) }
+      html.element("div") { html in
+        html.element("h3", text: code.caption)
+        for text in code.lines { html.element("p") { line(text, &$0) } }
+      }
     }
   }
 

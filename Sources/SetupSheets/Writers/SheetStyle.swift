@@ -36,6 +36,11 @@ enum SheetStyle {
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
     .values ~ .grid td { font-size: 14pt; }
+    .code { display: inline-flex; width: 49%; gap: .6em; vertical-align: top;
+      break-inside: avoid; font-size: 9pt; line-height: 1.25; }
+    .code svg { width: 32mm; height: 32mm; flex: none; background: #fff; }
+    .code h3 { font-size: 10.5pt; margin: 2mm 0 0; }
+    .code code { font-size: 7.5pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
     small { font-size: 8.5pt; }
     footer { border-top: .75pt solid var(--rule); margin-top: .6rem; font-size: 8.5pt; }
@@ -50,6 +55,7 @@ enum SheetStyle {
     .side .long { font-size: inherit; }
     @media (max-width: 42rem) {
       .side { columns: 1; }
+      .code { width: 100%; }
       .values th, .values td { display: block; width: auto; border: 0; padding: 1pt 0; }
       .values tr { display: block; border-top: .75pt solid var(--rule); }
     }

@@ -18,6 +18,7 @@ struct SheetTextWriter {
       for block in section.blocks { writer.block(block) }
     }
     for line in sheet.edition { writer.paragraph(line) }
+    if let strip = sheet.strip { writer.strip(strip) }
     while writer.rows.last?.isEmpty == true { writer.rows.removeLast() }
     return Array((writer.rows.joined(separator: "\n") + "\n").utf8)
   }
@@ -34,7 +35,15 @@ struct SheetTextWriter {
     case .list(let lines):
       for line in lines { item("-", line, indent: 2) }
       rows.append("")
+    case .codes: break
     }
+  }
+
+  /// Below a line from edge to edge, where the scissors go.
+  private mutating func strip(_ strip: Strip) {
+    rows.append(String(repeating: "- ", count: Self.width / 2).dropLast().description)
+    rows += TextLayout.wrap([.text(strip.heading)], width: Self.width)
+    labelled(strip.rows)
   }
 
   private mutating func heading(_ line: Line, underline: Character) {

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ClientRules
+import MailSettings
+import SettingsFile
+
+/// Holds a PACC answer against the draft and the readers that are known.
+struct PACCCheck {
+  private(set) var remarks: [Remark] = []
+  private(set) var account = ClientAccount(incoming: [], outgoing: [])
+
+  init(_ root: Node, file: String, address: String) {
+    func place(_ node: Node?) -> Place {
+      let mark = (node ?? root).mark
+      return Place(file: file, line: Int(mark.line), column: Int(mark.column))
+    }
+    for type in [MailProtocol.imap, .pop3, .smtp] {
+      guard let entry = root["protocols"]?[type.rawValue] else { continue }
+      guard let host = entry["host"]?.text, let name = try? DomainName(host) else {
+        remarks.append(Remark(.paccHost, type.rawValue, at: place(entry)))
+        continue
+      }
+      let server = ClientServer(
+        type, host: name.ascii, port: Int(type.usualPort(.tls).number), security: .tls,
+        username: address, authentication: "password")
+      if type == .smtp { account.outgoing.append(server) } else { account.incoming.append(server) }
+    }
+    if root["protocols"]?.members.isEmpty != false {
+      remarks.append(Remark(.paccProtocols, at: place(root["protocols"])))
+    } else if account.incoming.isEmpty || account.outgoing.isEmpty {
+      remarks.append(Remark(.paccOutgoing, at: place(root["protocols"])))
+    }
+    if root["authentication"]?["password"] == nil {
+      remarks.append(Remark(.paccAuthentication, at: place(root["authentication"])))
+    }
+    if root["info"]?["provider"]?["name"]?.text == nil {
+      remarks.append(Remark(.paccName, at: place(root["info"])))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension CLI {
+  /// What would change for devices that are set up.
+  var diffCommand: Command {
+    Command(
+      name: "diff", synopsis: ["[--json] [--address ADDRESS] OLD NEW"],
+      summary: "Compare two settings or documents as the accounts that they set up.",
+      details: [
+        "Tells what changes for a device that is already set up: another host, port or user name,"
+          + " and identifiers of a profile that would make it a second account.",
+        "Either side is a settings file, a folder of them, or any document that import reads. The"
+          + " exit code is 0 where both set up the same, 1 where they do not.",
+      ],
+      options: [.documentJSON, .documentAddress] + CommandOption.reporting, operands: ["file"],
+      examples: [
+        ("mkprofile diff mkprofile.yaml new.yaml", "See the consequences before publishing."),
+        ("mkprofile diff old.mobileconfig new.mobileconfig", "Compare two profiles."),
+      ],
+      run: { invocation throws(Failure) in try invocation.diff() })
+  }
+}
+
+extension Invocation {
+  fileprivate func diff() throws(Failure) -> ExitCode {
+    guard arguments.operands.count == 2 else {
+      throw .usage("diff compares two files", fix: "write mkprofile diff OLD NEW")
+    }
+    let adopter = try adopter()
+    var options = ImportOptions()
+    options.address = try address(.documentAddress)
+    let old = try side(arguments.operands[0])
+    let report = adopter.diff(old, try side(arguments.operands[1]), options)
+    guard reporter.report(report.findings) else { return .badInput }
+    try io.write(
+      arguments.has(.documentJSON)
+        ? String(decoding: report.json.encoded(pretty: true), as: UTF8.self) : report.text)
+    return report.changes.isEmpty ? .done : .errorsFound
+  }
+
+  private func side(_ path: String) throws(Failure) -> DiffInput {
+    if case .folder = FileKind(path) { return .folder(path) }
+    return .document(try document(path))
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+extension CommandOption {
+  static let documentJSON = CommandOption(name: "json", summary: "JSON instead of a table.")
+  static let documentAddress = CommandOption(
+    name: "address", placeholder: "ADDRESS",
+    summary: "The address to set an account up for; anna at the document's domain by default.")
+}
+
+extension CLI {
+  private static let sarif = CommandOption(
+    name: "sarif", summary: "SARIF 2.1.0, which code hosts show beside the lines.")
+
+  /// What mail clients would make of documents.
+  var lintCommand: Command {
+    Command(
+      name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE ..."],
+      summary: "Say which mail clients accept a document, and which account they set up.",
+      details: [
+        "For autoconfig, autodiscover, PACC, profiles and settings: a table with a line for each"
+          + " client, and findings with line and column. A profile is held against Apple's payload"
+          + " keys, settings are judged by the documents that are made from them.",
+        "The exit code is 1 where a client refuses a document for a reason that can be mended, or"
+          + " would set up what nobody means.",
+      ],
+      options: [.documentJSON, Self.sarif, .documentAddress] + CommandOption.reporting,
+      operands: ["file"],
+      examples: [
+        ("mkprofile lint config-v1.1.xml", "See what each client makes of a file."),
+        ("mkprofile lint --sarif *.xml > lint.sarif", "Check files of a repository."),
+      ],
+      run: { invocation throws(Failure) in try invocation.lint(Self.sarif) })
+  }
+}
+
+extension Invocation {
+  /// The address of an option; nil where it was not given.
+  func address(_ option: CommandOption) throws(Failure) -> MailAddress? {
+    guard let text = arguments[option] else { return nil }
+    do throws(InvalidValue) { return try MailAddress(text) } catch {
+      throw .usage("\(option.flag): \(error.message)", fix: error.fix)
+    }
+  }
+
+  fileprivate func lint(_ sarif: CommandOption) throws(Failure) -> ExitCode {
+    guard !arguments.operands.isEmpty else {
+      throw .usage("there is nothing to lint", fix: "name a file, or - for standard input")
+    }
+    let isSARIF = arguments.has(sarif)
+    guard !isSARIF || !arguments.has(.documentJSON) else {
+      throw .usage("--json and --sarif exclude each other", fix: "give one of them")
+    }
+    let adopter = try adopter()
+    let address = try address(.documentAddress)
+    var reports: [LintReport] = []
+    var isGood = true
+    for path in arguments.operands {
+      for report in adopter.lint(try document(path), address) {
+        if report.findings.contains(where: { $0.severity == .error }) { isGood = false }
+        if isSARIF || arguments.has(.documentJSON) {
+          reports.append(report)
+          continue
+        }
+        try io.write(report.table)
+        if !reporter.report(report.findings) { isGood = false }
+      }
+    }
+    if isSARIF {
+      try io.write(SARIF.log(reports).encoded(pretty: true))
+    } else if arguments.has(.documentJSON) {
+      try io.write(JSON.array(reports.map(\.json)).encoded(pretty: true))
+    }
+    return isGood ? .done : .errorsFound
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ClientRules
+import MailSettings
+import Renderers
+
+extension LintReport {
+  private static let header = [
+    "CLIENT", "INCOMING", "OUTGOING", "USER", "SECURITY", "AUTHENTICATION",
+  ]
+
+  /// Which client sets up which account, for people.
+  var table: String {
+    let title = address.isEmpty ? "\(source): \(kind)\n" : "\(source): \(kind) for \(address)\n"
+    guard !outcomes.isEmpty else { return title }
+    let rows = [Self.header] + outcomes.map(\.cells)
+    let widths = Self.header.indices.map { column in
+      rows.filter { $0.count > 2 || column == 0 }.map { $0.count > column ? $0[column].count : 0 }
+        .max() ?? 0
+    }
+    return title
+      + rows.map { row in
+        let padded = zip(row.dropLast(), widths).map { $0.padded(to: $1 + 2) }.joined()
+        return "  \(padded)\(row.last ?? "")\n"
+      }.joined()
+  }
+
+  /// The same for programs.
+  var json: JSON {
+    .object([
+      "file": .string(source), "kind": .string(kind), "address": .string(address),
+      "clients": .array(outcomes.map(\.json)), "findings": .array(findings.map(\.json)),
+    ])
+  }
+}
+
+extension LintOutcome {
+  fileprivate var cells: [String] {
+    guard let account else { return [program.name, "refuses it: \(refusal?.rule.id ?? "")"] }
+    let (incoming, outgoing) = (account.incoming.first, account.outgoing.first)
+    let both = [incoming, outgoing].compactMap { $0 }
+    return [
+      program.name, incoming?.endpoint ?? "none", outgoing?.endpoint ?? "none",
+      Self.joined(both.map { $0.username ?? "asks" }),
+      Self.joined(both.map { $0.security?.rawValue ?? "tries" }),
+      Self.joined(both.map { $0.authentication ?? "tries" }),
+    ]
+  }
+
+  /// Two values, or one where both are the same.
+  private static func joined(_ values: [String]) -> String {
+    Set(values).count == 1 ? values[0] : values.joined(separator: ", ")
+  }
+
+  fileprivate var json: JSON {
+    .object([
+      "client": .string(program.name), "versions": .string(program.versions),
+      "accepts": .boolean(account != nil), "rule": .optional(refusal?.rule.id),
+      "incoming": account.map { .array($0.incoming.map(\.json)) },
+      "outgoing": account.map { .array($0.outgoing.map(\.json)) },
+    ])
+  }
+}
+
+extension ClientServer {
+  fileprivate var endpoint: String {
+    "\(mailProtocol.rawValue) \(host):\(port.map(String.init) ?? "?")"
+  }
+
+  fileprivate var json: JSON {
+    .object([
+      "protocol": .string(mailProtocol.rawValue), "host": .string(host),
+      "port": port.map { .integer($0) } ?? .null,
+      "security": security.map { .string($0.rawValue) } ?? .null,
+      "username": username.map { .string($0) } ?? .null,
+      "authentication": authentication.map { .string($0) } ?? .null,
+    ])
+  }
+}
+
+extension Finding {
+  /// The finding as a JSON object.
+  var json: JSON {
+    .object([
+      "severity": .string(severity.rawValue), "rule": .string(path),
+      "line": place.map { .integer($0.line) } ?? .null,
+      "column": place.map { .integer($0.column) } ?? .null,
+      "message": .string(message), "fix": fix.map { .string($0) } ?? .null,
+    ])
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+import SetupSheets
+
+/// Where the documents of a roster go.
+protocol RosterOutput: AnyObject {
+  /// Makes the document of a row and takes it along; false where an error was reported.
+  func add(
+    _ row: RosterRow, _ account: AccountSettings, _ job: RenderJob
+  ) throws(Failure) -> Bool
+  /// Puts everything in its place.
+  func finish(failed: Int) throws(Failure)
+}
+
+/// A file for each row, and a list of them where files are read in place.
+final class RosterFolder: RosterOutput {
+  private let sink: DocumentSink
+  private var index: (any SheetIndex)?
+  private var indexFile: GrowingFile?
+
+  init(
+    _ folder: String, _ format: any Renderer, _ languages: [Language], _ invocation: Invocation
+  ) throws(Failure) {
+    sink = DocumentSink(
+      .folder(folder), format.fileExtension, invocation,
+      isPrivate: invocation.arguments.has(.withPassword))
+    guard let indexed = format as? any IndexedRenderer else { return }
+    var index = indexed.index(languages)
+    indexFile = try sink.beginIndex(index.fileName)
+    try write(index.begin())
+    self.index = index
+  }
+
+  func add(
+    _ row: RosterRow, _ account: AccountSettings, _ job: RenderJob
+  ) throws(Failure) -> Bool {
+    let stem = row.address.description
+    let bytes = job.reporting(stem, at: row.place) { () throws(RenderFailure) in
+      let document = try Self.document(row, account, job.format)
+      return (document.bytes, document.findings)
+    }
+    guard let bytes else { return false }
+    let file = try sink.add(bytes, for: stem)
+    if let file, var index {
+      try write(index.row(name: row.person.name?.text ?? "", address: stem, file: file))
+      self.index = index
+    }
+    return true
+  }
+
+  func finish(failed: Int) throws(Failure) {
+    if var index, let indexFile {
+      try write(index.end())
+      try sink.add(index: indexFile)
+    }
+    try sink.finish(failed: failed, of: "row", "rows")
+  }
+
+  private static func document(
+    _ row: RosterRow, _ account: AccountSettings, _ format: any Renderer
+  ) throws(RenderFailure) -> Document {
+    if let password = row.password, let strip = format as? any StripRenderer {
+      return try strip.render(account, row.options, password: password)
+    }
+    return try format.render(account, row.options)
+  }
+
+  private func write(_ bytes: [UInt8]) throws(Failure) {
+    do throws(SystemError) { try indexFile?.write(bytes) } catch {
+      throw .cannotWrite("the index", error)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Everything that needs a library of cryptography, for programs that do not all link one.
+package protocol SigningTools: Sendable {
+  /// Loads what signs and checks it at a moment, in seconds since 1970: all findings at once.
+  func signer(
+    for options: SigningOptions, named names: SigningNames, at now: Int64
+  ) throws(SigningFailure) -> LoadedSigner
+
+  /// What a device would say about a document: judged by the roots of this system, or by those of
+  /// a file. Throws where the roots cannot be read.
+  func verify(
+    _ document: [UInt8], roots: String?, at now: Int64
+  ) throws(SigningFailure) -> SignatureReport
+
+  /// A person's certificate and key for S/MIME as every device reads them.
+  func identity(
+    _ file: IdentityFile, for address: MailAddress, at now: Int64
+  ) throws(SigningFailure) -> LoadedIdentity
+}
+
+/// A signer that can be used, with what is worth knowing about it.
+package struct LoadedSigner: Sendable {
+  /// It signs.
+  package let signer: any ProfileSigner
+  /// Warnings and notes; no errors.
+  package let findings: [Finding]
+
+  /// A signer with its findings.
+  package init(_ signer: any ProfileSigner, findings: [Finding]) {
+    self.signer = signer
+    self.findings = findings
+  }
+}
+
+/// How findings name what is wrong: by the keys of the settings or the options of a command.
+package enum SigningNames: Sendable {
+  /// `signing.key`.
+  case settings
+  /// `--key`.
+  case options
+
+  /// The name of one of the things that a signer is made of.
+  package func path(_ name: String) -> String {
+    switch self {
+    case .settings: return "signing.\(name)"
+    case .options:
+      let words = name.map { $0.isUppercase ? "-\($0.lowercased())" : String($0) }
+      return "--\(words.joined())"
+    }
+  }
+}
+
+/// A person's identity for S/MIME, in PKCS #12 (RFC 7292).
+package struct IdentityFile: Hashable, Sendable {
+  /// The path of the file.
+  package let path: String
+  /// The path of a file whose first line is its passphrase.
+  package let passphraseFile: String
+
+  /// A file and where its passphrase is.
+  package init(path: String, passphraseFile: String) {
+    self.path = path
+    self.passphraseFile = passphraseFile
+  }
+}
+
+/// An identity for S/MIME that is ready for a profile.
+package struct LoadedIdentity: Hashable, Sendable {
+  /// PKCS #12 as devices since iOS 4 read it, under the passphrase of the file.
+  package let bytes: [UInt8]
+  /// The certificate.
+  package let certificate: SignerCertificate
+  /// Warnings and notes; no errors.
+  package let findings: [Finding]
+
+  /// All of it.
+  package init(bytes: [UInt8], certificate: SignerCertificate, findings: [Finding]) {
+    self.bytes = bytes
+    self.certificate = certificate
+    self.findings = findings
+  }
+}
+
+/// The time of day.
+package enum WallClock {
+  /// Seconds since 1970 UTC.
+  package static func seconds() -> Int64 { Int64(time(nil)) }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Renderers
+
+/// A set-up sheet as a PDF, ready to print.
+public struct PrintedSheet: Renderer {
+  let choices: SheetOptions
+  private let printer: (any SheetPrinter)?
+
+  /// The format in a program that has no printer: it can tell what it is, and refuses to render.
+  public init(_ library: SheetLibrary = .builtIn) {
+    choices = SheetOptions(library)
+    printer = nil
+  }
+
+  /// The format with what makes its pages.
+  package init(_ library: SheetLibrary = .builtIn, printer: any SheetPrinter) {
+    choices = SheetOptions(library)
+    self.printer = printer
+  }
+
+  /// What people type.
+  public let name = "sheet-pdf"
+  /// One sentence for help.
+  public let summary = "Set-up sheet as a PDF, ready to print."
+  /// As HTTP sends it.
+  public let mediaType = "application/pdf"
+  /// What ends a file's name.
+  public let fileExtension = "pdf"
+  /// The choices of every sheet, and `paper`.
+  public var options: [FormatOption] { choices.all + [Self.paper] }
+
+  static let paper = FormatOption(
+    "paper", values: PrintSettings.Paper.allCases.map(\.rawValue), summary: "The size of the paper."
+  )
+
+  /// True where there is something that makes pages.
+  package var canPrint: Bool { printer != nil }
+
+  /// The sheet for an account; throws where there is no server to print.
+  public func render(
+    _ account: AccountSettings, _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    try document(account, options, password: nil)
+  }
+
+  /// The content for a book of many.
+  package func sheet(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
+  ) throws(RenderFailure) -> (Sheet, [Finding]) {
+    try choices.content(account, options, password: password)
+  }
+
+  func document(
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
+  ) throws(RenderFailure) -> Document {
+    let (sheet, findings) = try sheet(account, options, password: password)
+    guard let printer else {
+      throw RenderFailure([
+        Finding(
+          .error, at: "", "this program makes no PDF", fix: "use mkprofile-pdf, or sheet-html")
+      ])
+    }
+    return Document(try printer.print(sheet, settings(options)), findings: findings)
+  }
+
+  /// How pages are made for these choices.
+  package func settings(_ options: RenderOptions) -> PrintSettings {
+    var settings = PrintSettings()
+    settings.paper = PrintSettings.Paper(rawValue: options.value(Self.paper)) ?? .a4
+    if let date = options[SheetOptions.date].first { settings.date = date }
+    return settings
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import SetupSheets
+
+/// Sets the blocks of a section in a column of one width.
+struct BlockSetter {
+  let fitter: TextFitter
+  let width: Double
+  let rank: Section.Rank
+
+  /// The size of words.
+  var size: Double { rank == .main ? 10 : 9 }
+
+  /// The section with its heading before its first block.
+  func section(_ section: Section) -> [Group] {
+    var groups = section.blocks.flatMap { block($0) }
+    if !section.heading.isEmpty {
+      let heading = [
+        Box.space(rank == .main ? 7 : 6),
+        text([.text(section.heading)], size: rank == .main ? 12.5 : 11, strong: true)
+          .tagged(.heading), Box.space(2),
+      ]
+      if groups.isEmpty { groups = [Group(boxes: [])] }
+      groups[0].boxes = heading + groups[0].boxes
+      groups[0].head += heading.count
+    }
+    guard let last = groups.indices.last else { return [] }
+    // One element around all groups of the section.
+    if groups.count == 1 { return [groups[0].within(.section)] }
+    let first = groups[0].boxes[0]
+    groups[0].boxes[0] = Box(height: first.height) { canvas, x, y in
+      canvas.begin(.section)
+      first.draw(canvas, x, y)
+    }
+    let end = groups[last].boxes.count - 1
+    guard end >= 0 else { return groups }
+    let final = groups[last].boxes[end]
+    groups[last].boxes[end] = Box(height: final.height) { canvas, x, y in
+      final.draw(canvas, x, y)
+      canvas.end(.section)
+    }
+    return groups
+  }
+
+  private func block(_ block: Block) -> [Group] {
+    switch block {
+    case .paragraph(let line):
+      [Group(boxes: [text(line, size: size).tagged(.paragraph), .space(3)])]
+    case .notice(let word, let line): [notice(word, line)]
+    case .values(let table): [TableSetter(self).values(table)]
+    case .grid(let grid): TableSetter(self).grid(grid)
+    case .steps(let lines): list(lines) { "\($0 + 1)." }
+    case .list(let lines): list(lines) { _ in "•" }
+    case .codes(let codes): CodeSetter(self).groups(codes)
+    }
+  }
+
+  /// A line over the whole width.
+  func text(_ line: Line, size: Double, strong: Bool = false) -> Box {
+    let box = fitter.fit(line, size: size, width: width, strong: strong ? line.count : 0)
+    guard let box else { return .space(0) }
+    let target = line.count == 1 ? line.first?.target : nil
+    return Box(height: box.height) { canvas, x, y in
+      if let target {
+        canvas.link(to: target) { box.draw(canvas, x: x, y: y) }
+      } else {
+        box.draw(canvas, x: x, y: y)
+      }
+    }
+  }
+
+  private func notice(_ word: String, _ line: Line) -> Group {
+    let box = fitter.fit(
+      [.text("\(word) ")] + line, size: size, width: width - 14, strong: 1)
+    guard let box else { return Group(boxes: []) }
+    let framed = Box(height: box.height + 7) { canvas, x, y in
+      canvas.frame(
+        x: x + 0.75, y: y + 0.75, width: width - 1.5, height: box.height + 5.5, thickness: 1.5)
+      box.draw(canvas, x: x + 7, y: y + 3.5)
+    }
+    return Group(boxes: [.space(2), framed.tagged(.paragraph), .space(3)])
+  }
+
+  private func list(_ lines: [Line], mark: (Int) -> String) -> [Group] {
+    let indent = 14.0
+    var boxes: [Box] = lines.enumerated().compactMap { index, line in
+      guard let sign = fitter.fit(mark(index), size: size, width: indent),
+        let body = fitter.fit(line, size: size, width: width - indent)
+      else { return nil }
+      return Box(height: max(sign.height, body.height) + 1.5) { canvas, x, y in
+        sign.draw(canvas, x: x + 1, y: y)
+        body.draw(canvas, x: x + indent, y: y)
+      }.tagged(.item)
+    }
+    boxes.append(.space(3))
+    return [Group(boxes: boxes, head: 1).within(.list)]
+  }
+}
+
+extension Run {
+  /// Where a link leads.
+  var target: String? { if case .link(_, let target) = self { target } else { nil } }
+}

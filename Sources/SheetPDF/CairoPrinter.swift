@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Renderers
+import SetupSheets
+
+/// Prints sheets in this process, through Pango and cairo.
+package struct CairoPrinter: SheetBinder {
+  /// A printer.
+  package init() {}
+
+  package func print(
+    _ sheet: Sheet, _ settings: PrintSettings
+  ) throws(RenderFailure) -> [UInt8] {
+    var settings = settings
+    settings.language = sheet.language.tag
+    settings.title = sheet.title.plainText
+    let bytes = Collected()
+    let book = try bind(settings) {
+      bytes.all += $0
+      return true
+    }
+    _ = try book.add(sheet, named: "")
+    try book.finish()
+    return bytes.all
+  }
+
+  package func bind(
+    _ settings: PrintSettings, write: @escaping (UnsafeRawBufferPointer) -> Bool
+  ) throws(RenderFailure) -> any SheetBook {
+    do throws(PrintFailure) { return try CairoBook(settings, write: write) } catch {
+      throw RenderFailure([error.finding])
+    }
+  }
+
+  private final class Collected { var all: [UInt8] = [] }
+}

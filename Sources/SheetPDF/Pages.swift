@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// The boxes of a sheet on their pages.
+struct Pages {
+  /// A box at its height on a page.
+  struct Placed {
+    var box: Box
+    var y: Double
+  }
+
+  /// From the first page to the last.
+  private(set) var pages: [[Placed]] = [[]]
+  /// How much smaller than they were set the boxes are drawn.
+  private(set) var scale = 1.0
+  private let room: Double
+  private var y = 0.0
+
+  /// A sheet that is a little too long for one page is drawn smaller by so much, not more: values
+  /// of 14 pt keep 12.
+  private static let smallest = 0.86
+
+  /// Distributes pieces over pages of a height; the foot stands at the end of the last one.
+  init(_ pieces: [Piece], foot: Box?, height: Double) {
+    let total = pieces.reduce(foot?.height ?? 0) { $0 + $1.height }
+    if total > height, total * Self.smallest <= height { scale = height / total }
+    room = height / scale + 0.01
+    for piece in pieces {
+      switch piece {
+      case .group(let group): add(group)
+      case .columns(let columns): add(columns)
+      }
+    }
+    guard let foot else { return }
+    if y + foot.height > room { newPage() }
+    place(foot, at: room - foot.height)
+  }
+
+  private mutating func add(_ group: Group) {
+    if y + group.height <= room || y == 0 && group.boxes.count < 2 {
+      for box in group.boxes { append(box) }
+    } else if group.height <= room {
+      newPage()
+      for box in group.boxes { append(box) }
+    } else {
+      split(group)
+    }
+  }
+
+  /// As many parts as the page has room for, then the others on the next one.
+  private mutating func add(_ columns: Columns) {
+    var rest = columns
+    while !rest.parts.isEmpty {
+      let fitting = rest.parts.indices.map { $0 + 1 }.last { y + rest.box($0).height <= room }
+      if fitting == nil, y > 0 {
+        newPage()
+        continue
+      }
+      let count = fitting ?? 1
+      append(rest.box(count))
+      rest.parts.removeFirst(count)
+    }
+  }
+
+  /// Ends a page between two boxes, but not among those that belong to the next one.
+  private mutating func split(_ group: Group) {
+    let head = min(group.head + 1, group.boxes.count)
+    let first = group.boxes[..<head].reduce(0) { $0 + $1.height }
+    if y + first > room { newPage() }
+    for (index, box) in group.boxes.enumerated() {
+      if index >= head, y + box.height > room { newPage() }
+      append(box)
+    }
+  }
+
+  private mutating func append(_ box: Box) {
+    place(box, at: y)
+    y += box.height
+  }
+
+  private mutating func place(_ box: Box, at y: Double) {
+    pages[pages.count - 1].append(Placed(box: box, y: y))
+  }
+
+  private mutating func newPage() {
+    guard y > 0 else { return }
+    pages.append([])
+    y = 0
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import ProfileSigning
+
+/// Signing, verifying and identities with the system's libcrypto.
+package struct LibcryptoTools: SigningTools {
+  /// All of it; nothing is loaded yet.
+  package init() {}
+
+  package func signer(
+    for options: SigningOptions, named names: SigningNames, at now: Int64
+  ) throws(SigningFailure) -> LoadedSigner {
+    var loader = SigningLoader(options, names, at: now)
+    return try loader.load()
+  }
+
+  package func verify(
+    _ document: [UInt8], roots: String?, at now: Int64
+  ) throws(SigningFailure) -> SignatureReport {
+    SignatureCheck(try trustStore(roots), at: now).report(on: document)
+  }
+
+  package func identity(
+    _ file: IdentityFile, for address: MailAddress, at now: Int64
+  ) throws(SigningFailure) -> LoadedIdentity {
+    var loader = IdentityLoader(file, for: address, at: now)
+    return try loader.load()
+  }
+
+  private func trustStore(_ path: String?) throws(SigningFailure) -> TrustStore {
+    let file = path.map { SigningPath(name: $0, field: "--ca") }
+    var findings: [Finding] = []
+    let problem: String
+    do {
+      guard let file else { return try TrustStore.system() }
+      guard let bytes = file.contents(&findings) else { throw SigningFailure(findings) }
+      return try TrustStore(try Certificate.read(bytes, atMost: 10_000))
+    } catch let failure as SigningFailure {
+      throw failure
+    } catch let error as CryptoError {
+      problem = "cannot be used: \(error.words)"
+    } catch {
+      problem = "holds no certificates in PEM or DER that can be read"
+    }
+    throw SigningFailure([
+      Finding(.error, at: "--ca", "\((path ?? "").quoted) \(problem)")
+    ])
+  }
+}

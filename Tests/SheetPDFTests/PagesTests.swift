@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import SheetPDF
+
+@Suite struct PagesTests {
+  private func group(_ heights: Double..., head: Int = 0) -> Piece {
+    .group(Group(boxes: heights.map { .space($0) }, head: head))
+  }
+
+  private func heights(_ pages: Pages) -> [[Double]] {
+    pages.pages.map { $0.map(\.box.height) }
+  }
+
+  @Test func groupsStayOnOnePage() {
+    let pages = Pages([group(60), group(30, 30), group(20)], foot: nil, height: 100)
+    #expect(heights(pages) == [[60], [30, 30, 20]])
+    #expect(pages.scale == 1)
+  }
+
+  @Test func longGroupsAreSplitBelowTheirHead() {
+    let pages = Pages(
+      [group(70), group(10, 10, 30, 30, 30, head: 2), group(80)], foot: nil, height: 100)
+    // The head and the first row do not fit below 70: they begin the next page.
+    #expect(heights(pages) == [[70], [10, 10, 30, 30], [30], [80]])
+  }
+
+  @Test func littleTooMuchIsDrawnSmaller() {
+    let pages = Pages([group(60), group(50)], foot: nil, height: 100)
+    #expect(heights(pages) == [[60, 50]])
+    #expect(abs(pages.scale - 100 / 110) < 0.000_1)
+    #expect(Pages([group(60), group(60)], foot: nil, height: 100).pages.count == 2)
+  }
+
+  @Test func footStandsAtTheEndOfTheLastPage() {
+    let pages = Pages([group(50)], foot: .space(20), height: 100)
+    #expect(pages.pages[0].last.map { abs($0.y - 80) < 0.1 } == true)
+    let second = Pages([group(60), group(60)], foot: .space(50), height: 100)
+    #expect(heights(second) == [[60], [60], [50]])
+  }
+
+  @Test func columnsTakeWhatAPageHasRoomFor() {
+    let columns = Columns(parts: [40, 40, 40, 40].map { .space($0) }, step: 10)
+    let pages = Pages([group(90), .columns(columns)], foot: nil, height: 140)
+    #expect(heights(pages) == [[90, 40], [40]])
+    #expect(Pages([.columns(columns)], foot: nil, height: 30).pages.count == 4)
+  }
+
+  @Test func boxHigherThanAPageHasAPageOfItsOwn() {
+    #expect(heights(Pages([group(500), group(10)], foot: nil, height: 100)) == [[500], [10]])
+  }
+}
