@@ -48,7 +48,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand, checkCommand,
+      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
+      checkCommand,
       deployCommand, exportCommand,
       initCommand, importCommand, lintCommand, diffCommand,
       formatsCommand, completionCommand, manCommand,

@@ -15,8 +15,9 @@ import SetupSheets
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer`, `signing`
-  /// and `check` are what executables of their own bring; without them, `mkprofile` becomes those.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer`,
+  /// `signing` and `check` are what executables of their own bring; without them, `mkprofile`
+  /// becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
     printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil,
