@@ -33,6 +33,8 @@ struct CLI {
   var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
+  /// Checks a domain; nil in the program that hands this over to the one beside it.
+  var check: ((CheckRequest) -> CheckOutcome)?
   /// Signs and verifies; nil in the program that hands this over to the one beside it.
   var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
@@ -49,7 +51,7 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
-      serveCommand, deployCommand, exportCommand, initCommand, importCommand, lintCommand,
+      serveCommand, checkCommand, deployCommand, exportCommand, initCommand, importCommand, lintCommand,
       diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
