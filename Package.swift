@@ -45,12 +45,17 @@ let package = Package(
     // Apple's table of keys, embedded by the C compiler.
     .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
-      name: "Serving", dependencies: ["Commands", "HTTPListener", "SettingsFile"],
+      name: "Serving",
+      dependencies: [
+        "Commands", "HTTPListener", "SettingsFile", "PersonalLinks", "Signing", "Processes",
+        "ProfileSigning",
+      ],
       swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
-        "Formats", "SettingsFile", "Templates", "QRCode", "ProfileSigning", "CSystem",
+        "Formats", "SettingsFile", "PersonalLinks", "Templates", "QRCode", "ProfileSigning",
+        "CSystem",
       ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
@@ -58,7 +63,8 @@ let package = Package(
       name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD", "CGnuTLS"],
       swiftSettings: strict),
     .target(
-      name: "ProfileServer", dependencies: ["Formats", "SettingsFile", "CXML", "CZlib"],
+      name: "ProfileServer",
+      dependencies: ["Formats", "SettingsFile", "PersonalLinks", "CXML", "CZlib"],
       swiftSettings: strict),
     .target(
       name: "Signing",
@@ -72,6 +78,8 @@ let package = Package(
     .target(
       name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
       swiftSettings: strict),
+    .target(
+      name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
     .target(
       name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
       swiftSettings: strict),
@@ -98,13 +106,15 @@ let package = Package(
     // The tests, one target for each of the above, and what they share.
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Formats", "SettingsFile", "Templates", "TestSupport"],
+      dependencies: [
+        "Commands", "Formats", "PersonalLinks", "SettingsFile", "Templates", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "SettingsFile",
-        "TestSupport",
+        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "ProfileServer",
+        "SettingsFile", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -113,7 +123,8 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "Serving", "Commands", "HTTPListener", "ProfileServer", "SettingsFile", "mkprofile-serve",
+        "Serving", "Commands", "HTTPListener", "PersonalLinks", "ProfileSigning", "ProfileServer",
+        "SettingsFile", "mkprofile-serve",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -144,7 +155,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
-      dependencies: ["ProfileServer", "Formats", "SettingsFile", "TestSupport", "CZlib"],
+      dependencies: [
+        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "TestSupport", "CZlib",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PersonalLinksTests", dependencies: ["PersonalLinks", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SettingsFileTests",
@@ -210,3 +226,12 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   ]
 )
+
+// `./dev fuzz` builds this with libFuzzer; an ordinary build has no use for it.
+if Context.environment["MKPROFILE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Adoption", "Commands", "ProfileServer", "SettingsFile"],
+      path: "Tests/Fuzz", exclude: ["Found"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

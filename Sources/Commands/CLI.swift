@@ -46,8 +46,8 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, signCommand, verifyCommand, serveCommand,
-      deployCommand, exportCommand,
+      renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
+      serveCommand, deployCommand, exportCommand,
       initCommand, importCommand, lintCommand, diffCommand,
       formatsCommand, completionCommand, manCommand,
       versionCommand,

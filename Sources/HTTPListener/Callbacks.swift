@@ -88,7 +88,8 @@ let answerRequest: MHD_AccessHandlerCallback = {
     uploadSize.pointee = 0
     return handler.body(state, bytes) ? .YES : .NO
   }
-  return handler.send(handler.answer(state), state, connection)
+  guard let answer = handler.answer(state, connection) else { return .YES }
+  return handler.send(answer, state, connection)
 }
 
 let endRequest: MHD_RequestCompletedCallback = { closure, _, slot, _ in

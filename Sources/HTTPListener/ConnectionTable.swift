@@ -22,6 +22,9 @@ final class OpenConnection: Sendable {
   /// When the request line of the current request came; 0 between requests.
   let requestSince = Atomic<Int64>(0)
 
+  /// True while the server itself takes its time.
+  let isAnswering = Atomic<Bool>(false)
+
   /// The certificates of the listener; nil without TLS.
   let certificates: TLSCertificates?
   private let certificate = Guarded<Certificate?>(nil)
@@ -39,8 +42,9 @@ final class OpenConnection: Sendable {
   func hold(_ certificate: Certificate) { self.certificate.withLock { $0 = certificate } }
 
   /// Microseconds since the request line, or since the last answer where no request is read or
-  /// answered.
+  /// answered; none while the client waits for the server.
   func duration(at now: Int64) -> (isIdle: Bool, microseconds: Int64) {
+    if isAnswering.load(ordering: .relaxed) { return (false, 0) }
     let began = requestSince.load(ordering: .acquiring)
     guard began == 0 else { return (false, now - began) }
     return (true, now - idleSince.load(ordering: .relaxed))

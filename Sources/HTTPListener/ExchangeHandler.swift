@@ -13,7 +13,9 @@ final class ExchangeHandler: Sendable {
   let limits: ServerLimits
   let trusted: TrustedProxies
   let certificates: TLSCertificates?
+  let pending = PendingAnswers()
   private let rates: RateLimiter
+  private let queue: WorkQueue?
 
   /// So much of a body that is too large is read and dropped, because a client that still sends
   /// when the connection ends does not see the answer.
@@ -21,8 +23,9 @@ final class ExchangeHandler: Sendable {
 
   init(
     _ service: Service, _ limits: ServerLimits, _ trusted: TrustedProxies,
-    _ certificates: TLSCertificates?
+    _ certificates: TLSCertificates?, _ queue: WorkQueue?
   ) {
+    self.queue = queue
     self.service = service
     self.limits = limits
     self.trusted = trusted
@@ -41,6 +44,7 @@ final class ExchangeHandler: Sendable {
     let peer = ClientAddress(mkprofile_client_address(connection))
     state.request.fields = framing.fields
     state.request.isFromTrustedProxy = trusted.contains(peer)
+    state.request.usesTLS = certificates != nil
     guard !framing.isDoubtful, state.normaliseTarget() else {
       state.closes = true
       return .text(400, .unknown, "The length, the host or the path of this request is in doubt.")
@@ -89,10 +93,42 @@ final class ExchangeHandler: Sendable {
     return true
   }
 
-  /// The answer to a request that has come as a whole.
-  func answer(_ state: RequestState) -> Response {
+  /// The answer to a request that has come as a whole; nil where the connection is suspended until
+  /// there is one.
+  func answer(_ state: RequestState, _ connection: OpaquePointer) -> Response? {
+    if let pending = state.pending {
+      state.connection?.isAnswering.store(false, ordering: .relaxed)
+      return pending.made
+    }
     if let refusal = state.refusal { return refusal }
-    return state.bodyBytes > limits.bodyBytes ? tooLarge(state) : service.respond(state.request)
+    guard state.bodyBytes <= limits.bodyBytes else { return tooLarge(state) }
+    switch service.answer(state.request) {
+    case .ready(let response): return response
+    case .later(let slow): return begin(slow, state, connection)
+    }
+  }
+
+  /// Gives work that takes long to another thread, where there is one.
+  private func begin(
+    _ slow: SlowAnswer, _ state: RequestState, _ connection: OpaquePointer
+  ) -> Response? {
+    guard let queue else { return slow.make() }
+    let answer = PendingAnswer(connection)
+    guard pending.add(answer, slow) else { return slow.refusal }
+    state.pending = answer
+    state.connection?.isAnswering.store(true, ordering: .relaxed)
+    MHD_suspend_connection(connection)
+    let isTaken = queue.add { [pending] in
+      // A server that has stopped meanwhile has refused it already.
+      let made = answer.made ?? slow.make()
+      pending.remove(answer)
+      answer.finish(made)
+    }
+    if !isTaken {
+      pending.remove(answer)
+      answer.finish(slow.refusal)
+    }
+    return nil
   }
 
   private func tooLarge(_ state: RequestState) -> Response {

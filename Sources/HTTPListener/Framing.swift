@@ -60,7 +60,11 @@ struct Framing {
     case 4 where name.equals("host"):
       hosts += 1
       fields.host = Self.text(value)
+    case 5 where name.equals("x-moz"), 7 where name.equals("purpose"),
+      9 where name.equals("x-purpose"), 11 where name.equals("sec-purpose"):
+      fields.purpose = Self.text(value)
     case 6 where name.equals("expect"): expectsContinue = true
+    case 10 where name.equals("user-agent"): fields.userAgent = Self.text(value)
     case 13 where name.equals("if-none-match"): fields.ifNoneMatch = Self.text(value)
     case 14 where name.equals("content-length"):
       lengths += 1
@@ -71,6 +75,7 @@ struct Framing {
     case 15 where name.equals("x-forwarded-for"):
       forwardedFor = [forwardedFor, Self.text(value)].compactMap { $0 }.joined(separator: ",")
     case 16 where name.equals("x-forwarded-host"): fields.forwardedHost = Self.text(value)
+    case 17 where name.equals("x-forwarded-proto"): fields.forwardedScheme = Self.text(value)
     case 17 where name.equals("transfer-encoding"):
       if isChunked || !value.equals("chunked") { isDoubtful = true }
       isChunked = true

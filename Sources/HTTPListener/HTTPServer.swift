@@ -27,16 +27,19 @@ public final class HTTPServer: @unchecked Sendable {
 
   /// Starts to answer on a listening socket, which stays the caller's and must be open until
   /// `stop`. With certificates it speaks https and nothing else: TLS 1.2 and later, HTTP/1.1.
+  /// Answers that take long are made on the threads of a queue, where there is one.
   public init(
     socket: Int32, service: Service, limits: ServerLimits,
-    trusted: TrustedProxies = TrustedProxies(), threads: Int, tls: TLSCertificates? = nil
+    trusted: TrustedProxies = TrustedProxies(), threads: Int, tls: TLSCertificates? = nil,
+    queue: WorkQueue? = nil
   ) throws(ListenerError) {
     try ListenSocket.prepare(socket)
-    exchange = ExchangeHandler(service, limits, trusted, tls)
+    exchange = ExchangeHandler(service, limits, trusted, tls, queue)
     let closure = Unmanaged.passUnretained(exchange).toOpaque()
     var flags =
       MHD_USE_POLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
     if tls != nil { flags |= MHD_USE_TLS.rawValue }
+    if queue != nil { flags |= MHD_ALLOW_SUSPEND_RESUME.rawValue }
     let options =
       (tls == nil ? [] : Self.tlsOptions) + Self.options(socket, limits, threads, closure)
     guard
@@ -127,6 +130,7 @@ public final class HTTPServer: @unchecked Sendable {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
     // Otherwise the library would close the listening socket, which is the caller's.
     MHD_quiesce_daemon(daemon)
+    exchange.pending.refuseAll()
     MHD_stop_daemon(daemon)
   }
 

@@ -10,8 +10,12 @@ final class NativeResponse: AnyPrepared, @unchecked Sendable {
 
   private init(_ response: Response, closes: Bool) {
     native = response.body.withUnsafeBytes { bytes in
+      // Only the header is sent, so that nobody asks for a body.
+      guard response.hasLength else {
+        return MHD_create_response_from_callback(.max, 1_024, { _, _, _, _ in -1 }, nil, nil)
+      }
       // The library copies; it takes a pointer that may be written to all the same.
-      MHD_create_response_from_buffer(
+      return MHD_create_response_from_buffer(
         bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
     for (name, value) in response.fields { MHD_add_response_header(native, name, value) }

@@ -15,6 +15,8 @@ final class RequestState {
   var bodyBytes = 0
   /// The answer that was decided before the body came.
   var refusal: Response?
+  /// The answer that another thread makes.
+  var pending: PendingAnswer?
   /// The client behind a proxy for which this request counts.
   var forwardedClient: ClientAddress?
 
@@ -31,9 +33,11 @@ final class RequestState {
     case .absolute(let host, let path):
       var fields = request.fields
       fields.host = host
+      let usesTLS = request.usesTLS
       request = Request(
         request.method, path, fields: fields, body: request.body,
         isFromTrustedProxy: request.isFromTrustedProxy)
+      request.usesTLS = usesTLS
       return true
     case .malformed: return false
     }

@@ -14,17 +14,25 @@ import ProfileServer
 /// What a listener does with requests.
 public struct Service: Sendable {
   /// Answers one; called on several threads at once.
-  public var respond: @Sendable (Request) -> Response
+  public var answer: @Sendable (Request) -> Answer
   /// Learns of every exchange that was answered, refused ones among them.
   public var record: @Sendable (Exchange) -> Void
 
   /// A service.
   public init(
+    answer: @escaping @Sendable (Request) -> Answer,
+    record: @escaping @Sendable (Exchange) -> Void
+  ) {
+    self.answer = answer
+    self.record = record
+  }
+
+  /// A service that answers everything at once.
+  public init(
     respond: @escaping @Sendable (Request) -> Response,
     record: @escaping @Sendable (Exchange) -> Void
   ) {
-    self.respond = respond
-    self.record = record
+    self.init(answer: { .ready(respond($0)) }, record: record)
   }
 }
 

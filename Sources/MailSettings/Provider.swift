@@ -53,6 +53,8 @@ public struct Provider: Hashable, Sendable {
   public var autodiscover = AutodiscoverOptions()
   /// How profiles are signed.
   public var signing: SigningOptions?
+  /// How profiles for one person are handed out.
+  public var delivery = DeliveryOptions()
   /// What is particular to the DNS zone.
   public var dns: DNSOptions?
 

@@ -22,8 +22,7 @@ struct Delivery {
     if route.allowsOtherOrigins { fields.append(Self.anyOrigin) }
     switch route.name {
     case .mobileconfig:
-      fields.append(
-        ("Content-Disposition", "attachment; filename=\"\(domain.ascii).mobileconfig\""))
+      fields.append(("Content-Disposition", Self.disposition(domain)))
     case .page:
       fields += [
         (
@@ -46,6 +45,20 @@ struct Delivery {
     var response = Response(200, route, [("Content-Type", mediaType)] + fields, body: body)
     response.domain = domain.ascii
     return response
+  }
+
+  /// A file name that every client reads, and the same with the domain's own letters (RFC 6266
+  /// section 4.3).
+  private static func disposition(_ domain: DomainName) -> String {
+    let plain = "attachment; filename=\"\(domain.ascii).mobileconfig\""
+    let own = domain.unicode
+    guard own != domain.ascii else { return plain }
+    let encoded = own.utf8.map { byte in
+      let isPlain = byte < 0x80
+      let digits = String(byte, radix: 16, uppercase: true)
+      return isPlain ? String(UnicodeScalar(byte)) : "%\(digits)"
+    }
+    return "\(plain); filename*=UTF-8''\(encoded.joined()).mobileconfig"
   }
 
   /// Scripts of every origin may read the answer.

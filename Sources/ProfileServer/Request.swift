@@ -14,6 +14,13 @@ public struct Request: Sendable {
     /// `Accept-Encoding`.
     public var acceptEncoding: String?
 
+    /// `X-Forwarded-Proto`, believed from a trusted proxy only.
+    public var forwardedScheme: String?
+    /// `User-Agent`.
+    public var userAgent: String?
+    /// `Sec-Purpose`, and what browsers sent in its place before.
+    public var purpose: String?
+
     /// No fields.
     public init() {}
   }
@@ -28,6 +35,12 @@ public struct Request: Sendable {
   public var body: [UInt8]
   /// True where the request came through a proxy that the operator trusts.
   public var isFromTrustedProxy: Bool
+  /// True where the listener itself speaks TLS.
+  public var usesTLS = false
+  /// True where nobody between the client and the service can read the answer.
+  var isSecure: Bool {
+    usesTLS || (isFromTrustedProxy && fields.forwardedScheme?.lowercased() == "https")
+  }
   /// The path, percent-encoded.
   let path: Substring
   /// What follows the question mark, percent-encoded; empty where there is none, or more than any

@@ -64,7 +64,7 @@ extension RequestHandler {
   private func autodiscoverError(
     _ error: AutodiscoverError, _ route: Route, _ domain: DomainName? = nil
   ) -> Response {
-    Self.xml(error.document(at: now()), route, domain)
+    Self.xml(error.document(at: TimeOfDay(microseconds: Int(now()))), route, domain)
   }
 
   /// The JSON answer, which only says where the XML answer or another service is.

@@ -78,35 +78,6 @@ extension RequestHandler {
     return response
   }
 
-  /// An Apple profile; a parameter with the name of an option chooses, such as `parts`, and `lang`
-  /// the language.
-  func profile(_ request: Request, _ route: Route) -> Response {
-    let format = MobileConfig()
-    var options = RenderOptions()
-    for option in format.options where !option.values.isEmpty {
-      guard let encoded = request.encodedParameter(option.name) else { continue }
-      guard let text = encoded.percentDecoded, let chosen = try? option.parse(text) else {
-        let accepted = option.values.joined(separator: ", ")
-        let number = option.isList ? "one or more of \(accepted), separated by commas" : accepted
-        return .text(400, route.name, "'\(option.name)' takes \(number).")
-      }
-      // In one order, so that the same profile is not kept under many names.
-      let ordered = option.values.filter(chosen.contains)
-      guard ordered != option.defaults else { continue }
-      guard (try? options.choose(option, ordered.joined(separator: ","))) != nil else {
-        return Self.notFound(route.name)
-      }
-    }
-    var language: Language?
-    if let encoded = request.encodedParameter("lang") {
-      language = encoded.percentDecoded.flatMap { try? Language($0) }
-      guard language != nil else {
-        return .text(400, route.name, "'lang' takes a language such as de or de-CH.")
-      }
-    }
-    return document(format, request, route, options: options, language: language)
-  }
-
   /// The set-up sheet of a domain; an address stays out of URLs, which logs and Referers keep.
   func page(_ request: Request, _ route: Route) -> Response {
     var options = RenderOptions()

@@ -15,16 +15,19 @@ public final class RequestHandler: Sendable {
   let limits: ServerLimits
   /// True where a provider redirects autodiscover, which is rare.
   let redirectsAutodiscover: Bool
-  /// The time of day, which autodiscover's error documents name.
-  let now: @Sendable () -> TimeOfDay
+  /// What profiles need, by the provider's id.
+  let deliveries: [DomainName: ProfileDelivery]
+  /// Microseconds since 1970 UTC.
+  let now: @Sendable () -> Int64
 
   /// A handler for these settings.
   public init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
-    now: @escaping @Sendable () -> TimeOfDay
+    deliveries: [DomainName: ProfileDelivery] = [:], now: @escaping @Sendable () -> Int64
   ) {
     self.catalog = catalog
     self.limits = limits
+    self.deliveries = deliveries
     self.now = now
     redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }
     finder = DomainFinder(catalog: catalog)
@@ -32,9 +35,19 @@ public final class RequestHandler: Sendable {
     AutodiscoverRequest.prepare()
   }
 
-  /// The answer to a request, from any thread; the listener takes the body away for HEAD.
-  public func respond(to request: Request) -> Response {
-    guard let route = Route(path: request.path) else { return Self.notFound(.unknown) }
+  /// How a request is answered, from any thread; the listener takes the body away for HEAD.
+  public func answer(_ request: Request) -> Answer {
+    guard let route = Route(path: request.path) else { return .ready(Self.notFound(.unknown)) }
+    if route.name == .mobileconfig, request.method == "GET" || request.method == "HEAD" {
+      return profile(request, route)
+    }
+    return .ready(response(to: request, route))
+  }
+
+  /// The answer to a request, however long it takes.
+  public func respond(to request: Request) -> Response { answer(request).response }
+
+  private func response(to request: Request, _ route: Route) -> Response {
     var response = answer(request, route)
     // A document has the field already.
     if route.allowsOtherOrigins, response.status != 200, response.kept == nil {
@@ -54,7 +67,6 @@ public final class RequestHandler: Sendable {
     switch route.name {
     case .autoconfig: return document(Autoconfig(), request, route)
     case .pacc: return document(PACC(), request, route)
-    case .mobileconfig: return profile(request, route)
     case .page: return page(request, route)
     case .autodiscover: return autodiscover(request, route)
     case .autodiscoverJSON: return autodiscoverJSON(request, route)
@@ -62,7 +74,7 @@ public final class RequestHandler: Sendable {
       return redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
     case .carddav: return redirect(request, route) { $0.contacts.first?.url }
     case .jmap: return redirect(request, route) { $0.jmap?.url }
-    case .admin, .unknown: return Self.notFound(.unknown)
+    case .mobileconfig, .admin, .unknown: return Self.notFound(.unknown)
     }
   }
 

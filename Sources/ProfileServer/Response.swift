@@ -17,6 +17,8 @@ public struct Response: Sendable {
   public var domain: String?
   /// The name of the format of the document; nil where none is sent.
   public var format: String?
+  /// False for the header of a document that was not made: then no length is sent.
+  public var hasLength = true
   /// Set where exactly this status, these fields and this body are sent again and again.
   public internal(set) var kept: KeptAnswer?
 

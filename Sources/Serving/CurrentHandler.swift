@@ -9,22 +9,23 @@ import SettingsFile
 /// The handler of the settings in force. New settings take its place between two requests.
 final class CurrentHandler: Sendable {
   private let handler: Guarded<RequestHandler>
+  private let keepers: Guarded<[DeliveryKeeper]>
   private let limits: ServerLimits
   /// Handlers that were replaced; requests may still use them.
   private let retired = Guarded<[RequestHandler]>([])
 
-  init(_ catalog: SettingsCatalog, _ limits: ServerLimits) {
+  init(_ catalog: SettingsCatalog, _ limits: ServerLimits, _ keepers: [DeliveryKeeper] = []) {
     self.limits = limits
-    handler = Guarded(Self.handler(catalog, limits))
+    self.keepers = Guarded(keepers)
+    handler = Guarded(Self.handler(catalog, keepers, limits))
   }
 
-  func respond(to request: Request) -> Response {
-    handler.withLock { $0 }.respond(to: request)
-  }
+  func answer(_ request: Request) -> Answer { handler.withLock { $0 }.answer(request) }
 
   /// Puts new settings in force.
-  func replace(by catalog: SettingsCatalog) {
-    let new = Self.handler(catalog, limits)
+  func replace(by catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = []) {
+    let new = Self.handler(catalog, keepers, limits)
+    self.keepers.withLock { $0 = keepers }
     let old = handler.withLock { current in
       let old = current
       current = new
@@ -49,10 +50,23 @@ final class CurrentHandler: Sendable {
   /// How many replaced handlers are still there.
   var retiredCount: Int { retired.withLock { $0.count } }
 
-  private static func handler(_ catalog: SettingsCatalog, _ limits: ServerLimits) -> RequestHandler
-  {
-    RequestHandler(catalog, limits: limits) { TimeOfDay(microseconds: Int(Clock.wall % day)) }
+  /// Loads certificates and keys again that have changed; to be called each second.
+  func refreshSecrets() {
+    for keeper in keepers.withLock({ $0 }) { keeper.refresh() }
   }
 
-  private static let day: Int64 = 86_400_000_000
+  /// Days until the certificates end that sign profiles, by the provider's id.
+  var signerDays: [(name: String, days: Int)] {
+    keepers.withLock { $0 }.compactMap { keeper in
+      keeper.signer?.daysLeft().map { (keeper.provider.id.ascii, $0) }
+    }
+  }
+
+  private static func handler(
+    _ catalog: SettingsCatalog, _ keepers: [DeliveryKeeper], _ limits: ServerLimits
+  ) -> RequestHandler {
+    let deliveries = Dictionary(
+      keepers.map { ($0.provider.id, $0.delivery) }, uniquingKeysWith: { first, _ in first })
+    return RequestHandler(catalog, limits: limits, deliveries: deliveries) { Clock.wall }
+  }
 }

@@ -8,14 +8,19 @@ import ProfileServer
 final class Listeners {
   private let configuration: ServeConfiguration
   private let certificates: TLSCertificates?
+  private let queue: WorkQueue
   private let log: RequestLog
   private var servers: [HTTPServer] = []
   private var admins: [HTTPServer] = []
   private var sockets = Sockets()
   private var adminSockets = Sockets()
 
-  init(_ configuration: ServeConfiguration, _ certificates: TLSCertificates?, _ log: RequestLog) {
+  init(
+    _ configuration: ServeConfiguration, _ certificates: TLSCertificates?, _ queue: WorkQueue,
+    _ log: RequestLog
+  ) {
     self.configuration = configuration
+    self.queue = queue
     self.certificates = certificates
     self.log = log
   }
@@ -52,7 +57,7 @@ final class Listeners {
     return try HTTPServer(
       socket: socket, service: service, limits: configuration.limits,
       trusted: configuration.trusted, threads: configuration.threads,
-      tls: usesTLS ? certificates : nil)
+      tls: usesTLS ? certificates : nil, queue: queue)
   }
 
   /// Counts the open connections, from any thread, of the listeners that are open now.

@@ -22,6 +22,11 @@ final class Metrics: Sendable {
     var reloads = 0
     var failedReloads = 0
     var cutConnections = 0
+    var signed = 0
+    var signingMicroseconds: Int64 = 0
+    var failedSignatures = 0
+    var passwords = 0
+    var failedPasswords = 0
     var domains = 0
     var loadedAt: Int64 = 0
   }
@@ -53,6 +58,18 @@ final class Metrics: Sendable {
   /// Notes settings that were refused.
   func refused() { state.withLock { $0.failedReloads += 1 } }
 
+  /// Notes a signature that took so many microseconds.
+  func signed(in microseconds: Int64) {
+    state.withLock { state in
+      state.signed += 1
+      state.signingMicroseconds += microseconds
+    }
+  }
+
+  func signingFailed() { state.withLock { $0.failedSignatures += 1 } }
+  func passwordMade() { state.withLock { $0.passwords += 1 } }
+  func passwordFailed() { state.withLock { $0.failedPasswords += 1 } }
+
   func cut(_ connections: Int) { state.withLock { $0.cutConnections += connections } }
 
   /// Notes the settings in force.
@@ -69,8 +86,11 @@ final class Metrics: Sendable {
     var connections = 0
     var droppedLines = 0
     var isReady = false
+    var waitingProfiles = 0
     /// Days until each certificate ends, by the name it is for.
     var certificates: [(name: String, days: Int)] = []
+    /// Days until each certificate ends that signs profiles, by the provider's id.
+    var signers: [(name: String, days: Int)] = []
   }
 
   /// Everything, as a scrape sees it.
@@ -86,6 +106,20 @@ final class Metrics: Sendable {
         "slow_connections_total", "counter", "Connections ended for taking too long.",
         state.cutConnections
       ),
+      ("profiles_signed_total", "counter", "Signatures of profiles.", state.signed),
+      (
+        "signing_failures_total", "counter", "Profiles that could not be signed.",
+        state.failedSignatures
+      ),
+      ("app_passwords_total", "counter", "App passwords that were made.", state.passwords),
+      (
+        "app_password_failures_total", "counter", "App passwords that could not be made.",
+        state.failedPasswords
+      ),
+      (
+        "waiting_profiles", "gauge", "Profiles that wait for a signature or a password.",
+        readings.waitingProfiles
+      ),
       (
         "log_lines_dropped_total", "counter", "Log lines that were not written.",
         readings.droppedLines
@@ -100,15 +134,24 @@ final class Metrics: Sendable {
     ] {
       out += Self.head("mkprofile_\(name)", type, help) + "mkprofile_\(name) \(value)\n"
     }
-    return out + Self.certificates(readings.certificates)
+    let name = "mkprofile_signing_seconds_total"
+    out += Self.head(name, "counter", "Time that signatures took.")
+    out += "\(name) \(Self.seconds(state.signingMicroseconds))\n"
+    out += Self.days(
+      readings.certificates, "certificate_days_left", "Days until a certificate ends.", "name")
+    return out
+      + Self.days(
+        readings.signers, "signing_certificate_days_left",
+        "Days until a certificate ends that signs profiles.", "provider")
   }
 
-  private static func certificates(_ certificates: [(name: String, days: Int)]) -> String {
+  private static func days(
+    _ certificates: [(name: String, days: Int)], _ name: String, _ help: String, _ key: String
+  ) -> String {
     guard !certificates.isEmpty else { return "" }
-    let name = "mkprofile_certificate_days_left"
-    return certificates.reduce(head(name, "gauge", "Days until a certificate ends.")) {
+    return certificates.reduce(head("mkprofile_\(name)", "gauge", help)) {
       let label = $1.name.filter { $0 != "\"" && $0 != "\\" && $0 != "\n" }
-      return "\($0)\(name){name=\"\(label)\"} \($1.days)\n"
+      return "\($0)mkprofile_\(name){\(key)=\"\(label)\"} \($1.days)\n"
     }
   }
 

@@ -58,7 +58,7 @@ extension ServerLimits {
       "max-header-bytes": \.headerBytes, "max-body-bytes": \.bodyBytes,
       "request-timeout": \.requestSeconds, "idle-timeout": \.idleSeconds,
       "rate": \.requestsPerSecond, "burst": \.burst, "max-kept-bytes": \.keptBytes,
-      "drain-timeout": \.drainSeconds,
+      "drain-timeout": \.drainSeconds, "max-waiting-profiles": \.waitingProfiles,
     ]
   }
 }

@@ -18,6 +18,7 @@ import SettingsFile
 struct SettingsReloader {
   private let request: ServeRequest
   private let current: CurrentHandler
+  private let deliveries: DeliveryLoader
   private let metrics: Metrics
   private let log: RequestLog
   private var watcher: SettingsWatcher
@@ -26,12 +27,13 @@ struct SettingsReloader {
   /// Watches settings that were read after a moment (microseconds since 1970).
   init(
     _ request: ServeRequest, _ loaded: LoadedSettings, readAfter start: Int64,
-    _ current: CurrentHandler, _ metrics: Metrics, _ log: RequestLog
+    _ current: CurrentHandler, _ deliveries: DeliveryLoader
   ) {
     self.request = request
     self.current = current
-    self.metrics = metrics
-    self.log = log
+    self.deliveries = deliveries
+    metrics = deliveries.metrics
+    log = deliveries.log
     watcher = SettingsWatcher(loaded.files, readAfter: start)
     metrics.loaded(domains: loaded.catalog.domainCount)
   }
@@ -51,10 +53,11 @@ struct SettingsReloader {
     do throws(SettingsFailure) {
       let loaded = try request.settings.load()
       watcher = SettingsWatcher(loaded.files, readAfter: start, known: known)
-      try refuseWarnings(loaded)
-      current.replace(by: loaded.catalog)
+      let (keepers, findings) = deliveries.load(loaded.catalog)
+      try refuse(loaded.findings + findings)
+      current.replace(by: loaded.catalog, keepers)
       metrics.reloaded(domains: loaded.catalog.domainCount)
-      log.say(.note, "settings read again after \(reason)", loaded.findings)
+      log.say(.note, "settings read again after \(reason)", loaded.findings + findings)
     } catch {
       // A file that is missing now is waited for like those of the settings in force.
       if !error.files.isEmpty {
@@ -66,16 +69,14 @@ struct SettingsReloader {
     }
   }
 
-  /// With --strict a warning is an error, now as at the start.
-  private func refuseWarnings(_ loaded: LoadedSettings) throws(SettingsFailure) {
-    guard request.isStrict, loaded.findings.contains(where: { $0.severity == .warning }) else {
-      return
-    }
-    let findings = loaded.findings.map { finding in
+  /// Errors are refused, and with --strict warnings, now as at the start.
+  private func refuse(_ findings: [Finding]) throws(SettingsFailure) {
+    let findings = findings.map { finding in
       var finding = finding
-      if finding.severity == .warning { finding.severity = .error }
+      if request.isStrict, finding.severity == .warning { finding.severity = .error }
       return finding
     }
+    guard findings.contains(where: { $0.severity == .error }) else { return }
     throw SettingsFailure(cause: .invalid, findings: findings)
   }
 }

@@ -14,9 +14,10 @@ package final class Supervisor {
   private let current: CurrentHandler
   private let log: RequestLog
   private let manager = ServiceManager()
-  private let metrics = Metrics()
+  private let metrics: Metrics
   private let readiness = Readiness()
   private let certificates: TLSCertificates?
+  private let queue: WorkQueue
   private let listeners: Listeners
   private var reloader: SettingsReloader
 
@@ -30,12 +31,15 @@ package final class Supervisor {
     do throws(SettingsFailure) { loaded = try request.settings.load() } catch {
       return .settings(error)
     }
-    guard request.report(loaded.findings) else {
+    let deliveries = DeliveryLoader(request)
+    let (keepers, findings) = deliveries.load(loaded.catalog)
+    guard request.report(loaded.findings + findings) else {
       return .settings(SettingsFailure(cause: .invalid, findings: []))
     }
     let supervisor: Supervisor
     do throws(ListenerError) {
-      supervisor = try Supervisor(request, configuration, loaded, readAfter: start)
+      supervisor = try Supervisor(
+        request, configuration, loaded, deliveries, keepers, readAfter: start)
     } catch { return .cannotServe(error.message) }
     do throws(ListenerError) { try supervisor.start() } catch {
       supervisor.listeners.close()
@@ -47,19 +51,18 @@ package final class Supervisor {
 
   private init(
     _ request: ServeRequest, _ configuration: ServeConfiguration, _ loaded: LoadedSettings,
-    readAfter start: Int64
+    _ deliveries: DeliveryLoader, _ keepers: [DeliveryKeeper], readAfter start: Int64
   ) throws(ListenerError) {
     self.request = request
     self.configuration = configuration
-    log = RequestLog(
-      LogFormat(
-        isJSON: request.logsJSON, showsRequests: request.logsRequests,
-        lowest: request.logsNotes ? .note : .error))
+    metrics = deliveries.metrics
+    log = deliveries.log
     certificates =
       request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
-    current = CurrentHandler(loaded.catalog, configuration.limits)
-    listeners = Listeners(configuration, certificates, log)
-    reloader = SettingsReloader(request, loaded, readAfter: start, current, metrics, log)
+    current = CurrentHandler(loaded.catalog, configuration.limits, keepers)
+    queue = WorkQueue(threads: 2, waiting: configuration.limits.waitingProfiles)
+    listeners = Listeners(configuration, certificates, queue, log)
+    reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries)
   }
 
   private func start() throws(ListenerError) {
@@ -69,7 +72,7 @@ package final class Supervisor {
         .warning, "the system's limit of open files leaves room for \(connections) connections")
     }
     let service = Service(
-      respond: { [current] in current.respond(to: $0) },
+      answer: { [current] in current.answer($0) },
       record: { [log, metrics] exchange in
         metrics.record(exchange)
         log.record(exchange)
@@ -83,11 +86,13 @@ package final class Supervisor {
 
   private var adminService: Service {
     let (version, connections) = (request.version, listeners.connectionCounter)
-    let admin = AdminService(readiness: readiness) { [certificates, log, metrics, readiness] in
+    let admin = AdminService(readiness: readiness) {
+      [certificates, current, log, metrics, readiness, queue] in
       metrics.text(
         Metrics.Readings(
           version: version, connections: connections(), droppedLines: log.dropped,
-          isReady: readiness.state == .ready, certificates: certificates?.daysLeft() ?? []))
+          isReady: readiness.state == .ready, waitingProfiles: queue.waiting,
+          certificates: certificates?.daysLeft() ?? [], signers: current.signerDays))
     }
     return Service(respond: admin.respond, record: { _ in })
   }
@@ -107,6 +112,7 @@ package final class Supervisor {
       if reloader.hasChanged() { reload("a changed file") }
       guard turn % 5 == 0 else { continue }
       current.freeRetired()
+      current.refreshSecrets()
       let cut = listeners.cutSlowConnections()
       if cut > 0 { metrics.cut(cut) }
       switch certificates?.reloadIfChanged() {

@@ -65,7 +65,7 @@ extension Field {
   }
 
   /// A program and its arguments; a program given as a path is found beside the settings.
-  private func command() -> [String] {
+  func command() -> [String] {
     let words = (items() ?? []).compactMap { $0.text() }
     guard let program = words.first, program.utf8.contains(UInt8(ascii: "/")) else { return words }
     return [program.relative(toFolderOf: report.file)] + words.dropFirst()

@@ -82,6 +82,7 @@ struct ProviderReader {
     let autoconfig = fields[.autoconfig]?.autoconfig()
     let autodiscover = fields[.autodiscover]?.autodiscover()
     let signing = fields[.signing]?.signing()
+    let delivery = fields[.delivery]?.delivery(isSigned: fields[.signing] != nil)
     let dns = fields[.dns]?.dns()
     reportMissingOAuth2()
     return { provider in
@@ -90,6 +91,7 @@ struct ProviderReader {
       provider.autoconfig = autoconfig ?? AutoconfigOptions()
       provider.autodiscover = autodiscover ?? AutodiscoverOptions()
       provider.signing = signing
+      provider.delivery = delivery ?? DeliveryOptions()
       provider.dns = dns
     }
   }

@@ -8,7 +8,7 @@ enum Keys {
   enum Service: String, MappingKey {
     case provider, domains, incoming, outgoing, calendars, contacts, directories, files
     case activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, autodiscover
-    case signing, dns
+    case signing, delivery, dns
     static let required: [Self] = [.provider, .domains]
   }
   enum Services: String, MappingKey {
@@ -91,6 +91,10 @@ enum Keys {
   enum Autodiscover: String, MappingKey {
     case redirectAddress, redirectURL
     static let required: [Self] = []
+  }
+  enum Delivery: String, MappingKey {
+    case linkKey, passwordCommand, passwordTimeout
+    static let required: [Self] = [.linkKey]
   }
   enum Signing: String, MappingKey {
     case certificate, key, passphraseFile, chain, command, timeout
@@ -188,7 +192,8 @@ enum SettingsKeys {
       Mapping("webClip", Keys.WebClip.self),
       Mapping("autoconfig", Keys.Autoconfig.self),
       Mapping("autodiscover", Keys.Autodiscover.self),
-      Mapping("signing", Keys.Signing.self), Mapping("dns", Keys.DNS.self),
+      Mapping("signing", Keys.Signing.self), Mapping("delivery", Keys.Delivery.self),
+      Mapping("dns", Keys.DNS.self),
       Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
       Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
       Mapping("bimi", Keys.BIMI.self), Mapping("mtaSTS", Keys.MTASTS.self),

@@ -29,6 +29,7 @@ enum Serving {
         one(report, folder)
         many(report, folder)
         Reloading.measure(report, folder)
+        SignedDelivery.measure(report, folder)
         if withPeers { Peers.measure(report, folder) }
       }
     #else

@@ -27,7 +27,8 @@ final class TestServer: Sendable {
 
   init(
     socket: Int32, limits: ServerLimits = .forTests, trusted: [String] = [],
-    tls: TLSCertificates? = nil,
+    tls: TLSCertificates? = nil, threads: Int = 2, queue: WorkQueue? = nil,
+    answer: (@Sendable (Request) -> Answer)? = nil,
     respond: @escaping @Sendable (Request) -> Response = TestServer.echo
   ) throws {
     var proxies = TrustedProxies()
@@ -37,10 +38,11 @@ final class TestServer: Sendable {
     }
     self.socket = socket
     let service = Service(
-      respond: respond, record: { [log] exchange in log.exchanges.withLock { $0.append(exchange) } }
-    )
+      answer: answer ?? { .ready(respond($0)) },
+      record: { [log] exchange in log.exchanges.withLock { $0.append(exchange) } })
     server = try HTTPServer(
-      socket: socket, service: service, limits: limits, trusted: proxies, threads: 2, tls: tls)
+      socket: socket, service: service, limits: limits, trusted: proxies, threads: threads,
+      tls: tls, queue: queue)
   }
 
   /// What was answered, in the order of the answers.

@@ -80,7 +80,7 @@ enum Handlers {
   ) -> RequestHandler? {
     catalog(text).map { catalog in
       RequestHandler(catalog, limits: limits) {
-        TimeOfDay(microseconds: ((13 * 60 + 5) * 60 + 9) * 1_000_000 + 42)
+        ((13 * 60 + 5) * 60 + 9) * 1_000_000 + 42
       }
     }
   }

@@ -148,7 +148,8 @@ import Testing
     for address in ["", "j%C3%BCrgen@bücher.example", "%22%0D%0Ax@bücher.example"] {
       #expect(
         handler.ask(url + address)["Content-Disposition"]
-          == "attachment; filename=\"xn--bcher-kva.example.mobileconfig\"")
+          == "attachment; filename=\"xn--bcher-kva.example.mobileconfig\";"
+          + " filename*=UTF-8''b%C3%BCcher.example.mobileconfig")
     }
   }
 

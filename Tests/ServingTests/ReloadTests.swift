@@ -76,7 +76,7 @@ import Testing
     #expect(current.retiredCount == 3)
     current.freeRetired()
     #expect(current.retiredCount == 0)
-    #expect(current.respond(to: Request("GET", "/nothing")).status == 404)
+    #expect(current.answer(Request("GET", "/nothing")).response.status == 404)
   }
 
   @Test func everyLimitHasAnOptionWithTheSameDefault() throws {

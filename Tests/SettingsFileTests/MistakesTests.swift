@@ -27,7 +27,7 @@ struct MistakesTests {
       s.yaml:10:1: error: there is no key 'webmial' here; did you mean 'webmail'?
         fix: the accepted keys are provider, domains, incoming, outgoing, calendars, contacts, \
       directories, files, activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
-      autodiscover, signing, dns
+      autodiscover, signing, delivery, dns
       """),
     Mistake(
       "domains: []",
@@ -175,6 +175,18 @@ struct MistakesTests {
       """
       s.yaml:10:11: error: signing.key: there is no certificate for the key
         fix: add 'certificate:'
+      """),
+    Mistake(
+      "delivery: {linkKey: k, passwordCommand: [x]}",
+      """
+      s.yaml:10:24: error: delivery.passwordCommand: a profile with a password has to be signed
+        fix: add 'signing:', or leave the password to the person
+      """),
+    Mistake(
+      "delivery: {linkKey: k, passwordTimeout: 5}",
+      """
+      s.yaml:10:24: error: delivery.passwordTimeout: there is no program to wait for
+        fix: add 'passwordCommand:'
       """),
     Mistake(
       "signing: {certificate: k}",

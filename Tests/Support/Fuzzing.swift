@@ -20,7 +20,7 @@ public struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// How long and from where tests with random input run: `./dev fuzz` makes them longer.
+/// How long and from where tests with random input run: `./dev mutate` makes them longer.
 public enum Fuzzing {
   /// How many inputs to try; `FUZZ_ROUNDS` instead of the usual number.
   public static func rounds(_ usual: Int) -> Int { number("FUZZ_ROUNDS") ?? usual }

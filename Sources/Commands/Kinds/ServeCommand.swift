@@ -24,6 +24,8 @@ package struct ServeRequest {
   package let logsRequests: Bool
   /// False where the log says nothing but errors.
   package let logsNotes: Bool
+  /// True where a profile may be sent unsigned when signing fails.
+  package let allowsUnsigned: Bool
   /// True where a warning counts as an error.
   package let isStrict: Bool
   /// The version of the program.
@@ -119,7 +121,8 @@ extension Invocation {
       certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
       limits: limits, threads: try number(.threads, in: 1...256),
       logsJSON: !isPlain, logsRequests: chosen != "none", logsNotes: !arguments.has(.quiet),
-      isStrict: arguments.has(.strict), version: CLI.version, settings: source,
+      allowsUnsigned: arguments.has(.allowUnsigned), isStrict: arguments.has(.strict),
+      version: CLI.version, settings: source,
       report: { [reporter] in reporter.report($0) })
   }
 

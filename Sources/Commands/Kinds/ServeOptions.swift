@@ -50,6 +50,10 @@ package struct ServeLimit: Sendable {
       name: "max-kept-bytes", unit: "BYTES", summary: "Memory for documents of whole domains.",
       standard: 16_777_216, range: 65_536...17_179_869_184),
     ServeLimit(
+      name: "max-waiting-profiles", unit: "N",
+      summary: "Profiles that may wait for a signature or a password.", standard: 64,
+      range: 1...100_000),
+    ServeLimit(
       name: "drain-timeout", unit: "SECONDS",
       summary: "Time for the requests in flight when the server is told to stop.", standard: 10,
       range: 0...3_600),
@@ -86,6 +90,8 @@ extension CommandOption {
     summary: "Threads for each address; one less than there are processors by default.")
 
   static let serving =
-    [listen, adminListen, trustedProxy, tlsCertificate, tlsKey, logFormat, threads]
+    [
+      listen, adminListen, trustedProxy, tlsCertificate, tlsKey, allowUnsigned, logFormat, threads,
+    ]
     + ServeLimit.all.map(\.option)
 }

@@ -5,10 +5,13 @@ import MailSettings
 
 /// A configuration profile for iPhone, iPad, Mac and Vision: one download that sets up mail,
 /// calendars, address books and more. Keys are those of Apple's device-management schemas
-/// (iOS 26.4, macOS 26); it never holds a password.
+/// (iOS 26.4, macOS 26). It holds a password only where it is made with one.
 public struct MobileConfig: SeveralAccountsRenderer {
-  /// The format.
-  public init() {}
+  private let password: AppPassword?
+
+  /// The format. A password that was made for one profile spares its person typing; Apple's
+  /// systems keep it as if it had been typed.
+  public init(password: AppPassword? = nil) { self.password = password }
 
   public let name = "mobileconfig"
   public let summary = "Configuration profile for iPhone, iPad, Mac and Apple Vision."
@@ -58,7 +61,7 @@ public struct MobileConfig: SeveralAccountsRenderer {
     for account in accounts {
       let parts = ProfilePart.chosen(by: options, for: account)
       gaps.add(account, about: parts.flatMap(\.settings))
-      let context = PayloadContext(account, device, parts, after: contexts)
+      let context = PayloadContext(account, device, parts, after: contexts, password)
       contexts.append(context)
       if accounts.count > 1, account.address == nil {
         gaps.refuse(

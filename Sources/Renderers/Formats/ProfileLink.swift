@@ -8,9 +8,17 @@ extension AccountSettings {
   /// `publicURL`: a request's host name is never used, since behind a proxy it is another one.
   /// Nil where the settings have no `publicURL`.
   public var profileLink: String? {
-    guard let base = provider.publicURL else { return nil }
-    let root = base.description.hasSuffix("/") ? base.description.dropLast() : base.description[...]
     let subject = "\(address?.local.percentEncoded ?? "")@\(domain.ascii)"
-    return "\(root)/mail/profile.mobileconfig?emailaddress=\(subject)"
+    return provider.profileURL.map { "\($0)?emailaddress=\(subject)" }
+  }
+}
+
+extension Provider {
+  /// Where `serve` hands out Apple profiles, without a query; nil where the settings have no
+  /// `publicURL`.
+  public var profileURL: String? {
+    guard let base = publicURL?.description else { return nil }
+    let root = base.hasSuffix("/") ? base.dropLast() : base[...]
+    return "\(root)/mail/profile.mobileconfig"
   }
 }

@@ -30,6 +30,7 @@ enum ActiveSyncPayload {
     var keys: PropertyList.Entries = [
       "EmailAddress": .optional(account.address?.description),
       "Host": .string(host.ascii),
+      "Password": .optional(context.password?.text),
       "SSL": .boolean(true),
       "UserName": .optional(account.activeSyncLogin?.value),
     ]

@@ -51,8 +51,13 @@ struct MailPayload {
       "OutgoingMailServerUseSSL": .boolean(outgoing.security.usesSSL),
       "OutgoingMailServerUsername": .optional(username(outgoing)),
     ]
+    if incoming.needsLogin, let password = context.password {
+      keys.append("IncomingPassword", .string(password.text))
+    }
     if outgoing.needsLogin, incoming.needsLogin, outgoing.username == incoming.username {
       keys.append("OutgoingPasswordSameAsIncomingPassword", .boolean(true))
+    } else if outgoing.needsLogin, let password = context.password {
+      keys.append("OutgoingPassword", .string(password.text))
     }
     return Payload(
       .mail, incoming.path, context, index: "0", name: "\(context.words.mail) (\(label))", keys,

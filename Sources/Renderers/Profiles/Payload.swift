@@ -106,14 +106,17 @@ final class PayloadContext {
   let device: ProfileDevice
   let parts: [ProfilePart]
   let words: ProfileWording
+  /// Nil for all profiles but those that a person gets through a link.
+  let password: AppPassword?
   /// The UUID of the payload with the person's certificate, which may be that of an earlier
   /// account; nil where the profile has none.
   let certificateUUID: String?
 
   init(
     _ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart],
-    after earlier: [PayloadContext]
+    after earlier: [PayloadContext], _ password: AppPassword? = nil
   ) {
+    self.password = password
     self.account = account
     self.device = device
     self.parts = parts

@@ -35,6 +35,7 @@ enum CalendarPayloads {
       [
         "CalDAVAccountDescription": .string(label),
         "CalDAVHostName": .string(service.url.host.ascii),
+        "CalDAVPassword": .optional(context.password?.text),
         "CalDAVPort": .integer(Int(service.url.port.number)),
         "CalDAVUseSSL": .boolean(service.url.isSecure),
         "CalDAVUsername": .optional(service.username.value),
@@ -69,6 +70,7 @@ enum ContactPayloads {
         [
           "CardDAVAccountDescription": .string(label),
           "CardDAVHostName": .string(service.url.host.ascii),
+          "CardDAVPassword": .optional(context.password?.text),
           "CardDAVPort": .integer(Int(service.url.port.number)),
           "CardDAVUseSSL": .boolean(service.url.isSecure),
           "CardDAVUsername": .optional(service.username.value),

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import PersonalLinks
+import SettingsFile
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The file with the key that links are sealed with.
+package struct LinkKeyFile {
+  /// Where it is.
+  package let path: String
+
+  /// A file that may not be there yet.
+  package init(_ path: String) { self.path = path }
+
+  /// The key in it; throws what is wrong, with the name of the file.
+  package func read() throws(InvalidValue) -> LinkKey {
+    let bytes: [UInt8]
+    do throws(InputFault) {
+      bytes = try InputFile(path: path).contents(limit: 1_024)
+    } catch {
+      throw InvalidValue("\(path.quoted) \(error.message)", fix: "mkprofile link --new-key FILE")
+    }
+    do throws(InvalidValue) {
+      return try LinkKey(file: bytes)
+    } catch {
+      throw InvalidValue("\(path.quoted) \(error.message)", fix: error.fix)
+    }
+  }
+
+  /// True where others than the owner and the group may read it.
+  package var isPublic: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o007 != 0
+  }
+
+  /// Puts a new key into a file that is not there yet, for the owner alone.
+  func create() throws(SystemError) {
+    let mask = umask(0o077)
+    defer { umask(mask) }
+    let file = try FileDescriptor.create(path)
+    do throws(SystemError) {
+      try file.write(LinkKey.random().file)
+      try file.synchronize()
+      try file.close()
+    } catch {
+      FileSystem.remove(path)
+      throw error
+    }
+  }
+}

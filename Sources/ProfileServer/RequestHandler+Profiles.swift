@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import PersonalLinks
+import Renderers
+import SettingsFile
+
+extension RequestHandler {
+  /// An Apple profile: through a link for one person, else for the address or the domain of the
+  /// request. What is signed or holds a password is made on another thread.
+  func profile(_ request: Request, _ route: Route) -> Answer {
+    if let token = request.encodedParameter("link") {
+      return personalProfile(token, request, route)
+    }
+    switch Self.profileOptions({ request.encodedParameter($0) }, route) {
+    case .failure(let refusal): return .ready(refusal.response)
+    case .success(let options):
+      let text = request.encodedParameter("lang")
+      let language = text?.percentDecoded.flatMap { try? Language($0) }
+      guard text == nil || language != nil else {
+        return .ready(.text(400, route.name, "'lang' takes a language such as de or de-CH."))
+      }
+      switch finder.subject(address: request.parameter("emailaddress"), of: request) {
+      case .nobody: return .ready(Self.notFound(route.name))
+      case .domain(let domain): return domainProfile(domain, request, route, options, language)
+      case .address(let address):
+        let person = Person(language: language)
+        guard let account = catalog.account(for: address, person: person) else {
+          return .ready(Self.notFound(route.name))
+        }
+        return signed(account, route, options) { MobileConfig() }
+      }
+    }
+  }
+
+  /// The profile of a whole domain; a signed one is kept as long as its signer.
+  private func domainProfile(
+    _ domain: DomainName, _ request: Request, _ route: Route, _ options: RenderOptions,
+    _ language: Language?
+  ) -> Answer {
+    let format = MobileConfig()
+    guard let account = catalog.account(forDomain: domain, language: language),
+      let signer = deliveries[account.provider.id]?.signer?()
+    else {
+      return .ready(
+        domainDocument(format, domain, request, route, options: options, language: language))
+    }
+    let key = DocumentStore.Key(
+      domain: domain, format: format.name,
+      choice: "\(signer.generation) \(language?.tag ?? "")\(options)")
+    @Sendable func answer(_ kept: KeptDocument) -> Response {
+      var response = kept.response(to: request)
+      response.domain = domain.ascii
+      if response.status == 200 { response.format = format.name }
+      return response
+    }
+    if let kept = store.document(key, make: { nil }) { return .ready(answer(kept)) }
+    return .later(
+      SlowAnswer(route.name, domain.ascii) { [self] in
+        guard let document = try? format.render(account, options) else {
+          return Self.notFound(route.name)
+        }
+        guard let bytes = signer.sign(document.bytes) else {
+          let isAllowed = deliveries[account.provider.id]?.allowsUnsigned ?? false
+          return isAllowed
+            ? sent(document.bytes, account, route) : Self.unavailable(route, account)
+        }
+        let delivery = Delivery(route, format, domain)
+        let kept = store.document(key) { KeptDocument(bytes, delivery) }
+        return kept.map(answer) ?? Self.unavailable(route, account)
+      })
+  }
+
+  /// The profile of one account. `format` comes back empty-handed where the profile cannot be
+  /// made whole; what it makes with a password goes out signed or not at all.
+  func signed(
+    _ account: AccountSettings, _ route: Route, _ options: RenderOptions,
+    hasPassword: Bool = false, format: @escaping @Sendable () -> MobileConfig?
+  ) -> Answer {
+    let delivery = deliveries[account.provider.id]
+    let signer = delivery?.signer?()
+    let make = { @Sendable [self] in
+      // What cannot be rendered or signed needs no password.
+      guard let plain = try? MobileConfig().render(account, options).bytes else {
+        return Self.notFound(route.name)
+      }
+      if hasPassword, signer?.sign(plain) == nil { return Self.unavailable(route, account) }
+      guard let format = format() else { return Self.unavailable(route, account) }
+      let bytes = hasPassword ? (try? format.render(account, options).bytes) ?? [] : plain
+      guard let signer else { return sent(bytes, account, route) }
+      if let signed = signer.sign(bytes) { return sent(signed, account, route) }
+      let isAllowed = !hasPassword && delivery?.allowsUnsigned ?? false
+      return isAllowed ? sent(bytes, account, route) : Self.unavailable(route, account)
+    }
+    let isQuick = signer == nil && !hasPassword
+    return isQuick
+      ? .ready(make()) : .later(SlowAnswer(route.name, account.domain.ascii, make: make))
+  }
+
+  private func sent(_ bytes: [UInt8], _ account: AccountSettings, _ route: Route) -> Response {
+    let delivery = Delivery(route, MobileConfig(), account.domain, isForAddress: true)
+    var response = delivery.response(bytes, account.domain)
+    response.format = MobileConfig().name
+    return response
+  }
+
+  /// Nothing is sent rather than something that a device would not trust.
+  static func unavailable(_ route: Route, _ account: AccountSettings) -> Response {
+    var response = Response.text(
+      503, route.name, "The profile cannot be made now. Ask again later.", [("Retry-After", "60")])
+    response.domain = account.domain.ascii
+    return response
+  }
+
+  struct Refusal: Error {
+    let response: Response
+  }
+
+  /// What is chosen for a profile by the options that take words; `value` gives the text of one,
+  /// percent-encoded.
+  static func profileOptions(
+    _ value: (String) -> Substring?, _ route: Route
+  ) -> Result<RenderOptions, Refusal> {
+    var options = RenderOptions()
+    for option in MobileConfig().options where !option.values.isEmpty {
+      guard let encoded = value(option.name) else { continue }
+      guard let text = encoded.percentDecoded, let chosen = try? option.parse(text) else {
+        let accepted = option.values.joined(separator: ", ")
+        let number = option.isList ? "one or more of \(accepted), separated by commas" : accepted
+        let response = Response.text(400, route.name, "'\(option.name)' takes \(number).")
+        return .failure(Refusal(response: response))
+      }
+      // In one order, so that the same profile is not kept under many names.
+      let ordered = option.values.filter(chosen.contains)
+      guard ordered != option.defaults else { continue }
+      guard (try? options.choose(option, ordered.joined(separator: ","))) != nil else {
+        return .failure(Refusal(response: notFound(route.name)))
+      }
+    }
+    return .success(options)
+  }
+}

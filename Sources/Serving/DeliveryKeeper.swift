@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import HTTPListener
+import MailSettings
+import PersonalLinks
+import ProfileServer
+
+/// What the profiles of one provider need while the server runs: its signer, the key of its links,
+/// the program that makes passwords.
+final class DeliveryKeeper: Sendable {
+  private struct Key {
+    var key: LinkKey?
+    var mark: FileMark
+  }
+
+  let provider: Provider
+  let signer: SignerKeeper?
+  private let maker: PasswordMaker?
+  private let key: Guarded<Key>?
+  private let allowsUnsigned: Bool
+  private let log: RequestLog
+
+  /// Nil for a provider that signs nothing and has no links.
+  init?(
+    _ provider: Provider, _ signer: SignerKeeper?, allowsUnsigned: Bool, _ metrics: Metrics,
+    _ log: RequestLog
+  ) {
+    guard signer != nil || provider.delivery.linkKey != nil else { return nil }
+    self.provider = provider
+    self.signer = signer
+    self.allowsUnsigned = allowsUnsigned
+    self.log = log
+    maker = PasswordMaker(provider.delivery, metrics, log)
+    key = provider.delivery.linkKey.map { Guarded(Key(mark: FileMark($0))) }
+  }
+
+  /// Loads everything for the first time; gives what was found.
+  func start() -> [Finding] {
+    var findings = signer?.start() ?? []
+    if allowsUnsigned {
+      for index in findings.indices where findings[index].severity == .error {
+        findings[index].severity = .warning
+      }
+    }
+    return findings + (loadKey().map { [$0] } ?? [])
+  }
+
+  /// Loads again what has changed; to be called each second.
+  func refresh() {
+    signer?.refresh()
+    guard let path = provider.delivery.linkKey, let key else { return }
+    let mark = FileMark(path)
+    let isChanged = key.withLock { key in
+      defer { key.mark = mark }
+      return key.mark != mark
+    }
+    guard isChanged else { return }
+    if let finding = loadKey(), finding.severity == .error {
+      log.say(.error, "the old key of links stays: the new one cannot be used", [finding])
+    } else {
+      log.say(.note, "the key of links was read again: links made with another one are refused")
+    }
+  }
+
+  private func loadKey() -> Finding? {
+    guard let path = provider.delivery.linkKey, let key else { return nil }
+    let file = LinkKeyFile(path)
+    do throws(InvalidValue) {
+      let new = try file.read()
+      key.withLock { $0.key = new }
+    } catch {
+      return Finding(.error, at: "delivery.linkKey", error.message, fix: error.fix)
+    }
+    guard file.isPublic else { return nil }
+    return Finding(
+      .warning, at: "delivery.linkKey", "everybody on this machine may read \(path.quoted)",
+      fix: "chmod 640, for the user and the group of the server")
+  }
+
+  /// What the handler sees of all this.
+  var delivery: ProfileDelivery {
+    var delivery = ProfileDelivery()
+    if let signer { delivery.signer = { signer.current } }
+    if let key {
+      let id = provider.id
+      delivery.isGenuine = { token in
+        key.withLock { $0.key }.map { token.isGenuine(provider: id, key: $0) } ?? false
+      }
+    }
+    if let maker { delivery.password = { maker.password(of: $0, $1) } }
+    delivery.allowsUnsigned = allowsUnsigned
+    return delivery
+  }
+}

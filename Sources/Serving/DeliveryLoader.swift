@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import MailSettings
+import SettingsFile
+import Signing
+
+/// Loads what the profiles of all providers need.
+struct DeliveryLoader: Sendable {
+  let allowsUnsigned: Bool
+  let metrics: Metrics
+  let log: RequestLog
+
+  /// What loads for a server, with a log of its own.
+  init(_ request: ServeRequest) {
+    allowsUnsigned = request.allowsUnsigned
+    metrics = Metrics()
+    log = RequestLog(
+      LogFormat(
+        isJSON: request.logsJSON, showsRequests: request.logsRequests,
+        lowest: request.logsNotes ? .note : .error))
+  }
+
+  /// What the providers of the settings need, with everything that was found; nothing of it is to
+  /// be used where there is an error.
+  func load(_ catalog: SettingsCatalog) -> (keepers: [DeliveryKeeper], findings: [Finding]) {
+    let keepers = catalog.providers.compactMap { provider in
+      DeliveryKeeper(
+        provider, provider.signing.map(signer), allowsUnsigned: allowsUnsigned, metrics, log)
+    }
+    let findings = keepers.flatMap { keeper in
+      keeper.start().map { finding in
+        var finding = finding
+        if catalog.providers.count > 1 {
+          finding.message = "\(keeper.provider.id): \(finding.message)"
+        }
+        return finding
+      }
+    }
+    return (keepers, findings)
+  }
+
+  private func signer(_ options: SigningOptions) -> SignerKeeper {
+    let source = Guarded(SigningSource(options))
+    return SignerKeeper(source.withLock { $0.paths }, metrics, log) {
+      source.withLock { source in
+        let (isGood, findings) = source.reload()
+        return SignerKeeper.Loaded(signer: isGood ? source.signer : nil, findings: findings)
+      }
+    }
+  }
+}

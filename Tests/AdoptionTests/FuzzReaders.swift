@@ -1,0 +1,1 @@
+../Fuzz/FuzzReaders.swift

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MailSettings
+import PersonalLinks
+import Testing
+
+@testable import Commands
+
+@Suite struct LinkTests {
+  private static let settings =
+    Program.settings.replacingOccurrences(
+      of: "name: Example}", with: "name: Example, publicURL: \"https://setup.example.ch\"}")
+    + "\ndelivery: {linkKey: link.key}\n"
+
+  private func program(_ settings: String = Self.settings) throws -> Program {
+    try Program(settings: settings)
+  }
+
+  @Test func aLinkSaysWhatWasTyped() throws {
+    let program = try program()
+    #expect(program.run("link", "--new-key", "@/link.key").code == .done)
+    let begin = Int64(Date().timeIntervalSince1970)
+    let result = program.run(
+      "link", "--valid", "30m", "--name", "Anna M\u{FC}ller", "--login", "anna", "--lang", "de",
+      "--parts", "mail", "--device", "iphone", "anna@example.ch")
+    #expect(result.code == .done, "\(result.error)")
+    let start = "https://setup.example.ch/mail/profile.mobileconfig?link="
+    #expect(result.output.hasPrefix(start) && result.output.hasSuffix("\n"))
+    let token = try #require(LinkToken(result.output.dropFirst(start.count).dropLast()))
+    let key = try LinkKeyFile(program.folder.path + "/link.key").read()
+    #expect(token.isGenuine(provider: try DomainName("example.ch"), key: key))
+    #expect(token.link.address.description == "anna@example.ch")
+    #expect(token.link.person.name?.text == "Anna M\u{FC}ller")
+    #expect(token.link.person.login?.text == "anna")
+    #expect(token.link.person.language?.tag == "de")
+    #expect(token.link.parts == "mail" && token.link.device == "iphone")
+    #expect((begin + 1_795...begin + 1_830).contains(token.link.expires))
+    let day = program.run("link", "anna@example.ch").output
+    let usual = try #require(LinkToken(day.dropFirst(start.count).dropLast()))
+    #expect((begin + 86_395...begin + 86_430).contains(usual.link.expires))
+  }
+
+  struct Bad: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    var code = ExitCode.usage
+    let said: String
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Bad(arguments: [], said: "there is no address"),
+    Bad(arguments: ["a@example.ch", "b@example.ch"], said: "a link is for one address"),
+    Bad(arguments: ["--valid", "2w", "a@example.ch"], said: "'2w' is not a value of --valid"),
+    Bad(arguments: ["--valid", "0h", "a@example.ch"], said: "at most 366d"),
+    Bad(arguments: ["--valid", "367d", "a@example.ch"], said: "at most 366d"),
+    Bad(arguments: ["--valid", "99999999999d", "a@example.ch"], said: "at most 366d"),
+    Bad(arguments: ["--valid", "-1h", "a@example.ch"], said: "--valid"),
+    Bad(arguments: ["--parts", "fax", "a@example.ch"], said: "'fax'"),
+    Bad(arguments: ["a@nowhere.invalid"], code: .badInput, said: "nowhere.invalid"),
+    Bad(arguments: ["example.ch"], code: .badInput, said: "has no '@'"),
+    Bad(arguments: ["--new-key", "@/link.key"], code: .cannotWrite, said: "remove the file first"),
+    Bad(arguments: ["--new-key", "@/none/x"], code: .cannotWrite, said: "cannot make"),
+  ])
+  func mistakesAreNamed(_ bad: Bad) throws {
+    let program = try program()
+    #expect(program.run("link", "--new-key", "@/link.key").code == .done)
+    let result = program.run(["link"] + bad.arguments)
+    #expect(result.code == bad.code)
+    #expect(result.error.contains(bad.said), "\(result.error)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func whatIsMissingInTheSettingsIsNamed() throws {
+    let none = try program(Program.settings).run("link", "anna@example.ch")
+    #expect(none.code == .badInput && none.error.contains("publicURL"))
+    let program = try program()
+    let missing = program.run("link", "anna@example.ch")
+    #expect(missing.code == .badInput && missing.error.contains("link.key"))
+    #expect(missing.error.contains("mkprofile link --new-key"))
+    try program.write("secret words\n", to: "link.key")
+    let rubbish = program.run("link", "anna@example.ch")
+    #expect(rubbish.code == .badInput && rubbish.error.contains("holds no key for links"))
+    #expect(!rubbish.error.contains("secret"))
+  }
+}
