@@ -203,8 +203,10 @@ let package = Package(
     // Speed, measured by `./dev bench`.
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Templates"],
-      path: "Tests/Benchmarks", swiftSettings: strict),
+      dependencies: [
+        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Signing", "SigningSupport",
+        "Templates",
+      ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
