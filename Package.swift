@@ -204,8 +204,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "Signing", "SigningSupport",
-        "Templates",
+        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
+        "Signing", "SigningSupport", "Templates",
       ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),

@@ -32,6 +32,8 @@ struct Delivery {
         ),
         ("Referrer-Policy", "no-referrer"),
       ]
+    case .printedSheet:
+      fields.append(("Content-Disposition", "inline; filename=\"\(domain.ascii).pdf\""))
     case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .caldav, .carddav, .jmap, .admin,
       .unknown:
       break
@@ -69,7 +71,7 @@ extension Route.Name {
   /// How long the document of a whole domain may be kept by others.
   fileprivate var cacheControl: String {
     switch self {
-    case .autoconfig, .autodiscover, .mobileconfig, .page: "public, max-age=3600"
+    case .autoconfig, .autodiscover, .mobileconfig, .page, .printedSheet: "public, max-age=3600"
     // The digest in the DNS changes with the settings: a kept answer would contradict it.
     case .pacc: "no-cache"
     // It is asked for with an address in the URL.
@@ -83,7 +85,7 @@ extension Route.Name {
   fileprivate var isCompressible: Bool {
     switch self {
     case .autoconfig, .autodiscover, .autodiscoverJSON, .page: true
-    case .mobileconfig, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
+    case .mobileconfig, .printedSheet, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
     }
   }
 }

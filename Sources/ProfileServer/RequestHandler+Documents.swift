@@ -37,8 +37,7 @@ extension RequestHandler {
     _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
     _ options: RenderOptions, for readers: String, _ account: () -> AccountSettings?
   ) -> Response {
-    let key = DocumentStore.Key(
-      domain: domain, format: format.name, choice: readers + options.description)
+    let key = Self.key(format, domain, options, for: readers)
     let kept = store.document(key) {
       guard let account = account(), let document = try? format.render(account, options) else {
         return nil
@@ -47,6 +46,19 @@ extension RequestHandler {
       return KeptDocument(document.bytes, delivery)
     }
     guard let kept else { return Self.notFound(route.name) }
+    return Self.response(with: kept, of: format, domain, to: request)
+  }
+
+  static func key(
+    _ format: some Renderer, _ domain: DomainName, _ options: RenderOptions, for readers: String
+  ) -> DocumentStore.Key {
+    DocumentStore.Key(
+      domain: domain, format: format.name, choice: readers + options.description)
+  }
+
+  static func response(
+    with kept: KeptDocument, of format: some Renderer, _ domain: DomainName, to request: Request
+  ) -> Response {
     var response = kept.response(to: request)
     response.domain = domain.ascii
     if response.status == 200 { response.format = format.name }

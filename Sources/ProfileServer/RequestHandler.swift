@@ -19,15 +19,26 @@ public final class RequestHandler: Sendable {
   let redirectsAutodiscover: Bool
   /// What profiles need, by the provider's id.
   let deliveries: [DomainName: ProfileDelivery]
+  /// What makes pages of sheets; nil where nothing does.
+  let printer: (any SheetPrinter)?
   /// Microseconds since 1970 UTC.
   let now: @Sendable () -> Int64
 
   /// A handler for these settings.
-  public init(
+  public convenience init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
     sheets: SheetLibrary = .builtIn, deliveries: [DomainName: ProfileDelivery] = [:],
     now: @escaping @Sendable () -> Int64
   ) {
+    self.init(catalog, limits: limits, deliveries: deliveries, printer: nil, now: now)
+  }
+
+  /// A handler that prints sheets, too, where it is given something to print with.
+  package init(
+    _ catalog: SettingsCatalog, limits: ServerLimits, deliveries: [DomainName: ProfileDelivery],
+    printer: (any SheetPrinter)?, now: @escaping @Sendable () -> Int64
+  ) {
+    self.printer = printer
     self.catalog = catalog
     self.limits = limits
     self.sheets = sheets
@@ -44,6 +55,9 @@ public final class RequestHandler: Sendable {
     guard let route = Route(path: request.path) else { return .ready(Self.notFound(.unknown)) }
     if route.name == .mobileconfig, request.method == "GET" || request.method == "HEAD" {
       return profile(request, route)
+    }
+    if route.name == .printedSheet, request.method == "GET" || request.method == "HEAD" {
+      return printedSheet(request, route)
     }
     return .ready(response(to: request, route))
   }
@@ -78,7 +92,7 @@ public final class RequestHandler: Sendable {
       return redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
     case .carddav: return redirect(request, route) { $0.contacts.first?.url }
     case .jmap: return redirect(request, route) { $0.jmap?.url }
-    case .mobileconfig, .admin, .unknown: return Self.notFound(.unknown)
+    case .mobileconfig, .printedSheet, .admin, .unknown: return Self.notFound(.unknown)
     }
   }
 

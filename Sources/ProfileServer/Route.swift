@@ -23,6 +23,8 @@ public struct Route: Sendable, Hashable {
     case jmap
     /// The page and the sheets.
     case page
+    /// Sheets as PDF.
+    case printedSheet = "sheet-pdf"
     /// Health and metrics, on addresses of their own.
     case admin
     /// Everything that is not served.
@@ -32,7 +34,7 @@ public struct Route: Sendable, Hashable {
   /// What it does.
   public let name: Name
   /// What the path names, percent-encoded: the address of `autodiscover.json/v1.0/ADDRESS`, the
-  /// mail program of `/sheets/CLIENT.html`.
+  /// mail program of `/sheets/CLIENT.html` and `/sheets/CLIENT.pdf`.
   public let argument: Substring?
 
   /// The route of a path; nil for everything that is not served.
@@ -46,6 +48,9 @@ public struct Route: Sendable, Hashable {
     } else if let file = path.after("/sheets/"), file.hasSuffix(".html") {
       name = .page
       argument = file.dropLast(5)
+    } else if let file = path.after("/sheets/"), file.hasSuffix(".pdf"), file.utf8.count > 4 {
+      name = .printedSheet
+      argument = file.dropLast(4)
     } else {
       return nil
     }
@@ -54,7 +59,7 @@ public struct Route: Sendable, Hashable {
   /// The methods that are answered; nil where every method gets the same redirect.
   public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page: .reading
+    case .autoconfig, .autodiscoverJSON, .pacc, .mobileconfig, .page, .printedSheet: .reading
     case .autodiscover: .readingAndPosting
     case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }

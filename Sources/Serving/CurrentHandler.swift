@@ -74,8 +74,8 @@ final class CurrentHandler: Sendable {
   ) -> RequestHandler {
     let deliveries = Dictionary(
       keepers.map { ($0.provider.id, $0.delivery) }, uniquingKeysWith: { first, _ in first })
-    return RequestHandler(catalog, limits: limits, sheets: sheets, deliveries: deliveries) {
-      Clock.wall
-    }
+    return RequestHandler(
+      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: PrinterProcess()
+    ) { Clock.wall }
   }
 }

@@ -57,6 +57,13 @@ extension Field {
     }
   }
 
+  /// The picture in the file that is named here.
+  func logo() -> LogoImage? {
+    contents(limit: report.limits.logoBytes) { _, bytes throws(InvalidValue) in
+      try LogoImage(bytes)
+    }
+  }
+
   /// What a type of the model makes of the file that is named here; the file counts as one of
   /// the settings, whether it can be read or not.
   func contents<Value>(

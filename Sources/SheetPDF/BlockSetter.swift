@@ -94,7 +94,7 @@ struct BlockSetter {
       }.tagged(.item)
     }
     boxes.append(.space(3))
-    return [Group(boxes: boxes, head: 1).within(.list)]
+    return [Group(boxes: boxes, head: 1, isList: true).within(.list)]
   }
 }
 

@@ -26,48 +26,13 @@ struct Box {
   }
 }
 
-/// Parts that stand in two columns, on each page as even as they get.
-struct Columns {
-  /// The parts in reading order, each one column wide.
-  var parts: [Box]
-  /// From the left edge of one column to that of the next.
-  var step: Double
-
-  /// The first so many parts in two columns.
-  func box(_ count: Int) -> Box {
-    let heights = parts.prefix(count).map(\.height)
-    func longest(_ split: Int) -> Double {
-      max(heights.prefix(split).reduce(0, +), heights.dropFirst(split).reduce(0, +))
-    }
-    let split = (1...max(1, count)).min { longest($0) < longest($1) } ?? count
-    let left = Box.column(Array(parts.prefix(split)))
-    let right = Box.column(Array(parts.prefix(count).dropFirst(split)))
-    return Box(height: max(left.height, right.height)) { canvas, x, y in
-      left.draw(canvas, x, y)
-      right.draw(canvas, x + step, y)
-    }
-  }
-}
-
-/// What stands below each other on pages.
-enum Piece {
-  case group(Group)
-  case columns(Columns)
-
-  /// The height on one page.
-  var height: Double {
-    switch self {
-    case .group(let group): group.height
-    case .columns(let columns): columns.box(columns.parts.count).height
-    }
-  }
-}
-
 /// Boxes that stay on one page if they can; otherwise a page may end between two of them.
 struct Group {
   var boxes: [Box]
   /// How many boxes at the beginning must not be the last on a page.
   var head = 0
+  /// True for items that need not stand together.
+  var isList = false
 
   var height: Double { boxes.reduce(0) { $0 + $1.height } }
 

@@ -48,12 +48,14 @@ struct SheetComposer {
     let gap = 18.0
     let width = (format.textWidth - gap) / 2
     let setter = BlockSetter(fitter: fitter, width: width, rank: .side)
-    let parts = sections.map { Box.column(setter.section($0).flatMap(\.boxes)) }
-    guard parts.allSatisfy({ $0.height <= format.textHeight }) else {
+    let groups = sections.flatMap { setter.section($0) }
+    guard groups.allSatisfy({ $0.height <= format.textHeight }) else {
       let whole = BlockSetter(fitter: fitter, width: format.textWidth, rank: .side)
       return sections.flatMap { whole.section($0).map(Piece.group) }
     }
-    return [.group(Group(boxes: [.space(4)])), .columns(Columns(parts: parts, step: width + gap))]
+    return [
+      .group(Group(boxes: [.space(4)])), .columns(Columns(groups, step: width + gap)),
+    ]
   }
 
   private func strip(_ strip: Strip) -> Box {

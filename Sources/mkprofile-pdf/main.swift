@@ -4,4 +4,5 @@
 import Commands
 import SheetPDF
 
+if PrintWorker.isWanted { PrintWorker.run(CairoPrinter()) }
 EntryPoint.run(printer: CairoPrinter())

@@ -23,6 +23,7 @@ import Testing
     ("/mail/profile.mobileconfig", .mobileconfig),
     ("/.well-known/caldav", .caldav), ("/.well-known/carddav", .carddav),
     ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page),
+    ("/sheets/generic.pdf", .printedSheet),
   ])
   func isServed(_ path: String, _ name: Route.Name) {
     #expect(Route(path: path[...])?.name == name)
@@ -37,7 +38,7 @@ import Testing
     "/autodiscover/autodiscover.json/v1.0/", "/autodiscover/autodiscover.json/v1.0/a@b/c",
     "/autodiscover/autodiscover.json/v2.0/a@example.ch", "/autodiscover/autodiscover.jsonx",
     "/.well-known/caldav/", "/.well-known/CalDAV", "/sheets/", "/sheets/.pdf", "/sheets/a/b.html",
-    "/sheets/generic.pdf", "/healthz", "/metrics", "/readyz", "/favicon.ico", "/robots.txt",
+    "/healthz", "/metrics", "/readyz", "/favicon.ico", "/robots.txt",
     "http://example.ch/mail/config-v1.1.xml", "mail/config-v1.1.xml", "/\u{FFFD}", "/\u{17F}etup",
     "/autodi\u{17F}cover/autodiscover.xml",
   ])

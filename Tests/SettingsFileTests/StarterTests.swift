@@ -33,6 +33,7 @@ struct StarterTests {
     try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     try folder.copy("root.pem")
     try folder.copy("icon.png")
+    try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     let file = try folder.write("s.yaml", wholeText)
     let loaded = try SettingsLoader.load(path: file)
     #expect(loaded.findings == [])

@@ -41,11 +41,33 @@ import Testing
     #expect(heights(second) == [[60], [60], [50]])
   }
 
-  @Test func columnsTakeWhatAPageHasRoomFor() {
-    let columns = Columns(parts: [40, 40, 40, 40].map { .space($0) }, step: 10)
-    let pages = Pages([group(90), .columns(columns)], foot: nil, height: 140)
-    #expect(heights(pages) == [[90, 40], [40]])
-    #expect(Pages([.columns(columns)], foot: nil, height: 30).pages.count == 4)
+  @Test func columnsAreEvenAndGoOnAcrossPages() {
+    func columns(_ heights: Double...) -> Piece {
+      .columns(Columns(heights.map { Group(boxes: [.space($0)]) }, step: 10))
+    }
+    let even = Pages([columns(40, 40, 40, 40)], foot: nil, height: 140)
+    #expect(heights(even) == [[80]])
+    let split = Pages([group(120), columns(100, 100, 100, 100)], foot: nil, height: 240)
+    #expect(heights(split) == [[120, 100], [100]])
+    let low = Pages([group(220), columns(30, 30, 30, 30, 30, 30)], foot: nil, height: 250)
+    #expect(heights(low) == [[220], [90]])
+    #expect(Pages([columns(400, 400)], foot: nil, height: 300).pages.count == 2)
+  }
+
+  @Test func onlyListsAreSplitBetweenColumns() {
+    let table = Group(boxes: [.space(50), .space(50), .space(50), .space(50)], head: 1)
+    var whole = Columns([table, table], step: 10)
+    #expect(whole.take(250)?.height == 200)
+    #expect(whole.parts.isEmpty)
+    let list = Group(
+      boxes: [.space(50), .space(50), .space(50), .space(50)], head: 1, isList: true)
+    var items = Columns([list, list], step: 10)
+    #expect(items.height(within: 300) != nil)
+    // A heading is never the last of a column.
+    #expect(items.take(250)?.height == 200)
+    #expect(items.parts.isEmpty)
+    var short = Columns([list], step: 10)
+    #expect(short.take(60) == nil || short.parts.count < 4)
   }
 
   @Test func boxHigherThanAPageHasAPageOfItsOwn() {

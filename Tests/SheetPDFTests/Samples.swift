@@ -22,7 +22,7 @@ enum Samples {
       caption: "Others", headers: ["Server", "Port"],
       rows: [[[.text("SMTP")], [.typed("587")]], [[.text("POP3")], [.typed("995")]]])
     let pictures = try codes.map { content throws(InvalidValue) in
-      SheetCode(caption: "Scan", code: try QRCode(content), lines: [[.text("With the camera.")]])
+      try SheetCode(caption: "Scan", content: content, lines: [[.text("With the camera.")]])
     }
     var pages = PageWords()
     (pages.before, pages.between) = ("Page ", " of ")

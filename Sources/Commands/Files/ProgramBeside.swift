@@ -10,12 +10,10 @@
 #endif
 
 /// A program that lies beside this one and keeps a heavy library out of it.
-enum ProgramBeside {
+package enum ProgramBeside {
   /// Goes on as that program, with the same arguments; comes back only where it cannot.
   static func become(_ name: String) -> Failure {
-    let candidates =
-      ownFolder.map { ["\($0)/\(name)", "\($0)/../libexec/mkprofile/\(name)"] } ?? []
-    for path in candidates {
+    for path in candidates(name) {
       let arguments: [UnsafeMutablePointer<CChar>?] =
         ([path] + CommandLine.arguments.dropFirst()).map { strdup($0) }
       defer { arguments.forEach { free($0) } }
@@ -24,6 +22,15 @@ enum ProgramBeside {
     return Failure(
       .noSuchFile, "the program \(name) is not beside mkprofile",
       fix: "install both into one folder, or \(name) into ../libexec/mkprofile")
+  }
+
+  /// Where that program lies; nil where it is not installed.
+  package static func path(_ name: String) -> String? {
+    candidates(name).first { if case .file = FileKind($0) { true } else { false } }
+  }
+
+  private static func candidates(_ name: String) -> [String] {
+    ownFolder.map { ["\($0)/\(name)", "\($0)/../libexec/mkprofile/\(name)"] } ?? []
   }
 
   /// Where the running program lies, however it was called.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import QRCode
 import Renderers
 
 /// The codes of a sheet: a phone's camera reads what a person would type.
@@ -43,7 +42,7 @@ struct SheetCodes {
     _ content: String, _ caption: String, _ lines: [Line], to codes: inout [SheetCode]
   ) {
     do throws(InvalidValue) {
-      codes.append(SheetCode(caption: caption, code: try QRCode(content), lines: lines))
+      codes.append(try SheetCode(caption: caption, content: content, lines: lines))
     } catch {
       findings.append(
         Finding(.warning, at: "", "a code is not on the sheet: \(error.message)", fix: error.fix))

@@ -37,6 +37,8 @@ enum SheetStyle {
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
     .values ~ .grid td { font-size: 14pt; }
+    header img { float: right; max-height: 14mm; max-width: 53mm; margin-left: 1em;
+      background: #fff; }
     .code { display: inline-flex; width: 49%; gap: .6em; vertical-align: top;
       break-inside: avoid; font-size: 9pt; line-height: 1.25; }
     .code svg { width: 32mm; height: 32mm; flex: none; background: #fff; }

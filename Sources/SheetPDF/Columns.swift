@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Parts that stand in two columns, as even as they get; both may end between two of them.
+struct Columns {
+  /// A part, one column wide.
+  struct Part {
+    var box: Box
+    /// True where the next part must not begin another column.
+    var keepsNext = false
+  }
+
+  /// The parts in reading order.
+  var parts: [Part]
+  /// From the left edge of one column to that of the next.
+  var step: Double
+
+  /// The parts of groups: a list may be split between its items, everything else stays whole.
+  init(_ groups: [Group], step: Double) {
+    self.step = step
+    parts = groups.flatMap { group in
+      group.boxes.indices.map { index in
+        let isLast = index == group.boxes.count - 1
+        return Part(
+          box: group.boxes[index],
+          keepsNext: !isLast && (!group.isList || index < group.head))
+      }
+    }
+  }
+
+  /// The least height at which both columns hold everything; nil where `limit` is too little.
+  func height(within limit: Double) -> Double? {
+    let tallest = parts.map(\.box.height).max() ?? 0
+    var height = max(tallest, parts.reduce(0) { $0 + $1.box.height } / 2)
+    while height <= limit {
+      if end(from: end(from: 0, height), height) == parts.count { return height + 0.01 }
+      height += 4
+    }
+    return nil
+  }
+
+  /// Takes away what fits into two columns of a height; nil where not even one part does.
+  mutating func take(_ height: Double) -> Box? {
+    let split = end(from: 0, height)
+    guard split > 0 else { return nil }
+    let last = end(from: split, height)
+    let left = Box.column(parts[..<split].map(\.box))
+    let right = Box.column(parts[split..<last].map(\.box))
+    parts.removeFirst(last)
+    let step = step
+    return Box(height: max(left.height, right.height)) { canvas, x, y in
+      left.draw(canvas, x, y)
+      right.draw(canvas, x + step, y)
+    }
+  }
+
+  /// Where a column ends that begins with a part and has a height.
+  private func end(from start: Int, _ height: Double) -> Int {
+    var (index, used) = (start, 0.0)
+    while index < parts.count, used + parts[index].box.height <= height {
+      used += parts[index].box.height
+      index += 1
+    }
+    guard index < parts.count else { return index }
+    while index > start, parts[index - 1].keepsNext { index -= 1 }
+    return index
+  }
+}
+
+/// What stands below each other on pages.
+enum Piece {
+  case group(Group)
+  case columns(Columns)
+
+  /// The height on one page.
+  var height: Double {
+    switch self {
+    case .group(let group): group.height
+    case .columns(let columns): columns.height(within: .infinity) ?? 0
+    }
+  }
+}
