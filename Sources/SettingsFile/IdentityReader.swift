@@ -23,13 +23,6 @@ extension Field {
     return fields[.url]?.url([.https, .http]).map { Documentation(url: $0, text: text) }
   }
 
-  /// A picture beside the settings.
-  func logo() -> LogoImage? {
-    contents(limit: report.limits.logoBytes) { _, bytes throws(InvalidValue) in
-      try LogoImage(bytes)
-    }
-  }
-
   /// Who helps.
   func support(_ language: Language) -> Support? {
     guard let fields = Fields<Keys.Support>(self) else { return nil }
