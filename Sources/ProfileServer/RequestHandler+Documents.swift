@@ -27,7 +27,7 @@ extension RequestHandler {
     _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
     options: RenderOptions = RenderOptions(), language: Language? = nil
   ) -> Response {
-    kept(format, domain, request, route, options, for: language.map { "in \($0)" } ?? "") {
+    kept(format, domain, request, route, options, for: Self.readers(of: language)) {
       catalog.account(forDomain: domain, language: language)
     }
   }
@@ -48,6 +48,9 @@ extension RequestHandler {
     guard let kept else { return Self.notFound(route.name) }
     return Self.response(with: kept, of: format, domain, to: request)
   }
+
+  /// For whom a document is where a language was asked for.
+  static func readers(of language: Language?) -> String { language.map { "in \($0)" } ?? "" }
 
   static func key(
     _ format: some Renderer, _ domain: DomainName, _ options: RenderOptions, for readers: String
@@ -88,31 +91,5 @@ extension RequestHandler {
     var response = delivery.response(document.bytes, address.domain)
     response.format = format.name
     return response
-  }
-
-  /// The set-up sheet of a domain; an address stays out of URLs, which logs and Referers keep.
-  /// `lang` chooses the language.
-  func page(_ request: Request, _ route: Route) -> Response {
-    let format = SheetHTML(sheets)
-    var options = RenderOptions()
-    if let client = route.argument {
-      guard let option = format.options.first(where: { $0.name == "client" }),
-        (try? options.choose(option, String(client))) != nil
-      else { return Self.notFound(route.name) }
-    }
-    guard let domain = finder.subject(address: nil, of: request).domain else {
-      return Self.notFound(route.name)
-    }
-    guard let tag = request.parameter("lang") else {
-      return domainDocument(format, domain, request, route, options: options)
-    }
-    // Only languages that there are sheets in, so that nobody can fill the memory with others.
-    guard let language = sheets.languages.first(where: { $0.tag == tag }) else {
-      let accepted = sheets.languages.map(\.tag).joined(separator: ", ")
-      return .text(400, route.name, "'lang' takes one of \(accepted).")
-    }
-    return kept(format, domain, request, route, options, for: tag) {
-      catalog.account(forDomain: domain, language: language)
-    }
   }
 }

@@ -30,13 +30,15 @@ public final class RequestHandler: Sendable {
     sheets: SheetLibrary = .builtIn, deliveries: [DomainName: ProfileDelivery] = [:],
     now: @escaping @Sendable () -> Int64
   ) {
-    self.init(catalog, limits: limits, deliveries: deliveries, printer: nil, now: now)
+    self.init(
+      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: nil, now: now)
   }
 
   /// A handler that prints sheets, too, where it is given something to print with.
   package init(
-    _ catalog: SettingsCatalog, limits: ServerLimits, deliveries: [DomainName: ProfileDelivery],
-    printer: (any SheetPrinter)?, now: @escaping @Sendable () -> Int64
+    _ catalog: SettingsCatalog, limits: ServerLimits, sheets: SheetLibrary,
+    deliveries: [DomainName: ProfileDelivery], printer: (any SheetPrinter)?,
+    now: @escaping @Sendable () -> Int64
   ) {
     self.printer = printer
     self.catalog = catalog

@@ -27,8 +27,6 @@ public struct SettingsLimits: Sendable {
   public var logoBytes = 128 * 1_024
   /// Bytes of one icon.
   public var iconBytes = 256 * 1_024
-  /// Bytes of a logo.
-  public var logoBytes = 256 * 1_024
   /// Findings that are kept of one settings file; the others are counted.
   public var findings = 1_000
   /// Findings that are kept of one list of domains; the others are counted.

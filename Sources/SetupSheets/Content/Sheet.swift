@@ -127,10 +127,20 @@ package struct Grid: Hashable, Sendable {
 package struct SheetCode: Hashable, Sendable {
   /// For which phones or programs it is.
   package var caption: String
+  /// What is in the code.
+  package let content: String
   /// The code.
-  package var code: QRCode
+  package let code: QRCode
   /// What to do with it.
   package var lines: [Line]
+
+  /// A code; throws where the content does not fit.
+  package init(caption: String, content: String, lines: [Line]) throws(InvalidValue) {
+    self.caption = caption
+    self.content = content
+    self.lines = lines
+    code = try QRCode(content)
+  }
 }
 
 /// A strip to cut off a sheet: it holds a password, which stands nowhere else.
