@@ -172,7 +172,6 @@ struct SheetOptions: Sendable {
     sheet.edition = [
       wording.edition(definition, account, date: options[Self.date].first)
     ]
-    sheet.logo = account.provider.logo
     sheet.pageWords = PageWords(wording[.pageOf])
     if let password { sheet = sheet.withStrip(password, account, wording) }
     return (sheet, findings)

@@ -60,7 +60,7 @@ struct SheetHTMLWriter {
     html.element("header") { html in
       if let logo = sheet.logo {
         let data =
-          "data:\(logo.mediaType);base64,"
+          "data:\(logo.kind.mediaType);base64,"
           + String(decoding: Base64.encode(logo.bytes), as: UTF8.self)
         html.void("img", [("class", "logo"), ("alt", sheet.logoName), ("src", data)])
       }
