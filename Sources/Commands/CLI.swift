@@ -51,7 +51,8 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
-      serveCommand, checkCommand, deployCommand, exportCommand, initCommand, importCommand, lintCommand,
+      serveCommand, checkCommand, deployCommand, exportCommand, initCommand, importCommand,
+      lintCommand,
       diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
