@@ -16,6 +16,7 @@ let package = Package(
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
+    .executable(name: "mkprofile-check", targets: ["mkprofile-check"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -36,10 +37,22 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
+    .executableTarget(
+      name: "mkprofile-check", dependencies: ["Commands", "Checking"], swiftSettings: strict),
+    .target(
+      name: "Checking", dependencies: ["Commands", "DomainProbes", "SettingsFile"],
+      swiftSettings: strict),
+    .target(
+      name: "DomainProbes", dependencies: ["DomainCheck", "CAres", "CCurl", "CGnuTLS"],
+      swiftSettings: strict),
+    .target(
+      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "DocumentReaders"],
+      swiftSettings: strict),
     .target(
       name: "Adoption",
       dependencies: [
-        "Commands", "ClientRules", "DocumentReaders", "Formats", "SettingsFile", "CAppleKeys",
+        "Commands", "ClientRules", "DocumentReaders", "Formats", "ProfileSigning", "SettingsFile",
+        "Signing", "CAppleKeys",
       ],
       swiftSettings: strict),
     // Apple's table of keys, embedded by the C compiler.
@@ -128,6 +141,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "DomainCheckTests",
+      dependencies: ["DomainCheck", "Checking", "Commands", "TestNetwork", "mkprofile-check"],
+      swiftSettings: strict),
+    .target(
+      name: "TestNetwork",
+      dependencies: ["DomainCheck", "DomainProbes", "Renderers", "SettingsFile", "CGnuTLS"],
+      path: "Tests/TestNetwork", swiftSettings: strict),
+    .testTarget(
       name: "GoldenTests",
       dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
       swiftSettings: strict),
@@ -184,9 +205,8 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
-        "Templates",
-      ],
-      path: "Tests/Benchmarks", swiftSettings: strict),
+        "Signing", "SigningSupport", "Templates",
+      ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
 
@@ -196,6 +216,12 @@ let package = Package(
       name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     .systemLibrary(
       name: "CLibUUID", pkgConfig: "uuid", providers: [.apt(["uuid-dev"]), .brew(["util-linux"])]),
+    .systemLibrary(
+      name: "CAres", pkgConfig: "libcares",
+      providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-gnutls-dev"]), .brew(["curl"])]),
     .systemLibrary(
       name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .systemLibrary(

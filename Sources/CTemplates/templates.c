@@ -10,8 +10,23 @@
 static const unsigned char clients_apple_mail_ios[] = {
 #embed "../../Templates/clients/apple-mail-ios.yaml"
 };
+static const unsigned char clients_apple_mail_macos[] = {
+#embed "../../Templates/clients/apple-mail-macos.yaml"
+};
 static const unsigned char clients_apple_profile[] = {
 #embed "../../Templates/clients/apple-profile.yaml"
+};
+static const unsigned char clients_em_client[] = {
+#embed "../../Templates/clients/em-client.yaml"
+};
+static const unsigned char clients_evolution[] = {
+#embed "../../Templates/clients/evolution.yaml"
+};
+static const unsigned char clients_fairemail[] = {
+#embed "../../Templates/clients/fairemail.yaml"
+};
+static const unsigned char clients_forward_from[] = {
+#embed "../../Templates/clients/forward-from.yaml"
 };
 static const unsigned char clients_generic[] = {
 #embed "../../Templates/clients/generic.yaml"
@@ -19,8 +34,41 @@ static const unsigned char clients_generic[] = {
 static const unsigned char clients_gmail_app[] = {
 #embed "../../Templates/clients/gmail-app.yaml"
 };
+static const unsigned char clients_gmail_import[] = {
+#embed "../../Templates/clients/gmail-import.yaml"
+};
+static const unsigned char clients_gmail_send_as[] = {
+#embed "../../Templates/clients/gmail-send-as.yaml"
+};
+static const unsigned char clients_kmail[] = {
+#embed "../../Templates/clients/kmail.yaml"
+};
+static const unsigned char clients_migration_source[] = {
+#embed "../../Templates/clients/migration-source.yaml"
+};
+static const unsigned char clients_outlook_2013[] = {
+#embed "../../Templates/clients/outlook-2013.yaml"
+};
 static const unsigned char clients_outlook_2016[] = {
 #embed "../../Templates/clients/outlook-2016.yaml"
+};
+static const unsigned char clients_outlook_mobile[] = {
+#embed "../../Templates/clients/outlook-mobile.yaml"
+};
+static const unsigned char clients_outlook_new[] = {
+#embed "../../Templates/clients/outlook-new.yaml"
+};
+static const unsigned char clients_outlook_trouble[] = {
+#embed "../../Templates/clients/outlook-trouble.yaml"
+};
+static const unsigned char clients_password_changed[] = {
+#embed "../../Templates/clients/password-changed.yaml"
+};
+static const unsigned char clients_samsung_email[] = {
+#embed "../../Templates/clients/samsung-email.yaml"
+};
+static const unsigned char clients_switch_over[] = {
+#embed "../../Templates/clients/switch-over.yaml"
 };
 static const unsigned char clients_thunderbird_android[] = {
 #embed "../../Templates/clients/thunderbird-android.yaml"
@@ -28,8 +76,56 @@ static const unsigned char clients_thunderbird_android[] = {
 static const unsigned char clients_thunderbird[] = {
 #embed "../../Templates/clients/thunderbird.yaml"
 };
+static const unsigned char clients_windows10_mail[] = {
+#embed "../../Templates/clients/windows10-mail.yaml"
+};
+static const unsigned char devices_apc[] = {
+#embed "../../Templates/devices/apc.yaml"
+};
+static const unsigned char devices_bmc[] = {
+#embed "../../Templates/devices/bmc.yaml"
+};
+static const unsigned char devices_brother[] = {
+#embed "../../Templates/devices/brother.yaml"
+};
+static const unsigned char devices_canon[] = {
+#embed "../../Templates/devices/canon.yaml"
+};
+static const unsigned char devices_epson[] = {
+#embed "../../Templates/devices/epson.yaml"
+};
 static const unsigned char devices_generic[] = {
 #embed "../../Templates/devices/generic.yaml"
+};
+static const unsigned char devices_hp[] = {
+#embed "../../Templates/devices/hp.yaml"
+};
+static const unsigned char devices_konica_minolta[] = {
+#embed "../../Templates/devices/konica-minolta.yaml"
+};
+static const unsigned char devices_kyocera[] = {
+#embed "../../Templates/devices/kyocera.yaml"
+};
+static const unsigned char devices_lexmark[] = {
+#embed "../../Templates/devices/lexmark.yaml"
+};
+static const unsigned char devices_qnap[] = {
+#embed "../../Templates/devices/qnap.yaml"
+};
+static const unsigned char devices_ricoh[] = {
+#embed "../../Templates/devices/ricoh.yaml"
+};
+static const unsigned char devices_sharp[] = {
+#embed "../../Templates/devices/sharp.yaml"
+};
+static const unsigned char devices_synology[] = {
+#embed "../../Templates/devices/synology.yaml"
+};
+static const unsigned char devices_toshiba[] = {
+#embed "../../Templates/devices/toshiba.yaml"
+};
+static const unsigned char devices_xerox[] = {
+#embed "../../Templates/devices/xerox.yaml"
 };
 static const unsigned char languages_de_CH[] = {
 #embed "../../Templates/languages/de-CH.yaml"
@@ -61,13 +157,45 @@ static const unsigned char web_setup_js[] = {
 
 static const struct embedded_template files[] = {
     ENTRY("clients", "apple-mail-ios", clients_apple_mail_ios),
+    ENTRY("clients", "apple-mail-macos", clients_apple_mail_macos),
     ENTRY("clients", "apple-profile", clients_apple_profile),
+    ENTRY("clients", "em-client", clients_em_client),
+    ENTRY("clients", "evolution", clients_evolution),
+    ENTRY("clients", "fairemail", clients_fairemail),
+    ENTRY("clients", "forward-from", clients_forward_from),
     ENTRY("clients", "generic", clients_generic),
     ENTRY("clients", "gmail-app", clients_gmail_app),
+    ENTRY("clients", "gmail-import", clients_gmail_import),
+    ENTRY("clients", "gmail-send-as", clients_gmail_send_as),
+    ENTRY("clients", "kmail", clients_kmail),
+    ENTRY("clients", "migration-source", clients_migration_source),
+    ENTRY("clients", "outlook-2013", clients_outlook_2013),
     ENTRY("clients", "outlook-2016", clients_outlook_2016),
+    ENTRY("clients", "outlook-mobile", clients_outlook_mobile),
+    ENTRY("clients", "outlook-new", clients_outlook_new),
+    ENTRY("clients", "outlook-trouble", clients_outlook_trouble),
+    ENTRY("clients", "password-changed", clients_password_changed),
+    ENTRY("clients", "samsung-email", clients_samsung_email),
+    ENTRY("clients", "switch-over", clients_switch_over),
     ENTRY("clients", "thunderbird-android", clients_thunderbird_android),
     ENTRY("clients", "thunderbird", clients_thunderbird),
+    ENTRY("clients", "windows10-mail", clients_windows10_mail),
+    ENTRY("devices", "apc", devices_apc),
+    ENTRY("devices", "bmc", devices_bmc),
+    ENTRY("devices", "brother", devices_brother),
+    ENTRY("devices", "canon", devices_canon),
+    ENTRY("devices", "epson", devices_epson),
     ENTRY("devices", "generic", devices_generic),
+    ENTRY("devices", "hp", devices_hp),
+    ENTRY("devices", "konica-minolta", devices_konica_minolta),
+    ENTRY("devices", "kyocera", devices_kyocera),
+    ENTRY("devices", "lexmark", devices_lexmark),
+    ENTRY("devices", "qnap", devices_qnap),
+    ENTRY("devices", "ricoh", devices_ricoh),
+    ENTRY("devices", "sharp", devices_sharp),
+    ENTRY("devices", "synology", devices_synology),
+    ENTRY("devices", "toshiba", devices_toshiba),
+    ENTRY("devices", "xerox", devices_xerox),
     ENTRY("languages", "de-CH", languages_de_CH),
     ENTRY("languages", "de", languages_de),
     ENTRY("languages", "en", languages_en),

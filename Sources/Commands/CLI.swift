@@ -13,6 +13,8 @@ import Templates
 struct CLI {
   /// The formats, in the order of help.
   var formats: [any Renderer] = Formats.all
+  /// The definitions that sheets are made from.
+  var sheets = SheetLibrary.builtIn
   /// The built-in providers.
   var providers = SettingsTemplates.providers
   /// What `init` writes.
@@ -31,6 +33,8 @@ struct CLI {
   var binder: (any SheetBinder)?
   /// Reads documents; nil in the programs that hand this over to the one beside them.
   var adopter: Adopter?
+  /// Checks a domain; nil in the program that hands this over to the one beside it.
+  var check: ((CheckRequest) -> CheckOutcome)?
   /// Signs and verifies; nil in the program that hands this over to the one beside it.
   var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
@@ -47,10 +51,9 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
-      serveCommand, deployCommand, exportCommand,
-      initCommand, importCommand, lintCommand, diffCommand,
-      formatsCommand, completionCommand, manCommand,
-      versionCommand,
+      serveCommand, checkCommand, deployCommand, exportCommand, initCommand, importCommand,
+      lintCommand,
+      diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
   }
@@ -69,10 +72,11 @@ struct CLI {
       if let bad = arguments.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
         throw .usage("the argument \(bad.quoted) is not UTF-8", fix: "type it in UTF-8")
       }
-      let (command, rest) = try command(in: arguments)
+      let cli = try withTemplates(arguments)
+      let (command, rest) = try cli.command(in: arguments)
       let beforeOperands = rest.prefix { $0 != "--" }
       if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {
-        try io.write(command.name.isEmpty ? help : help(for: command))
+        try io.write(command.name.isEmpty ? cli.help : cli.help(for: command))
         return .done
       }
       if command.name.isEmpty, beforeOperands.contains(CommandOption.version.flag) {
@@ -84,7 +88,7 @@ struct CLI {
       defer { reporter.finish() }
       return try command.run(
         Invocation(
-          cli: self, command: command, arguments: typed, environment: environment, io: io,
+          cli: cli, command: command, arguments: typed, environment: environment, io: io,
           reporter: reporter))
     } catch {
       reporter.report(error)

@@ -15,11 +15,13 @@ import SetupSheets
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer` and
-  /// `signing` are what executables of their own bring; without them, `mkprofile` becomes those.
+  /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer`,
+  /// `signing` and `check` are what executables of their own bring; without them, `mkprofile`
+  /// becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
-    printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil
+    printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil,
+    check: ((CheckRequest) -> CheckOutcome)? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
@@ -27,6 +29,7 @@ package enum EntryPoint {
     var cli = CLI()
     cli.serve = serve
     cli.adopter = adopter
+    cli.check = check
     cli.signing = signing
     if let printer {
       cli.formats = Formats.all(printer: printer)

@@ -52,6 +52,12 @@ package enum DocumentReader {
       }
       return .profile(profile, isSigned: true)
     }
+    // What begins like DER, but is shorter than it says.
+    guard !bytes.starts(with: [0x30, 0x82]), !bytes.starts(with: [0x30, 0x83]) else {
+      throw UnreadableDocument(
+        "the signed profile is cut off or damaged", fix: "fetch it again, byte by byte as it is",
+        place: begin)
+    }
     guard let first = firstByte(bytes) else {
       throw UnreadableDocument("the document is empty", place: begin)
     }

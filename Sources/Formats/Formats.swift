@@ -7,25 +7,32 @@ import SetupSheets
 /// Every format, in the order in which help lists them.
 public enum Formats {
   /// The list to which a new format adds its line.
-  public static let all: [any Renderer] = [
-    MobileConfig(),
-    Autoconfig(),
-    Autodiscover(),
-    MobileSync(),
-    AutodiscoverJSON(),
-    PACC(),
-    DNSZone(),
-    SheetText(),
-    SheetMarkdown(),
-    SheetHTML(),
-    PrintedSheet(),
-    ThunderbirdQR(),
-    ResolvedSettings(),
-  ]
+  public static let all: [any Renderer] = Formats.all(sheets: .builtIn)
+
+  /// Every format, sheets from these definitions.
+  public static func all(sheets library: SheetLibrary) -> [any Renderer] {
+    [
+      MobileConfig(),
+      Autoconfig(),
+      Autodiscover(),
+      MobileSync(),
+      AutodiscoverJSON(),
+      PACC(),
+      DNSZone(),
+      SheetText(library),
+      SheetMarkdown(library),
+      SheetHTML(library),
+      PrintedSheet(library),
+      ThunderbirdQR(),
+      ResolvedSettings(),
+    ]
+  }
 
   /// Every format, with what makes pages of sheets.
-  package static func all(printer: any SheetPrinter) -> [any Renderer] {
-    all.map { $0 is PrintedSheet ? PrintedSheet(printer: printer) : $0 }
+  package static func all(
+    printer: any SheetPrinter, sheets library: SheetLibrary = .builtIn
+  ) -> [any Renderer] {
+    all(sheets: library).map { $0 is PrintedSheet ? PrintedSheet(library, printer: printer) : $0 }
   }
 
   /// The format with this name.

@@ -8,7 +8,9 @@ extension String {
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
       let other = Array(candidate.lowercased().utf8)
-      let distance = other.starts(with: typed) && typed.count > 2 ? 1 : typed.distance(to: other)
+      let distance =
+        other.starts(with: typed) && typed.count > 2
+        ? 1 : min(typed.distance(to: other), typed.distance(toStartOf: other))
       guard distance <= 1 + Swift.min(typed.count, other.count) / 3 else { continue }
       if distance < best?.distance ?? .max { best = (distance, candidate) }
     }
@@ -17,6 +19,15 @@ extension String {
 }
 
 extension [UInt8] {
+  /// The distance to what stands before the first dash of another text, as in `outlook-2016`; a
+  /// text without one is out of reach.
+  fileprivate func distance(toStartOf other: [UInt8]) -> Int {
+    guard let dash = other.firstIndex(of: UInt8(ascii: "-")), dash > 3, count > 3 else {
+      return .max
+    }
+    return distance(to: Array(other[..<dash]))
+  }
+
   /// The edit distance to another text, with neighbours swapped counting as one edit.
   fileprivate func distance(to other: [UInt8]) -> Int {
     var beforeLast: [Int] = []

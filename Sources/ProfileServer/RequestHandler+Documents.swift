@@ -27,7 +27,7 @@ extension RequestHandler {
     _ format: some Renderer, _ domain: DomainName, _ request: Request, _ route: Route,
     options: RenderOptions = RenderOptions(), language: Language? = nil
   ) -> Response {
-    kept(format, domain, request, route, options, for: language.map { "in \($0)" } ?? "") {
+    kept(format, domain, request, route, options, for: Self.readers(of: language)) {
       catalog.account(forDomain: domain, language: language)
     }
   }
@@ -48,6 +48,9 @@ extension RequestHandler {
     guard let kept else { return Self.notFound(route.name) }
     return Self.response(with: kept, of: format, domain, to: request)
   }
+
+  /// For whom a document is where a language was asked for.
+  static func readers(of language: Language?) -> String { language.map { "in \($0)" } ?? "" }
 
   static func key(
     _ format: some Renderer, _ domain: DomainName, _ options: RenderOptions, for readers: String

@@ -29,9 +29,11 @@ public final class RequestHandler: Sendable {
   /// A handler for these settings.
   public convenience init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
-    deliveries: [DomainName: ProfileDelivery] = [:], now: @escaping @Sendable () -> Int64
+    sheets: SheetLibrary = .builtIn, deliveries: [DomainName: ProfileDelivery] = [:],
+    now: @escaping @Sendable () -> Int64
   ) {
-    self.init(catalog, limits: limits, deliveries: deliveries, printer: nil, now: now)
+    self.init(
+      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: nil, now: now)
   }
 
   /// A handler that prints sheets, too, where it is given something to print with.

@@ -5,26 +5,32 @@ import HTTPListener
 import MailSettings
 import ProfileServer
 import SettingsFile
+import SetupSheets
 
 /// The handler of the settings in force. New settings take its place between two requests.
 final class CurrentHandler: Sendable {
   private let handler: Guarded<RequestHandler>
   private let keepers: Guarded<[DeliveryKeeper]>
   private let limits: ServerLimits
+  private let sheets: SheetLibrary
   /// Handlers that were replaced; requests may still use them.
   private let retired = Guarded<[RequestHandler]>([])
 
-  init(_ catalog: SettingsCatalog, _ limits: ServerLimits, _ keepers: [DeliveryKeeper] = []) {
+  init(
+    _ catalog: SettingsCatalog, _ limits: ServerLimits, _ keepers: [DeliveryKeeper] = [],
+    sheets: SheetLibrary = .builtIn
+  ) {
     self.limits = limits
+    self.sheets = sheets
     self.keepers = Guarded(keepers)
-    handler = Guarded(Self.handler(catalog, keepers, limits))
+    handler = Guarded(Self.handler(catalog, keepers, limits, sheets))
   }
 
   func answer(_ request: Request) -> Answer { handler.withLock { $0 }.answer(request) }
 
   /// Puts new settings in force.
   func replace(by catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = []) {
-    let new = Self.handler(catalog, keepers, limits)
+    let new = Self.handler(catalog, keepers, limits, sheets)
     self.keepers.withLock { $0 = keepers }
     let old = handler.withLock { current in
       let old = current
@@ -63,12 +69,13 @@ final class CurrentHandler: Sendable {
   }
 
   private static func handler(
-    _ catalog: SettingsCatalog, _ keepers: [DeliveryKeeper], _ limits: ServerLimits
+    _ catalog: SettingsCatalog, _ keepers: [DeliveryKeeper], _ limits: ServerLimits,
+    _ sheets: SheetLibrary
   ) -> RequestHandler {
     let deliveries = Dictionary(
       keepers.map { ($0.provider.id, $0.delivery) }, uniquingKeysWith: { first, _ in first })
     return RequestHandler(
-      catalog, limits: limits, deliveries: deliveries, printer: PrinterProcess()
+      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: PrinterProcess()
     ) { Clock.wall }
   }
 }

@@ -59,7 +59,8 @@ package final class Supervisor {
     log = deliveries.log
     certificates =
       request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
-    current = CurrentHandler(loaded.catalog, configuration.limits, keepers)
+    current = CurrentHandler(
+      loaded.catalog, configuration.limits, keepers, sheets: request.sheets)
     queue = WorkQueue(threads: 2, waiting: configuration.limits.waitingProfiles)
     listeners = Listeners(configuration, certificates, queue, log)
     reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries)

@@ -23,10 +23,10 @@ public struct SettingsLimits: Sendable {
   public var certificateBytes = 64 * 1_024
   /// Certificates that the profiles of one provider hold.
   public var certificates = 32
+  /// Bytes of a logo.
+  public var logoBytes = 128 * 1_024
   /// Bytes of one icon.
   public var iconBytes = 256 * 1_024
-  /// Bytes of a logo.
-  public var logoBytes = 256 * 1_024
   /// Findings that are kept of one settings file; the others are counted.
   public var findings = 1_000
   /// Findings that are kept of one list of domains; the others are counted.

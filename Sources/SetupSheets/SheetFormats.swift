@@ -167,10 +167,11 @@ struct SheetOptions: Sendable {
       }
     }
     if findings.contains(where: { $0.severity == .error }) { throw RenderFailure(findings) }
+    sheet.logo = account.provider.logo
+    sheet.logoName = account.provider.name.text
     sheet.edition = [
       wording.edition(definition, account, date: options[Self.date].first)
     ]
-    sheet.logo = account.provider.logo
     sheet.pageWords = PageWords(wording[.pageOf])
     if let password { sheet = sheet.withStrip(password, account, wording) }
     return (sheet, findings)

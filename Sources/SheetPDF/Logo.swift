@@ -3,6 +3,7 @@
 
 import CPango
 import MailSettings
+import SetupSheets
 
 /// A picture that can be drawn again and again: SVG as lines, PNG as points.
 final class Logo {
@@ -17,6 +18,8 @@ final class Logo {
 
   /// The most that a logo takes on a page.
   private static let room = (width: 150.0, height: 40.0)
+  /// More points than a page can show only make it large.
+  private static let mostPixels = 4_000_000
 
   init(_ picture: LogoImage) throws(PrintFailure) {
     let size: (Double, Double)
@@ -71,6 +74,14 @@ final class Logo {
   }
 
   private static func image(_ bytes: [UInt8]) throws(PrintFailure) -> OpaquePointer {
+    // The size stands in the first chunk: a picture that claims to be huge is not unpacked.
+    guard bytes.count > 24, bytes[..<24].starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
+      throw .badLogo("it is no PNG")
+    }
+    func number(_ start: Int) -> Int { bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
+    guard number(16) * number(20) <= mostPixels else {
+      throw .badLogo("it has more than \(mostPixels) points")
+    }
     var rest = bytes[...]
     let image = withUnsafeMutablePointer(to: &rest) { rest in
       cairo_image_surface_create_from_png_stream(

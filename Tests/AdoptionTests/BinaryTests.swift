@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Commands
 import DocumentReaders
 import DocumentTrees
 import Foundation
@@ -91,6 +93,19 @@ import Testing
     guard case .profile(let node, isSigned: true) = try DocumentReader.read(signed, name: "p")
     else { return #expect(Bool(false)) }
     #expect(node["PayloadType"]?.string == "Configuration")
+  }
+
+  @Test func aCutSignatureIsNoSettingsFile() {
+    #expect(Self.problem([0x30, 0x82, 0x10, 0x00, 0x06])?.contains("cut off") == true)
+  }
+
+  @Test func aBadSignatureIsAFinding() throws {
+    let profile = try Repository.bytes(
+      "Tests/Goldens/everything/anna@everything.example.mobileconfig")
+    let source = SourceDocument(name: "p", bytes: Self.cms(profile))
+    let findings = Linter.lint(source, address: nil).flatMap(\.findings)
+    #expect(findings.contains { $0.path == "apple-mail/signature" }, "\(findings)")
+    #expect(!findings.contains { $0.path == "apple-mail/unsigned" })
   }
 
   @Test func damagedInputNeverTraps() throws {

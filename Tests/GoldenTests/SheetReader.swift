@@ -44,7 +44,9 @@ enum SheetReader {
   private static func missing(_ text: String, _ rendition: Rendition) throws -> [String] {
     let account = try rendition.account()
     let shown = text.filter { !$0.isWhitespace && $0 != "\u{200B}" }
-    if rendition.choice?.option.name == "client" { return partial(shown, account) }
+    if let choice = rendition.choice, choice.value != "generic" {
+      return partial(shown, account)
+    }
     let isForPrinter = rendition.choice?.option.name == "device"
     let incoming = isForPrinter ? nil : account.incoming.min(by: isBetter)
     let servers = [incoming, account.outgoing.min(by: isBetter)].compactMap { $0 }

@@ -30,6 +30,7 @@ struct StarterTests {
   @Test func everySuggestionCanBeUsed() throws {
     let folder = try TemporaryFolder()
     try folder.write("domains.txt", "listed.example\n")
+    try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     try folder.copy("root.pem")
     try folder.copy("icon.png")
     try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")

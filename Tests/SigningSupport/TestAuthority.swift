@@ -24,7 +24,25 @@ public final class TestKey: @unchecked Sendable {
     pointer = key
   }
 
-  deinit { EVP_PKEY_free(pointer) }
+  deinit {
+    EVP_PKEY_CTX_free(context)
+    EVP_PKEY_free(pointer)
+  }
+
+  private var context: OpaquePointer?
+
+  /// Signs one digest, as `openssl speed` does; for one thread.
+  public func signDigest() -> Bool {
+    if context == nil {
+      context = EVP_PKEY_CTX_new(pointer, nil)
+      EVP_PKEY_sign_init(context)
+      EVP_PKEY_CTX_set_signature_md(context, EVP_sha256())
+    }
+    let digest = [UInt8](repeating: 7, count: 32)
+    var signature = [UInt8](repeating: 0, count: 512)
+    var count = signature.count
+    return EVP_PKEY_sign(context, &signature, &count, digest, digest.count) == 1
+  }
 
   /// A new key of a kind: `RSA-2048`, `RSA-1024`, `P-256`, `P-384`, `ED25519`, `secp256k1`.
   public static func make(_ kind: String) throws -> TestKey {

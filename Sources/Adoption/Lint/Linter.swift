@@ -29,7 +29,12 @@ package enum Linter {
             autodiscoverAddress(document, address))
         ]
       case .profile(let profile, let isSigned):
-        return [lint(profile, isSigned: isSigned, source, address)]
+        var report = lint(profile, isSigned: isSigned, source, address)
+        if isSigned {
+          let begin = Place(file: source.name, line: 1, column: 1)
+          report.findings += SignatureLint.findings(source.bytes, at: begin)
+        }
+        return [report]
       case .pacc(let root):
         let typed = address?.description ?? "anna@example.com"
         let check = PACCCheck(root, file: source.name, address: typed)

@@ -38,7 +38,10 @@ extension Invocation {
       throw SystemError(number: 0)
     } catch {
       if error.number == 0 { throw tooLarge(path.quoted) }
-      throw Failure(.noSuchFile, "cannot read \(path.quoted): \(error)")
+      let isURL = path.contains("://")
+      throw Failure(
+        .noSuchFile, "cannot read \(path.quoted): \(error)",
+        fix: isURL ? "fetch it first, and give it as a file or on standard input" : nil)
     }
   }
 

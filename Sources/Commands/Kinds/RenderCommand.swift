@@ -26,8 +26,8 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .together, .withPassword, .identity, .identityPassphraseFile,
-        .unsigned, .allowUnsigned,
+        .name, .login, .language, .templates, .together, .withPassword, .identity,
+        .identityPassphraseFile, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (

@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import SetupSheets
 
 /// What `mkprofile serve` was asked to do.
 package struct ServeRequest {
@@ -32,6 +33,8 @@ package struct ServeRequest {
   package let version: String
   /// Where the settings come from.
   package let settings: SettingsSource
+  /// The definitions that sheets are made from.
+  package let sheets: SheetLibrary
   /// What was found in the settings file is said this way; false where it holds an error.
   package let report: ([Finding]) -> Bool
 }
@@ -66,7 +69,7 @@ extension CLI {
         "The log on standard error names the route and the domain of each request, never its"
           + " address. How to run it as a service behind a proxy: mkprofile help deploy.",
       ],
-      options: [.settings, .provider(providers.map(\.name))] + CommandOption.serving
+      options: [.settings, .provider(providers.map(\.name)), .templates] + CommandOption.serving
         + CommandOption.reporting,
       examples: [
         ("mkprofile serve --provider infomaniak", "Answer for every domain, on port 8080."),
@@ -122,7 +125,7 @@ extension Invocation {
       limits: limits, threads: try number(.threads, in: 1...256),
       logsJSON: !isPlain, logsRequests: chosen != "none", logsNotes: !arguments.has(.quiet),
       allowsUnsigned: arguments.has(.allowUnsigned), isStrict: arguments.has(.strict),
-      version: CLI.version, settings: source,
+      version: CLI.version, settings: source, sheets: cli.sheets,
       report: { [reporter] in reporter.report($0) })
   }
 

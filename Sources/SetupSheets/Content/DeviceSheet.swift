@@ -42,8 +42,8 @@ struct DeviceSheet {
   var sheet: Sheet {
     Sheet(
       language: wording.language, title: title, subject: spelling.subject,
-      sections: [rules, values, steps, limits, codes, spelling.support()]
-        .filter { !$0.blocks.isEmpty })
+      sections: (reasons.isEmpty ? [rules, values, steps, limits, codes] : [rules])
+        .filter { !$0.blocks.isEmpty } + [spelling.support()].filter { !$0.blocks.isEmpty })
   }
 
   private var title: Line {
@@ -73,23 +73,30 @@ struct DeviceSheet {
   private var sameHost: Bool { Set(servers.map(\.host)).count == 1 }
   private var sameLogin: Bool { Set(servers.map(\.username)).count == 1 }
 
-  /// What to type whatever the device's menu offers.
+  /// What to type whatever the device's menu offers, in the order of its form.
   private var common: ValueTable {
-    let sender = account.address.map { Run.typed($0.description) }
-    var rows = [row(.sender, .senderAddress, [sender ?? .standIn(wording[.deviceAddress])])]
-    if let server = servers.first {
-      if sameHost { rows.append(row(.host, .smtpServer, [.typed(server.host.ascii)])) }
-      let ways = servers.contains(where: \.suitsDevices) ? nil : server.authentication
-      let on: Line = [.text(wording[.turnedOn])]
-      rows.append(
-        row(
-          .authentication, .smtpAuthentication, ways.map { spelling.authentication($0) } ?? on))
-      if needsLogin {
-        if sameLogin { rows.append(row(.login, .userName, spelling.login(server.username))) }
-        rows.append(row(.password, .password, spelling.password(ways ?? [.password])))
-      }
+    let usual: [FormField.Kind] = [.sender, .host, .authentication, .login, .password]
+    let own = device.fields.map(\.kind)
+    let kinds = own + usual.filter { !own.contains($0) }
+    return ValueTable(
+      caption: wording[.deviceCaption],
+      rows: kinds.compactMap { kind in value(kind).map { row(kind, $0) } })
+  }
+
+  private func value(_ kind: FormField.Kind) -> Line? {
+    guard let server = servers.first else { return nil }
+    let ways = servers.contains(where: \.suitsDevices) ? nil : server.authentication
+    switch kind {
+    case .sender:
+      return [account.address.map { .typed($0.description) } ?? .standIn(wording[.deviceAddress])]
+    case .name: return [spelling.name]
+    case .host: return sameHost ? [.typed(server.host.ascii)] : nil
+    case .authentication:
+      return ways.map { spelling.authentication($0) } ?? [.text(wording[.turnedOn])]
+    case .login: return needsLogin && sameLogin ? spelling.login(server.username) : nil
+    case .password: return needsLogin ? spelling.password(ways ?? [.password]) : nil
+    default: return nil
     }
-    return ValueTable(caption: wording[.deviceCaption], rows: rows)
   }
 
   /// What depends on the word in the device's menu.
@@ -97,8 +104,8 @@ struct DeviceSheet {
     let hosts = !sameHost
     let logins = needsLogin && !sameLogin
     let columns =
-      [label(.security, .menuWord), label(.port, .port)]
-      + (hosts ? [label(.host, .smtpServer)] : []) + (logins ? [label(.login, .userName)] : [])
+      [header(.security, .menuWord), header(.port, .port)]
+      + (hosts ? [header(.host, .smtpServer)] : []) + (logins ? [header(.login, .userName)] : [])
     let rows = servers.map { server -> [Line] in
       [[word(server.security)], [.typed(server.port.description)]]
         + (hosts ? [[.typed(server.host.ascii)]] : [])
@@ -113,15 +120,18 @@ struct DeviceSheet {
     return .text(words.map { wording.text($0) } ?? wording[security.phrase])
   }
 
+  private var hasBothKinds: Bool {
+    device.definition.security[.tls] != nil && device.definition.security[.starttls] != nil
+  }
+
   private var notices: [Block] {
     var lines: [Line] = []
     switch servers.map(\.security) {
-    case [.tls]: lines.append(wording.line(.onlyTLS))
-    case [.starttls]: lines.append(wording.line(.onlySTARTTLS))
+    case [.tls] where hasBothKinds: lines.append(wording.line(.onlyTLS))
+    case [.starttls] where hasBothKinds: lines.append(wording.line(.onlySTARTTLS))
     case [.none]: lines += servers.map { spelling.unprotected($0) }
     default: break
     }
-    if device.definition.security.count < 3, servers.count == 1 { lines.removeAll() }
     if let login = unlikeSender {
       lines.append(wording.line(.senderDiffers, [.login: [.typed(login)]]))
     }
@@ -137,19 +147,36 @@ struct DeviceSheet {
     return login
   }
 
-  /// The device's label for a value, else the usual one.
-  private func label(_ kind: FormField.Kind, _ usual: Phrase) -> String {
-    field(kind)?.label.map { wording.text($0) } ?? wording[usual]
+  /// The device's label in the reader's language, else the usual word and the English label.
+  private func label(_ kind: FormField.Kind, _ usual: Phrase) -> (text: String, original: String?) {
+    guard let label = device.fields.first(where: { $0.kind == kind })?.label else {
+      return (wording[usual], nil)
+    }
+    let isOwn = label.speaks(wording.language) || wording.language.base == .english
+    return isOwn
+      ? (wording.text(label), wording.original(label)) : (wording[usual], label.english)
   }
 
-  private func field(_ kind: FormField.Kind) -> FormField? {
-    device.fields.first { $0.kind == kind }
+  /// The same in one text, for the head of a table.
+  private func header(_ kind: FormField.Kind, _ usual: Phrase) -> String {
+    let label = label(kind, usual)
+    return label.text + (label.original.map { " (\($0))" } ?? "")
   }
 
-  private func row(_ kind: FormField.Kind, _ usual: Phrase, _ line: Line) -> ValueTable.Row {
-    ValueTable.Row(
-      label: label(kind, usual), original: field(kind)?.label.flatMap { wording.original($0) },
-      lines: [line])
+  private func row(_ kind: FormField.Kind, _ line: Line) -> ValueTable.Row {
+    let label = label(kind, kind.devicePhrase)
+    return ValueTable.Row(label: label.text, original: label.original, lines: [line])
+  }
+}
+
+extension FormField.Kind {
+  /// The usual label on a device.
+  fileprivate var devicePhrase: Phrase {
+    switch self {
+    case .host: .smtpServer
+    case .authentication: .smtpAuthentication
+    default: phrase
+    }
   }
 }
 

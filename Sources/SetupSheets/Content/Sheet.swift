@@ -18,6 +18,8 @@ package struct Sheet: Hashable, Sendable {
   package var edition: [Line] = []
   /// The provider's picture.
   package var logo: LogoImage?
+  /// What the picture is called where it cannot be seen.
+  package var logoName = ""
   /// What to cut off and keep secret.
   package var strip: Strip?
   /// How pages are counted on paper.

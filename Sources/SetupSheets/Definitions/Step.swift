@@ -46,8 +46,6 @@ enum Condition: String, Hashable, Sendable, CaseIterable {
   case noLink = "no-link"
   /// Mail can be read in a browser.
   case webmail
-  /// The sheet has a code to scan.
-  case code
 }
 
 /// A line of the form in which a program or device asks for values.

@@ -27,6 +27,11 @@ struct Words: Hashable, Sendable {
   /// The languages that there are texts for; empty where one text is for all.
   var languages: Set<Language> { Set(byLanguage.keys) }
 
+  /// True where there is a text in a language, or one for all.
+  func speaks(_ language: Language) -> Bool {
+    byLanguage[language] != nil || byLanguage[language.base] != nil
+  }
+
   /// The text for a reader: an exact tag, else the same language, else English.
   func text(in language: Language) -> String {
     byLanguage[language] ?? byLanguage[language.base] ?? first

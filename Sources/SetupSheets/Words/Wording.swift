@@ -61,7 +61,8 @@ struct Wording: Sendable {
       if close == "*" {
         line.append(menu(self.line(name, fillings).plainText))
       } else if let gap = Gap(rawValue: name) {
-        line += fillings[gap] ?? []
+        let filling = fillings[gap] ?? []
+        line += line.isEmpty && gap == .client ? filling.capitalized : filling
       }
       rest = rest[rest.index(after: end)...]
     }
@@ -103,6 +104,14 @@ extension String {
       }
     }
     return String(decoding: out, as: UTF8.self)
+  }
+}
+
+extension Line {
+  /// The line with a capital at its beginning, as a sentence has it.
+  fileprivate var capitalized: Line {
+    guard case .text(let text)? = first, let letter = text.first else { return self }
+    return [.text(letter.uppercased() + text.dropFirst())] + dropFirst()
   }
 }
 

@@ -42,8 +42,8 @@ struct SheetHTMLWriter {
         ("http-equiv", "Content-Security-Policy"),
         (
           "content",
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-            + "base-uri 'none'; form-action 'none'"
+          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+            + " form-action 'none'"
         ),
       ])
     html.newline()
@@ -63,10 +63,10 @@ struct SheetHTMLWriter {
     html.newline()
     html.element("header") { html in
       if let logo = sheet.logo {
-        let data = String(decoding: Base64.encode(logo.bytes), as: UTF8.self)
-        // The name beside it says the same.
-        html.void(
-          "img", [("src", "data:\(logo.kind.mediaType);base64,\(data)"), ("alt", "")])
+        let data =
+          "data:\(logo.kind.mediaType);base64,"
+          + String(decoding: Base64.encode(logo.bytes), as: UTF8.self)
+        html.void("img", [("class", "logo"), ("alt", sheet.logoName), ("src", data)])
       }
       html.element("h1") { line(sheet.title, &$0) }
       html.element("p") { line(sheet.subject, &$0) }

@@ -13,6 +13,7 @@ enum SheetStyle {
       font: 11pt/1.35 system-ui, "Segoe UI", "DejaVu Sans", Arial, sans-serif; }
     h1 { font-size: 20pt; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
     header { border-bottom: 2pt solid var(--ink); margin-bottom: .6rem; }
+    .logo { float: right; max-width: 11rem; max-height: 3.5rem; margin: 0 0 .3rem 1rem; }
     header p { font-size: 13pt; margin: .2rem 0 .5rem; }
     h2 { font-size: 13pt; margin: .8rem 0 .25rem; break-after: avoid; }
     p { margin: .25rem 0; }
@@ -29,7 +30,7 @@ enum SheetStyle {
     th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: left; }
     th { color: var(--label); font-weight: normal; }
     tr { break-inside: avoid; }
-    .values th { width: 12em; font-size: 10.5pt; white-space: nowrap; }
+    .values th { width: 19em; font-size: 10.5pt; overflow-wrap: break-word; }
     .values td { font-size: 14pt; line-height: 1.2; overflow-wrap: anywhere; }
     .values .long { font-size: 11pt; }
     .values i { font-size: 12pt; }
@@ -45,10 +46,11 @@ enum SheetStyle {
     .code code { font-size: 7.5pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
     small { font-size: 8.5pt; }
+    .values br + i { font-size: 10pt; margin-left: .8em; }
+    .values br:has(+ i) { display: none; }
     footer { border-top: .75pt solid var(--rule); margin-top: .6rem; font-size: 8.5pt; }
     .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
     .side section { padding-bottom: .4rem; }
-    .side ol { break-inside: avoid; }
     .side h2 { margin-top: 0; }
     .side .values th { width: 6.5em; }
     .side .values caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -75,7 +77,11 @@ enum SheetStyle {
       .values th { font-size: 10pt; }
       .values td { line-height: 1.1; }
       .grid td, .grid th, .grid thead th { font-size: 9.5pt; }
-      .side { columns: 2; font-size: 9pt; margin-top: .45rem; }
+      small { font-size: 8pt; }
+      .values th { font-size: 9.5pt; line-height: 1.1; }
+      .values i, .values br + i { font-size: 9pt; }
+      .side { columns: 2; font-size: 8.5pt; margin-top: .3rem; }
+      footer { margin-top: .2rem; font-size: 8pt; }
     }
     """
 }

@@ -73,24 +73,33 @@ struct SheetTextWriter {
 
   /// Labels in one column and values in the next; a value without room there stands below.
   private mutating func labelled(_ table: [ValueTable.Row]) {
-    let labels = table.map { TextLayout.columns($0.label) }
-    let indent = 2 + min(labels.max() ?? 0, Self.widestLabel) + 2
-    for row in table {
-      let widest = row.lines.map { TextLayout.widestValue($0) }.max() ?? 0
-      let isBeside =
-        TextLayout.columns(row.label) <= Self.widestLabel && indent + widest <= Self.width
+    let labels = table.map { label($0) }
+    let widest = labels.joined().map { TextLayout.columns($0) }.max() ?? 0
+    let indent = 2 + widest + 2
+    for (row, label) in zip(table, labels) {
+      let value = row.lines.map { TextLayout.widestValue($0) }.max() ?? 0
+      let isBeside = indent + value <= Self.width
       let start = isBeside ? indent : 4
       let lines = row.lines.flatMap { TextLayout.wrap($0, width: Self.width - start) }
       if isBeside {
-        append("  " + row.label.padded(to: indent - 2) + (lines.first ?? ""))
-        for line in lines.dropFirst() { append(indented(line, start)) }
-      } else {
-        for line in TextLayout.wrap([.text(row.label)], width: Self.width - 2) {
-          append(indented(line, 2))
+        for index in 0..<max(label.count, lines.count) {
+          let left = label.indices.contains(index) ? label[index] : ""
+          let right = lines.indices.contains(index) ? lines[index] : ""
+          append("  " + left.padded(to: indent - 2) + right)
         }
+      } else {
+        for line in label { append(indented(line, 2)) }
         for line in lines { append(indented(line, start)) }
       }
     }
+  }
+
+  /// A label in rows, the English one of the program below.
+  private func label(_ row: ValueTable.Row) -> [String] {
+    let original = row.original.map {
+      TextLayout.wrap([.text("(\($0))")], width: Self.widestLabel)
+    }
+    return TextLayout.wrap([.text(row.label)], width: Self.widestLabel) + (original ?? [])
   }
 
   /// A table in columns where it fits, the last one wrapped if need be; else row by row.

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import DomainCheck
+import DomainProbes
+import MailSettings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Runs checks over the network and writes what they found.
+package enum Checker {
+  /// One check, or one after another until the program is told to stop.
+  package static func check(_ request: CheckRequest) -> CheckOutcome {
+    var connections: [Network.ConnectTo] = []
+    for text in request.connectTo {
+      guard let connection = Network.ConnectTo(text) else {
+        return .usage(
+          "\(text.quoted) is not a value of --connect-to",
+          fix: "write HOST:PORT:ADDRESS:PORT, where the first two may be empty")
+      }
+      connections.append(connection)
+    }
+    guard request.interval != nil else {
+      switch once(request, connections) {
+      case .failure(let failure): return failure.outcome
+      case .success(let report):
+        request.writeMetrics?(Metrics.text(report))
+        _ = request.write(text(report, request))
+        return report.reachedResolver
+          ? .done(hasErrors: report.count(.error) > 0)
+          : .unreachable("no resolver can be reached")
+      }
+    }
+    return watch(request, connections)
+  }
+
+  private struct Unusable: Error { let outcome: CheckOutcome }
+
+  private static func once(
+    _ request: CheckRequest, _ connections: [Network.ConnectTo]
+  ) -> Result<CheckReport, Unusable> {
+    guard
+      let network = Network(
+        resolver: request.resolver, milliseconds: request.milliseconds,
+        authorities: request.authorities, connectTo: connections)
+    else {
+      return .failure(
+        Unusable(
+          outcome: .usage(
+            "\((request.resolver ?? "").quoted) is no resolver",
+            fix: "write an IP address and a port, such as 192.0.2.53:53")))
+    }
+    let plan: CheckPlan
+    do throws(InvalidValue) { plan = try self.plan(request) } catch {
+      return .failure(Unusable(outcome: .usage(error.message, fix: error.fix)))
+    }
+    let inquiry = Inquiry(network)
+    let state = Guarded<CheckReport?>(nil)
+    let counts = Guarded((asked: 0, answered: 0))
+    Task.detached {
+      let report = await DomainChecker(plan, inquiry).run()
+      state.withLock { $0 = report }
+    }
+    while true {
+      if let report = state.withLock({ $0 }) { return .success(report) }
+      Task.detached {
+        let progress = await inquiry.progress
+        counts.withLock { $0 = progress }
+      }
+      let (asked, answered) = counts.withLock { $0 }
+      request.progress(answered, asked)
+      usleep(10_000)
+    }
+  }
+
+  private static func plan(_ request: CheckRequest) throws(InvalidValue) -> CheckPlan {
+    let anybody = try MailAddress("mkprofile-check@\(request.domain)")
+    let address = request.address ?? anybody
+    var plan = CheckPlan(
+      domain: request.domain, address: address, settings: request.settings,
+      areas: Set(request.areas.compactMap(Area.init)))
+    plan.selectors = request.selectors
+    plan.password = request.password
+    if let file = request.settings?.provider.signing?.certificate {
+      plan.signer = (file, contents(of: file))
+    }
+    return plan
+  }
+
+  private static func text(_ report: CheckReport, _ request: CheckRequest) -> String {
+    switch request.form {
+    case .text: ReportWriter.text(report, isColored: request.isColored)
+    case .markdown: ReportWriter.markdown(report)
+    case .json:
+      String(decoding: ReportWriter.json(report).encoded(pretty: true), as: UTF8.self)
+    }
+  }
+
+  /// A file of at most a megabyte; empty where it cannot be read.
+  private static func contents(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { return [] }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 1_048_576)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return Array(bytes.prefix(count))
+  }
+
+  /// One line for each thing that has become better or worse since the last check.
+  private static func watch(
+    _ request: CheckRequest, _ connections: [Network.ConnectTo]
+  ) -> CheckOutcome {
+    var last: [CheckItem]?
+    var hasErrors = false
+    while !request.isInterrupted() {
+      switch once(request, connections) {
+      case .failure(let failure): return failure.outcome
+      case .success(let report):
+        request.writeMetrics?(Metrics.text(report))
+        hasErrors = report.count(.error) > 0 || !report.reachedResolver
+        for line in Changes.lines(from: last, to: report.items) {
+          guard request.write("\(timestamp()) \(report.domain) \(line)\n") else {
+            return .done(hasErrors: hasErrors)
+          }
+        }
+        last = report.items
+      }
+      let end = ContinuousClock.now + .seconds(request.interval ?? 300)
+      while ContinuousClock.now < end, !request.isInterrupted() { usleep(100_000) }
+    }
+    return .done(hasErrors: hasErrors)
+  }
+
+  /// The time of day in UTC (RFC 3339).
+  private static func timestamp() -> String {
+    var now = time(nil)
+    var parts = tm()
+    gmtime_r(&now, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+extension CommandOption {
+  static let only = CommandOption(
+    name: "only", placeholder: "LIST", summary: "The parts to look at.", values: CheckAreas.all,
+    noun: "part", isList: true)
+  static let skip = CommandOption(
+    name: "skip", placeholder: "LIST", summary: "The parts to leave out.", values: CheckAreas.all,
+    noun: "part", isList: true)
+  static let resolver = CommandOption(
+    name: "resolver", placeholder: "HOST:PORT",
+    summary: "The IP address of the resolver to ask, such as 192.0.2.53:53 or [2001:db8::53]:53.")
+  static let timeout = CommandOption(
+    name: "timeout", placeholder: "SECONDS", summary: "Time for all of it. Default: 20.")
+  static let fromSettings = CommandOption(
+    name: "from-settings",
+    summary: "Compare with the settings that are found where they usually are.")
+  static let json = CommandOption(name: "json", summary: "Write the result as JSON.")
+  static let markdown = CommandOption(name: "markdown", summary: "Write the result as Markdown.")
+  static let selector = CommandOption(
+    name: "selector", placeholder: "NAME", summary: "A DKIM selector to look at; may be repeated.",
+    isRepeatable: true)
+  static let authorities = CommandOption(
+    name: "ca-file", placeholder: "FILE",
+    summary: "Trust these authorities (PEM) instead of those of the system.", completion: .files)
+  static let connectTo = CommandOption(
+    name: "connect-to", placeholder: "HOST:PORT:ADDRESS:PORT",
+    summary: "Connect to another place, before the records lead there; may be repeated.",
+    isRepeatable: true)
+  static let tryLogin = CommandOption(
+    name: "login", summary: "Log in once with a password and send a message to oneself.")
+  static let passwordDescriptor = CommandOption(
+    name: "password-fd", placeholder: "N",
+    summary: "Read the password from this file descriptor instead of asking for it.")
+  static let watch = CommandOption(
+    name: "watch", summary: "Check again and again; write one line for each change.")
+  static let interval = CommandOption(
+    name: "interval", placeholder: "SECONDS", summary: "Time between two checks. Default: 300.")
+  static let metricsFile = CommandOption(
+    name: "metrics-file", placeholder: "FILE",
+    summary: "Write the result as Prometheus text, each time anew.", completion: .files)
+
+  static let checking = [
+    fromSettings, only, skip, json, markdown, resolver, timeout, selector, connectTo, authorities,
+    tryLogin, passwordDescriptor, watch, interval, metricsFile,
+  ]
+}
+
+/// The parts of a check, as they are typed.
+package enum CheckAreas {
+  package static let all = [
+    "zone", "mx", "spf", "dkim", "dmarc", "bimi", "mta-sts", "tls-rpt", "dnssec", "caa", "setup",
+    "services", "servers", "well-known", "signing", "login",
+  ]
+}
+
+extension CLI {
+  /// What is still wrong with a domain.
+  var checkCommand: Command {
+    Command(
+      name: "check", synopsis: ["[--settings PATH | --provider NAME] [OPTIONS]\nDOMAIN | ADDRESS"],
+      summary: "Say what is still wrong with a domain's mail, and what mends it.",
+      details: [
+        "Looks at the zone, at every look-up that a mail client makes, and at every server that is"
+          + " advertised. With settings it compares them; without, it says what the domain tells"
+          + " the world. Nothing is changed.",
+        "The exit code is 1 where there is an error, and 69 where no resolver can be reached.",
+      ],
+      options: [.settings, .provider(providers.map(\.name))] + CommandOption.checking
+        + CommandOption.reporting,
+      examples: [
+        ("mkprofile check example.ch", "What a domain tells the world."),
+        ("mkprofile check --from-settings anna@example.ch", "Whether it is what the settings say."),
+        (
+          "mkprofile check --watch --metrics-file /run/mkprofile.prom example.ch",
+          "Keep an eye on it."
+        ),
+      ],
+      run: { invocation throws(Failure) in try invocation.check() })
+  }
+}
+
+extension Invocation {
+  fileprivate func check() throws(Failure) -> ExitCode {
+    let subject = try checkSubject()
+    guard let check = cli.check else { throw cli.becomeProgram("mkprofile-check") }
+    let request = try checkRequest(subject)
+    let outcome = check(request)
+    reporter.finish()
+    switch outcome {
+    case .done(let hasErrors): return hasErrors ? .errorsFound : .done
+    case .usage(let message, let fix): throw .usage(message, fix: fix)
+    case .unreachable(let message):
+      throw Failure(
+        .unreachable, message, fix: "name one that answers with --resolver HOST:PORT")
+    }
+  }
+
+  private func checkSubject() throws(Failure) -> Subject {
+    guard let text = arguments.operands.first, arguments.operands.count == 1 else {
+      throw .usage(
+        arguments.operands.isEmpty ? "there is no domain" : "there is more than one domain",
+        fix: "give one, such as example.ch or anna@example.ch")
+    }
+    do throws(InvalidValue) { return try Subject(text) } catch {
+      throw .usage(error.message, fix: error.fix)
+    }
+  }
+
+  private func checkRequest(_ subject: Subject) throws(Failure) -> CheckRequest {
+    let account = try checkedAccount(subject)
+    let isWatching = arguments.has(.watch)
+    if arguments.has(.json), arguments.has(.markdown) {
+      throw .usage("--json and --markdown exclude each other", fix: "give one of them")
+    }
+    if arguments.has(.interval), !isWatching {
+      throw .usage("--interval is for --watch", fix: "add --watch")
+    }
+    let password = try arguments.has(.tryLogin) ? checkPassword(subject, account) : nil
+    let metrics = arguments[.metricsFile]
+    let (io, reporter) = (io, reporter)
+    return CheckRequest(
+      domain: subject.domain, address: subject.address, settings: account,
+      areas: try checkedAreas(), selectors: arguments.all(.selector),
+      resolver: arguments[.resolver],
+      milliseconds: (try seconds(.timeout, in: 1...600) ?? 20) * 1_000,
+      authorities: arguments[.authorities], connectTo: arguments.all(.connectTo),
+      password: password,
+      form: arguments.has(.json) ? .json : arguments.has(.markdown) ? .markdown : .text,
+      isColored: TextStyle.wantsColor(
+        arguments[.color] ?? "auto", environment: environment, isTerminal: io.outputIsTerminal),
+      interval: isWatching ? try seconds(.interval, in: 1...86_400) ?? 300 : nil,
+      write: { text in io.writeOutput(Array(text.utf8)) == 0 },
+      progress: { done, total in
+        reporter.showProgress(done: done, total: total, "\(done) of \(total) questions")
+      },
+      writeMetrics: metrics.map { path in
+        { text in
+          let batch = FileBatch(isInterrupted: { false })
+          do throws(Failure) {
+            try batch.add(Array(text.utf8), to: path)
+            try batch.commit()
+          } catch { reporter.report(error) }
+        }
+      },
+      isInterrupted: io.isInterrupted)
+  }
+
+  private func checkedAreas() throws(Failure) -> [String] {
+    func parts(_ option: CommandOption) throws(Failure) -> [String]? {
+      guard let text = arguments[option] else { return nil }
+      let parts = text.split(separator: ",").map(String.init)
+      for part in parts where !CheckAreas.all.contains(part) {
+        throw .usage(
+          "unknown part \(part.quoted)\(part.suggestion(from: CheckAreas.all))",
+          fix: "the parts are \(CheckAreas.all.joined(separator: ", "))")
+      }
+      return parts
+    }
+    let skipped = try parts(.skip) ?? []
+    return (try parts(.only) ?? CheckAreas.all).filter { !skipped.contains($0) }
+  }
+
+  private func checkedAccount(_ subject: Subject) throws(Failure) -> AccountSettings? {
+    guard arguments.has(.settings) || arguments.has(.provider([])) || arguments.has(.fromSettings)
+    else { return nil }
+    let catalog = try settings()
+    let account =
+      subject.address.map { catalog.account(for: $0) } ?? catalog.account(forDomain: subject.domain)
+    guard let account else {
+      throw Failure(.badInput, findings: [DomainAdvice(catalog).finding(subject.domain)])
+    }
+    return account
+  }
+
+  private func checkPassword(
+    _ subject: Subject, _ account: AccountSettings?
+  ) throws(Failure) -> String {
+    guard account != nil, let address = subject.address else {
+      throw .usage(
+        "--login needs an address and settings", fix: "add --from-settings, and give ADDRESS")
+    }
+    if let text = arguments[.passwordDescriptor] {
+      guard let number = Int32(text), number >= 0 else {
+        throw .usage("\(text.quoted) is no file descriptor", fix: "give a number such as 3")
+      }
+      return try Password.read(from: FileDescriptor(number))
+    }
+    guard let password = Password.ask("Password of \(address): ") else {
+      throw .usage(
+        "there is no terminal to ask for the password",
+        fix: "hand it over with --password-fd N")
+    }
+    return password
+  }
+
+  private func seconds(
+    _ option: CommandOption, in range: ClosedRange<Int>
+  ) throws(Failure) -> Int? {
+    guard let text = arguments[option] else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw .usage(
+        "\(text.quoted) is not a value of \(option.flag)",
+        fix: "it takes \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}
+
+extension Subject {
+  /// The address; nil for a domain.
+  fileprivate var address: MailAddress? {
+    if case .address(let address) = self { address } else { nil }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// What `check` was asked for.
+package struct CheckRequest {
+  /// How the result is written.
+  package enum Form: Sendable { case text, json, markdown }
+
+  /// The domain.
+  package let domain: DomainName
+  /// The address, where one was given.
+  package let address: MailAddress?
+  /// The settings to compare with; nil where the domain speaks for itself.
+  package let settings: AccountSettings?
+  /// The parts that are wanted.
+  package let areas: [String]
+  /// DKIM selectors.
+  package let selectors: [String]
+  /// `HOST:PORT` of a resolver; nil for the system's.
+  package let resolver: String?
+  /// Milliseconds for all of it.
+  package let milliseconds: Int
+  /// Authorities in PEM instead of the system's.
+  package let authorities: String?
+  /// Connections that go elsewhere, as `HOST:PORT:ADDRESS:PORT`.
+  package let connectTo: [String]
+  /// A password to try.
+  package let password: String?
+  /// How the result is written.
+  package let form: Form
+  /// True where a terminal shows colours.
+  package let isColored: Bool
+  /// Seconds between two checks; nil for one check.
+  package let interval: Int?
+  /// Takes text for standard output; false once nobody reads it.
+  package let write: (String) -> Bool
+  /// Shows how far it is.
+  package let progress: (_ done: Int, _ total: Int) -> Void
+  /// Replaces the file of metrics.
+  package let writeMetrics: ((String) -> Void)?
+  /// True once the program was asked to stop.
+  package let isInterrupted: () -> Bool
+}
+
+/// How a check ended.
+package enum CheckOutcome {
+  /// Everything was looked at; true where there are errors.
+  case done(hasErrors: Bool)
+  /// The command line is wrong.
+  case usage(String, fix: String?)
+  /// The resolver cannot be reached.
+  case unreachable(String)
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// The types of records that a check asks for, with their numbers (IANA).
+package enum RecordType: UInt16, Sendable, Hashable, CaseIterable {
+  case a = 1
+  case ns = 2
+  case cname = 5
+  case soa = 6
+  case mx = 15
+  case txt = 16
+  case aaaa = 28
+  case srv = 33
+  case ds = 43
+  case tlsa = 52
+  case caa = 257
+
+  /// The name in zone files.
+  package var name: String { "\(self)".uppercased() }
+}
+
+/// What is asked of a resolver.
+package struct Question: Sendable, Hashable, CustomStringConvertible {
+  /// The name without a trailing dot, in lower case.
+  package let name: String
+  /// The type.
+  package let type: RecordType
+
+  /// A question.
+  package init(_ name: String, _ type: RecordType) {
+    self.name = name.lowercased()
+    self.type = type
+  }
+
+  package var description: String { "\(name) \(type.name)" }
+}
+
+/// One record of an answer. Whoever published it chose its content: none of it may reach a
+/// terminal as it is.
+package struct FoundRecord: Sendable, Hashable {
+  /// The owner's name.
+  package let name: String
+  /// Seconds that it may be kept.
+  package let ttl: Int
+  /// What it says.
+  package let data: FoundData
+
+  /// A record.
+  package init(name: String, ttl: Int, data: FoundData) {
+    self.name = name
+    self.ttl = ttl
+    self.data = data
+  }
+}
+
+/// Record data as it was received: names without a trailing dot, empty for the root.
+package enum FoundData: Sendable, Hashable {
+  case address(IPAddress)
+  case cname(String)
+  case ns(String)
+  /// The zone's first name server.
+  case soa(String)
+  case mx(preference: Int, host: String)
+  case srv(priority: Int, weight: Int, port: Int, host: String)
+  /// The strings of a text, joined.
+  case txt(String)
+  case caa(flags: Int, tag: String, value: String)
+  /// A record that is counted and not looked at.
+  case other(RecordType)
+}
+
+/// What came back for a question.
+package struct Answer: Sendable, Hashable {
+  /// How it went.
+  package enum Status: Sendable, Hashable {
+    /// The name exists; there may be no record of the type.
+    case answered
+    /// There is no such name (NXDOMAIN).
+    case noName
+    /// The resolver said so, with its code (RFC 1035 section 4.1.1), such as 2 for SERVFAIL.
+    case refused(code: Int)
+    /// Nothing came in time.
+    case silent
+    /// No resolver can be reached.
+    case unreachable
+    /// What came cannot be read.
+    case malformed
+  }
+
+  /// How it went.
+  package let status: Status
+  /// The records of the answer, aliases on the way included.
+  package let records: [FoundRecord]
+  /// The zone that answers for a name without records, from its SOA record.
+  package let zone: String?
+  /// True where the resolver has verified the signatures (RFC 4035 section 3.2.3).
+  package let isAuthenticated: Bool
+
+  /// An answer.
+  package init(
+    _ status: Status, _ records: [FoundRecord] = [], zone: String? = nil,
+    isAuthenticated: Bool = false
+  ) {
+    self.status = status
+    self.records = records
+    self.zone = zone
+    self.isAuthenticated = isAuthenticated
+  }
+
+  /// The texts.
+  package var texts: [String] {
+    records.compactMap { if case .txt(let text) = $0.data { text } else { nil } }
+  }
+
+  /// The addresses.
+  package var addresses: [IPAddress] {
+    records.compactMap { if case .address(let address) = $0.data { address } else { nil } }
+  }
+
+  /// The mail exchangers, the preferred one first.
+  package var exchangers: [(preference: Int, host: String)] {
+    records.compactMap { record -> (preference: Int, host: String)? in
+      if case .mx(let preference, let host) = record.data { (preference, host) } else { nil }
+    }.sorted { ($0.preference, $0.host) < ($1.preference, $1.host) }
+  }
+
+  /// The services, the preferred one first.
+  package var services: [(priority: Int, port: Int, host: String)] {
+    records.compactMap { record -> (priority: Int, port: Int, host: String)? in
+      if case .srv(let priority, _, let port, let host) = record.data {
+        (priority, port, host)
+      } else {
+        nil
+      }
+    }.sorted { ($0.priority, $0.host) < ($1.priority, $1.host) }
+  }
+
+  /// The name servers.
+  package var nameServers: [String] {
+    records.compactMap { if case .ns(let host) = $0.data { host } else { nil } }.sorted()
+  }
+
+  /// True where the asked name is an alias.
+  package func isAlias(_ name: String) -> Bool {
+    records.contains { record in
+      if case .cname = record.data { record.name == name.lowercased() } else { false }
+    }
+  }
+
+  /// Why nothing is known; nil where the resolver answered.
+  package var failure: String? {
+    switch status {
+    case .answered, .noName: nil
+    case .refused(2): "the resolver cannot find out (SERVFAIL)"
+    case .refused(5): "the resolver refuses the question (REFUSED)"
+    case .refused(let code): "the resolver answers with error \(code)"
+    case .silent: "no answer came in time"
+    case .unreachable: "the resolver cannot be reached"
+    case .malformed: "the answer cannot be read"
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// A server to talk to.
+package struct ServerProbe: Sendable, Hashable {
+  /// What it speaks.
+  package enum Dialog: String, Sendable, Hashable { case imap, pop3, smtp, sieve, tlsOnly }
+
+  /// A password to try, with the address that a test message goes to and comes from.
+  package struct Login: Sendable, Hashable {
+    package let username: String
+    package let password: String
+    package let address: String
+
+    /// A log-in.
+    package init(username: String, password: String, address: String) {
+      self.username = username
+      self.password = password
+      self.address = address
+    }
+  }
+
+  /// What it speaks.
+  package var dialog: Dialog
+  /// Its host.
+  package var host: String
+  /// Its port.
+  package var port: Int
+  /// How the connection is protected.
+  package var security: Security
+  /// True tries TLS 1.0 and 1.1 only.
+  package var isOldTLS = false
+  /// A log-in to try after TLS.
+  package var login: Login?
+
+  /// A server.
+  package init(_ dialog: Dialog, host: String, port: Int, security: Security) {
+    self.dialog = dialog
+    self.host = host
+    self.port = port
+    self.security = security
+  }
+
+  /// `host:port`.
+  package var place: String { "\(host):\(port)" }
+}
+
+/// What a server said.
+package struct ServerAnswer: Sendable, Hashable {
+  /// Why the dialog ended early.
+  package enum Failure: Error, Sendable, Hashable {
+    case noAddress
+    case refused
+    case timeout
+    case closed
+    /// It talks without end.
+    case tooMuch
+    /// It speaks something else; the beginning of what it said.
+    case notTheProtocol(String)
+    /// STARTTLS is not offered.
+    case noStartTLS
+    /// STARTTLS is offered and then refused; its answer.
+    case startTLSRefused(String)
+    /// The TLS handshake failed, in the library's words.
+    case handshake(String)
+    case other(String)
+
+    /// A sentence without a full stop.
+    package var text: String {
+      switch self {
+      case .noAddress: "the host has no address"
+      case .refused: "nobody listens there"
+      case .timeout: "no answer came in time"
+      case .closed: "the server closes the connection"
+      case .tooMuch: "the server talks without end"
+      case .notTheProtocol(let words): "the server speaks something else: \(words.quoted)"
+      case .noStartTLS: "STARTTLS is not offered"
+      case .startTLSRefused(let words): "STARTTLS is offered and then refused: \(words.quoted)"
+      case .handshake(let reason): "the TLS handshake fails: \(reason)"
+      case .other(let reason): reason
+      }
+    }
+  }
+
+  /// Why the dialog ended early; nil where it went well.
+  package var failure: Failure?
+  /// What it can do before TLS, in upper case.
+  package var before: [String] = []
+  /// What it can do after TLS, in upper case.
+  package var after: [String] = []
+  /// The TLS version such as `TLS1.3`.
+  package var version: String?
+  /// Its certificate.
+  package var certificate: CertificateFacts?
+  /// What is wrong with the certificate, in words of this program; empty for a good one.
+  package var certificateProblems: [String] = []
+  /// How the log-in went, where one was tried: nil for success, else the server's words.
+  package var loginRefusal: String?
+  /// True where the test message was taken.
+  package var tookMessage = false
+
+  /// No answer yet.
+  package init() {}
+}

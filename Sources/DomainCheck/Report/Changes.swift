@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is different between two checks.
+package enum Changes {
+  /// One line for each change; without an earlier check, one for each thing that is not good.
+  package static func lines(from old: [CheckItem]?, to new: [CheckItem]) -> [String] {
+    let before = Set((old ?? []).map(Key.init))
+    let after = Set(new.map(Key.init))
+    let appeared = new.filter { $0.grade != .good && !before.contains(Key($0)) }
+    let gone = (old ?? []).filter { $0.grade != .good && !after.contains(Key($0)) }
+    return appeared.map { "\($0.grade.word): \(line($0))" } + gone.map { "over: \(line($0))" }
+  }
+
+  private static func line(_ item: CheckItem) -> String {
+    SafeText.line("\(item.area.rawValue): \(item.place): \(item.message)")
+  }
+
+  private struct Key: Hashable {
+    let area: Area
+    let grade: Grade
+    let place: String
+    let message: String
+
+    init(_ item: CheckItem) {
+      area = item.area
+      grade = item.grade
+      place = item.place
+      // Days that are left go down by themselves.
+      message = item.message.filter { !("0"..."9" ~= $0) }
+    }
+  }
+}
+
+/// A report as Prometheus text.
+package enum Metrics {
+  package static func text(_ report: CheckReport) -> String {
+    let domain = "domain=\"\(report.domain.ascii)\""
+    var out = "# HELP mkprofile_check_items What a check found, by part and grade.\n"
+    out += "# TYPE mkprofile_check_items gauge\n"
+    for area in Area.allCases {
+      let own = report.items.filter { $0.area == area }
+      guard !own.isEmpty else { continue }
+      for grade in Grade.allCases {
+        out +=
+          "mkprofile_check_items{\(domain),part=\"\(area.rawValue)\",grade=\"\(grade.rawValue)\"} "
+        out += "\(own.count { $0.grade == grade })\n"
+      }
+    }
+    out += "# HELP mkprofile_check_reached_resolver 1 where a resolver answered.\n"
+    out += "# TYPE mkprofile_check_reached_resolver gauge\n"
+    out += "mkprofile_check_reached_resolver{\(domain)} \(report.reachedResolver ? 1 : 0)\n"
+    return out
+  }
+}

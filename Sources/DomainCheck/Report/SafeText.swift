@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// Text of strangers made safe for a terminal, a table, or a log: no control characters, no
+/// invisible ones, and not too long.
+package enum SafeText {
+  /// More is cut off.
+  package static let longest = 400
+
+  /// The text, with what a terminal would obey as escapes.
+  package static func line(_ text: String, longest: Int = longest) -> String {
+    var out = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+      guard count < longest else { return out + "…" }
+      count += 1
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+        .unassigned:
+        out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ClientRules
+import MailSettings
+
+/// How one mail client looks for the settings of a domain.
+struct ClientLookup: Sendable {
+  /// The client.
+  let program: ClientProgram
+  /// True for autodiscover, false for autoconfig.
+  var isAutodiscover = false
+  /// What it asks, the preferred one first.
+  let requests: [WebRequest]
+  /// True where the first answer with 2xx is the only one that is read.
+  let stopsAtFirstSuccess: Bool
+  /// True where the media type must be one for XML, in lower case.
+  let needsXMLType: Bool
+  /// True where only status 200 counts.
+  let needs200: Bool
+
+  init(
+    _ program: ClientProgram, _ requests: [WebRequest], stopsAtFirstSuccess: Bool = false,
+    needsXMLType: Bool = false, needs200: Bool = false
+  ) {
+    self.program = program
+    self.requests = requests
+    self.stopsAtFirstSuccess = stopsAtFirstSuccess
+    self.needsXMLType = needsXMLType
+    self.needs200 = needs200
+  }
+
+  /// Why the client does not read an answer; nil where it does.
+  func refusal(_ answer: WebAnswer) -> String? {
+    if answer.failure != nil { return answer.summary }
+    guard needs200 ? answer.status == 200 : answer.isSuccess else { return answer.summary }
+    let types = ["text/xml", "application/xml"]
+    if needsXMLType, !types.contains(where: answer.contentType.hasPrefix) {
+      return "its media type is \(answer.contentType.quoted), not text/xml"
+    }
+    return nil
+  }
+}
+
+/// The look-ups of mail clients, each as that client makes it.
+struct SetupLookups: Sendable {
+  let domain: String
+  let address: MailAddress
+
+  /// The clients that read autoconfig documents.
+  var autoconfig: [ClientLookup] {
+    [
+      ClientLookup(
+        .thunderbird,
+        paths("?emailaddress=\(address.description.formEncoded)", timeout: 5) {
+          $0.headers = [
+            "Accept: */*", "User-Agent: Mozilla/5.0 Gecko/20100101 Thunderbird/153.7.0",
+          ]
+        }, stopsAtFirstSuccess: true, needsXMLType: true),
+      ClientLookup(.thunderbirdAndroid, paths("", timeout: 10)),
+      ClientLookup(
+        .fairEmail,
+        paths("?emailaddress=\(address.description.pathEncoded)", timeout: 10) {
+          $0.redirects = .sameScheme
+        }, needs200: true),
+      ClientLookup(
+        .deltaChat,
+        [
+          request(
+            "https://autoconfig.\(domain)\(Self.mail)?emailaddress=\(address.description.formEncoded)",
+            60
+          ) {
+            $0.redirects = .absolute
+          },
+          request("https://\(domain)\(Self.wellKnown)", 60) { $0.redirects = .absolute },
+        ]),
+      ClientLookup(
+        .gnome,
+        [
+          "https://autoconfig.\(domain)/.well-known/mail-v1.xml?emailaddress=",
+          "https://autoconfig.\(domain)\(Self.mail)?emailaddress=",
+          "https://\(domain)\(Self.wellKnown)?emailaddress=",
+          "http://autoconfig.\(domain)\(Self.mail)?emailaddress=",
+        ].map { request($0 + address.description.pathEncoded, 15) }, needs200: true),
+      ClientLookup(
+        .kde,
+        [
+          "https://autoconfig.\(domain)\(Self.mail)", "http://autoconfig.\(domain)\(Self.mail)",
+          "https://\(domain)\(Self.wellKnown)",
+        ].map { request($0, 10) }, needs200: true),
+    ]
+  }
+
+  /// The clients that read autodiscover documents.
+  var autodiscover: [ClientLookup] {
+    let urls = [
+      "https://\(domain)/autodiscover/autodiscover.xml",
+      "https://autodiscover.\(domain)/autodiscover/autodiscover.xml",
+    ]
+    let namespace = "http://schemas.microsoft.com/exchange/autodiscover/outlook"
+    let body =
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Autodiscover xmlns=\"\(namespace)/requestschema/2006\">"
+      + "<Request><EMailAddress>\(address.description.xmlEscaped)</EMailAddress>"
+      + "<AcceptableResponseSchema>\(namespace)/responseschema/2006a</AcceptableResponseSchema>"
+      + "</Request></Autodiscover>"
+    let posts = urls.map { url in
+      request(url, 5) {
+        $0.method = "POST"
+        $0.body = body
+        $0.headers = ["Content-Type: text/xml; charset=utf-8", "Accept: */*"]
+      }
+    }
+    return [
+      ClientLookup(.outlook, posts),
+      ClientLookup(.thunderbird, Array(posts.reversed()), needsXMLType: true),
+      ClientLookup(.fairEmail, posts),
+      ClientLookup(
+        .deltaChat, urls.map { request($0, 60) { $0.redirects = .absolute } }),
+    ].map { lookup in
+      var lookup = lookup
+      lookup.isAutodiscover = true
+      return lookup
+    }
+  }
+
+  /// What Outlook's cloud service asks.
+  var cloud: WebRequest {
+    request(
+      "https://autodiscover.\(domain)/autodiscover/autodiscover.json?Email="
+        + "\(address.description.percentEncoded)&Protocol=AutodiscoverV1&RedirectCount=1", 10)
+  }
+
+  /// draft-ietf-mailmaint-pacc.
+  var pacc: WebRequest {
+    request("https://ua-auto-config.\(domain)/.well-known/user-agent-configuration.json", 10) {
+      $0.redirects = .none
+    }
+  }
+
+  private static let mail = "/mail/config-v1.1.xml"
+  private static let wellKnown = "/.well-known/autoconfig/mail/config-v1.1.xml"
+
+  private func paths(
+    _ query: String, timeout: Int, _ change: (inout WebRequest) -> Void = { _ in }
+  ) -> [WebRequest] {
+    [
+      "https://autoconfig.\(domain)\(Self.mail)", "https://\(domain)\(Self.wellKnown)",
+      "http://autoconfig.\(domain)\(Self.mail)", "http://\(domain)\(Self.wellKnown)",
+    ].map { request($0 + query, timeout, change) }
+  }
+
+  private func request(
+    _ url: String, _ timeout: Int, _ change: (inout WebRequest) -> Void = { _ in }
+  ) -> WebRequest {
+    var request = WebRequest(url)
+    request.timeout = timeout
+    change(&request)
+    return request
+  }
+}
+
+extension String {
+  /// As forms encode a value.
+  fileprivate var formEncoded: String { percentEncoded.replacing("%20", with: "+") }
+
+  /// As some clients put an address into a URL, with `@` and `+` as they are.
+  fileprivate var pathEncoded: String {
+    map { "@+".contains($0) ? String($0) : String($0).percentEncoded }.joined()
+  }
+
+  /// Text of an XML element.
+  fileprivate var xmlEscaped: String {
+    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}

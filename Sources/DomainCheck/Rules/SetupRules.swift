@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import ClientRules
+import MailSettings
+import Renderers
+
+extension DomainChecker {
+  /// Every look-up that a mail client would make.
+  func setup() async -> [CheckItem] {
+    let lookups = SetupLookups(domain: domain, address: plan.address)
+    async let first = clients(lookups.autoconfig, "autoconfig")
+    async let second = clients(lookups.autodiscover, "autodiscover")
+    async let third = cloud(lookups.cloud)
+    async let fourth = pacc(lookups.pacc)
+    return await first + second + third + fourth
+  }
+
+  private func clients(_ clients: [ClientLookup], _ kind: String) async -> [CheckItem] {
+    await withTaskGroup(of: (Int, CheckItem).self) { group in
+      for (index, client) in clients.enumerated() {
+        group.addTask { (index, await look(client, kind)) }
+      }
+      var items: [Int: CheckItem] = [:]
+      for await (index, item) in group { items[index] = item }
+      return items.sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
+  /// All requests of a client at once; what it would make of the answers comes after.
+  private func look(_ client: ClientLookup, _ kind: String) async -> CheckItem {
+    let answers = await withTaskGroup(of: (Int, WebAnswer).self) { group in
+      for (index, request) in client.requests.enumerated() {
+        group.addTask { (index, await inquiry.fetch(request)) }
+      }
+      var answers: [Int: WebAnswer] = [:]
+      for await (index, answer) in group { answers[index] = answer }
+      return answers.sorted { $0.key < $1.key }.map(\.value)
+    }
+    let place = "\(client.program.name), \(kind)"
+    var refusals: [String] = []
+    for (request, answer) in zip(client.requests, answers) {
+      if let refusal = client.refusal(answer) {
+        refusals.append("\(request.url): \(refusal)")
+        // Thunderbird reads the first success and nothing else.
+        if client.stopsAtFirstSuccess, answer.isSuccess { break }
+        continue
+      }
+      let document = SetupDocument(answer.body, client, for: plan.address)
+      guard let problem = document.problem else {
+        return judge(document.servers, place, request.url)
+      }
+      refusals.append("\(request.url): \(problem)")
+      if client.stopsAtFirstSuccess { break }
+    }
+    return CheckItem(
+      .setup, kind == "autoconfig" ? .error : .warning, place, "finds no settings", found: refusals,
+      fix: "serve them with 'mkprofile serve' or 'mkprofile export', and publish the names:"
+        + " mkprofile --format dns \(plan.domain.unicode)",
+      source: kind == "autoconfig"
+        ? "draft-ietf-mailmaint-autoconfig" : "MS-OXDSCLI")
+  }
+
+  /// What a client would set up, against the settings.
+  private func judge(_ servers: [ClientServer], _ place: String, _ url: String) -> CheckItem {
+    let found = servers.map(\.summary)
+    guard let settings = plan.settings else {
+      return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
+    }
+    let wanted = settings.incoming + settings.outgoing
+    guard servers.allSatisfy({ server in wanted.contains(where: server.isSame) }) else {
+      return CheckItem(
+        .setup, .error, place, "sets up other servers than those of the settings",
+        expected: wanted.map {
+          "\($0.mailProtocol.displayName) \($0.host):\($0.port) \($0.security.rawValue)"
+        },
+        found: found + [url], fix: "serve the settings of today at \(url)")
+    }
+    return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
+  }
+
+  private func cloud(_ request: WebRequest) async -> [CheckItem] {
+    let answer = await inquiry.fetch(request)
+    let text = String(decoding: answer.body, as: UTF8.self)
+    if answer.failure == nil, answer.status == 200, text.contains("\"Url\"") {
+      return [
+        CheckItem(.setup, .good, request.url, "Outlook's cloud service is shown the XML answer")
+      ]
+    }
+    return [
+      CheckItem(
+        .setup, .advice, request.url, "Outlook's cloud service finds nothing: \(answer.summary)",
+        fix: "serve autodiscover.json; mkprofile serve does")
+    ]
+  }
+
+  /// The document and the record that pins it (draft-ietf-mailmaint-pacc).
+  private func pacc(_ request: WebRequest) async -> [CheckItem] {
+    let name = "_ua-auto-config.\(domain)"
+    async let document = inquiry.fetch(request)
+    async let record = inquiry.ask(name, .txt)
+    let (answer, txt) = await (document, record)
+    let pins = txt.texts.map(TagList.init).filter { $0["v"]?.uppercased() == "UAAC1" }
+    let source = "draft-ietf-mailmaint-pacc"
+    guard !pins.isEmpty || plan.expected("_ua-auto-config", "TXT") != nil else {
+      return [
+        CheckItem(
+          .setup, .good, request.url, "PACC is not announced, and no released client asks for it")
+      ]
+    }
+    guard answer.failure == nil, answer.status == 200 else {
+      return [
+        CheckItem(
+          .setup, .warning, request.url, "the PACC document cannot be fetched: \(answer.summary)",
+          fix: "serve it there, or delete \(name) TXT", source: source)
+      ]
+    }
+    let digest = Digest.sha256(answer.body)
+    guard pins.contains(where: { $0["d"] == digest }) else {
+      return [
+        CheckItem(
+          .setup, .warning, "\(name) TXT", "the digest is not that of the document",
+          expected: ["\"v=UAAC1; a=sha256; d=\(digest)\""], found: txt.texts,
+          fix: "publish: " + plan.line(name, "TXT", "\"v=UAAC1; a=sha256; d=\(digest)\""),
+          source: source)
+      ]
+    }
+    return [CheckItem(.setup, .good, request.url, "the PACC document is pinned by its record")]
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import DomainCheck
+import MailSettings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The real network: a resolver, web servers, mail servers.
+package struct Network: Sendable {
+  let deadline: Deadline
+  /// A file of certificate authorities in PEM instead of the system's.
+  let authorities: String?
+  private let resolver: Resolver
+  private let connectTo: [ConnectTo]
+
+  /// Connections to one place that go to another one, as curl's option of this name has them.
+  package struct ConnectTo: Sendable {
+    let host: String
+    let port: Int?
+    let address: String
+    let targetPort: Int
+
+    /// Reads `HOST:PORT:ADDRESS:PORT`, where the first host or port may be empty for any.
+    package init?(_ text: String) {
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 4, parts[1].isEmpty || Int(parts[1]) != nil, let port = Int(parts[3]),
+        (1...65_535).contains(port), (try? IPAddress(parts[2])) != nil
+      else { return nil }
+      host = parts[0].lowercased()
+      self.port = Int(parts[1])
+      address = parts[2]
+      targetPort = port
+    }
+
+    func matches(_ host: String, _ port: Int) -> Bool {
+      (self.host.isEmpty || self.host == host) && (self.port == nil || self.port == port)
+    }
+  }
+
+  /// Where a connection goes.
+  struct Route: Sendable {
+    let addresses: [String]
+    let port: Int
+    let isFixed: Bool
+
+    /// For libcurl, in its words for either case.
+    func entries(_ host: String, _ port: Int) -> [String] {
+      if isFixed { return ["\(host):\(port):\(addresses.joined()):\(self.port)"] }
+      let list = addresses.map { $0.contains(":") ? "[\($0)]" : $0 }.joined(separator: ",")
+      return ["\(host):\(port):\(list)"]
+    }
+  }
+
+  /// A network that is asked through a resolver (`HOST:PORT`, or nil for the system's); nil where
+  /// there is no such resolver.
+  package init?(
+    resolver: String?, milliseconds: Int, authorities: String? = nil, connectTo: [ConnectTo] = []
+  ) {
+    deadline = Deadline(milliseconds: milliseconds)
+    guard let resolver = Resolver(server: resolver, deadline: deadline) else { return nil }
+    self.resolver = resolver
+    self.authorities = authorities
+    self.connectTo = connectTo
+  }
+
+  /// The way to a host; nil where it has no address. The name is asked for in any case: a client
+  /// without it does not get anywhere.
+  func route(to host: String, _ port: Int) async -> Route? {
+    async let four = resolver.ask(Question(host, .a))
+    async let six = resolver.ask(Question(host, .aaaa))
+    let addresses = await (four.addresses + six.addresses).map(\.description)
+    guard !addresses.isEmpty else { return nil }
+    if let fixed = connectTo.first(where: { $0.matches(host, port) }) {
+      return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
+    }
+    return Route(addresses: addresses, port: port, isFixed: false)
+  }
+}
+
+extension Network: World {
+  package func ask(_ question: Question) async -> Answer { await resolver.ask(question) }
+
+  package func fetch(_ request: WebRequest) async -> WebAnswer {
+    await WebClient(network: self).fetch(request)
+  }
+
+  package func probe(_ request: ServerProbe) async -> ServerAnswer {
+    guard let route = await route(to: request.host, request.port) else {
+      var answer = ServerAnswer()
+      answer.failure = .noAddress
+      return answer
+    }
+    let deadline = deadline.within(milliseconds: 10_000)
+    let authorities = authorities
+    return await OwnThread.run {
+      ServerTalk(request, route: route, deadline: deadline, authorities: authorities).run()
+    }
+  }
+
+  package func publicKey(_ bytes: [UInt8]) -> PublicKey? { CertificateReader.publicKey(bytes) }
+
+  package func certificate(_ pem: [UInt8]) -> CertificateFacts? { CertificateReader.facts(pem) }
+
+  package var now: Int { time(nil) }
+}

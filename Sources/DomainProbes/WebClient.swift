@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import CCurl
+import DomainCheck
+import MailSettings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Fetches documents through libcurl. Names are looked up by the resolver of the check, and
+/// redirects are followed here, so that each client's own rules hold.
+struct WebClient: Sendable {
+  let network: Network
+
+  /// More bytes of a body are refused.
+  static let mostBytes = 1_048_576
+  /// More redirects are refused.
+  private static let mostRedirects = 10
+
+  func fetch(_ request: WebRequest) async -> WebAnswer {
+    let deadline = network.deadline.within(milliseconds: request.timeout * 1_000)
+    var next = request
+    var urls: [String] = []
+    while true {
+      var (answer, location) = await fetchOnce(next, deadline)
+      urls.append(next.url)
+      answer.urls = urls
+      guard (301...308).contains(answer.status), answer.status != 304, answer.status != 306,
+        let target = answer.location, Self.follows(request.redirects, next.url, target, location)
+      else { return answer }
+      guard urls.count <= Self.mostRedirects else {
+        answer.failure = .tooManyRedirects
+        return answer
+      }
+      next.url = target
+      // Every client but those that keep the method goes on with GET (RFC 9110 section 15.4).
+      if answer.status < 307, next.method == "POST" {
+        next.method = "GET"
+        next.body = nil
+      }
+    }
+  }
+
+  private static func follows(
+    _ rule: WebRequest.Redirects, _ from: String, _ to: String, _ location: String
+  ) -> Bool {
+    guard to.hasPrefix("https://") || to.hasPrefix("http://") else { return false }
+    switch rule {
+    case .none: return false
+    case .any: return true
+    case .sameScheme: return from.prefix { $0 != ":" } == to.prefix { $0 != ":" }
+    case .absolute: return location.contains("://")
+    }
+  }
+
+  private func fetchOnce(
+    _ request: WebRequest, _ deadline: Deadline
+  ) async -> (answer: WebAnswer, location: String) {
+    var failed = WebAnswer()
+    guard let url = try? WebURL(request.url) else {
+      failed.failure = .other("the URL \(request.url.quoted) cannot be used")
+      return (failed, "")
+    }
+    let port = Int(url.port.number)
+    let route = await network.route(to: url.host.ascii, port)
+    guard let route else {
+      failed.failure = .noAddress(url.host.ascii)
+      return (failed, "")
+    }
+    let authorities = network.authorities
+    return await OwnThread.run {
+      CurlTransfer(
+        request: request, host: url.host.ascii, port: port, route: route,
+        milliseconds: deadline.milliseconds, authorities: authorities
+      ).run()
+    }
+  }
+}
+
+/// One request, on a thread of its own.
+private struct CurlTransfer {
+  let request: WebRequest
+  let host: String
+  let port: Int
+  let route: Network.Route
+  let milliseconds: Int
+  let authorities: String?
+
+  private final class Sink {
+    var bytes: [UInt8] = []
+    let most: Int
+    init(most: Int) { self.most = most }
+  }
+
+  private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  private static let writer: mkprofile_curl_write = { bytes, size, count, target in
+    guard let bytes, let target else { return 0 }
+    let sink = Unmanaged<Sink>.fromOpaque(target).takeUnretainedValue()
+    let (length, isTooLong) = size.multipliedReportingOverflow(by: count)
+    guard !isTooLong, length <= sink.most - sink.bytes.count else { return 0 }
+    bytes.withMemoryRebound(to: UInt8.self, capacity: length) {
+      sink.bytes += UnsafeBufferPointer(start: $0, count: length)
+    }
+    return length
+  }
+
+  func run() -> (answer: WebAnswer, location: String) {
+    var answer = WebAnswer()
+    guard milliseconds > 0 else {
+      answer.failure = .timeout
+      return (answer, "")
+    }
+    guard Self.library == CURLE_OK, let curl = curl_easy_init() else {
+      answer.failure = .other("libcurl cannot be used")
+      return (answer, "")
+    }
+    defer { curl_easy_cleanup(curl) }
+    let (body, header) = (Sink(most: WebClient.mostBytes), Sink(most: 65_536))
+    var message = [CChar](repeating: 0, count: 512)
+    var lists: [UnsafeMutablePointer<curl_slist>?] = []
+    defer { lists.forEach { curl_slist_free_all($0) } }
+    lists = [list(request.headers + ["Expect:"]), list(route.entries(host, port))]
+    prepare(curl, lists[0], lists[1])
+    let result = message.withUnsafeMutableBufferPointer { message -> CURLcode in
+      mkprofile_curl_pointer(curl, CURLOPT_ERRORBUFFER, message.baseAddress)
+      return withExtendedLifetime((body, header)) {
+        mkprofile_curl_writer(curl, Self.writer)
+        mkprofile_curl_pointer(curl, CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
+        mkprofile_curl_pointer(
+          curl, CURLOPT_HEADERDATA, Unmanaged.passUnretained(header).toOpaque())
+        return curl_easy_perform(curl)
+      }
+    }
+    var status = 0
+    mkprofile_curl_status(curl, &status)
+    answer.status = status
+    answer.body = body.bytes
+    answer.contentType = text(curl, CURLINFO_CONTENT_TYPE) ?? ""
+    answer.location = text(curl, CURLINFO_REDIRECT_URL)
+    if result != CURLE_OK {
+      let words = String(
+        decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      answer.failure = Self.failure(result, words)
+    }
+    return (answer, Self.location(header.bytes))
+  }
+
+  private func prepare(
+    _ curl: UnsafeMutableRawPointer, _ headers: UnsafeMutablePointer<curl_slist>?,
+    _ routes: UnsafeMutablePointer<curl_slist>?
+  ) {
+    mkprofile_curl_text(curl, CURLOPT_URL, request.url)
+    mkprofile_curl_text(curl, CURLOPT_PROXY, "")
+    mkprofile_curl_text(curl, CURLOPT_USERAGENT, "mkprofile-check")
+    mkprofile_curl_long(curl, CURLOPT_NOSIGNAL, 1)
+    mkprofile_curl_long(curl, CURLOPT_TIMEOUT_MS, milliseconds)
+    mkprofile_curl_long(curl, CURLOPT_FOLLOWLOCATION, 0)
+    mkprofile_curl_list(curl, CURLOPT_HTTPHEADER, headers)
+    mkprofile_curl_list(curl, route.isFixed ? CURLOPT_CONNECT_TO : CURLOPT_RESOLVE, routes)
+    if let authorities { mkprofile_curl_text(curl, CURLOPT_CAINFO, authorities) }
+    if request.method != "GET" { mkprofile_curl_text(curl, CURLOPT_CUSTOMREQUEST, request.method) }
+    if let body = request.body { mkprofile_curl_text(curl, CURLOPT_COPYPOSTFIELDS, body) }
+  }
+
+  private func list(_ lines: [String]) -> UnsafeMutablePointer<curl_slist>? {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines { list = curl_slist_append(list, line) ?? list }
+    return list
+  }
+
+  private func text(_ curl: UnsafeMutableRawPointer, _ info: CURLINFO) -> String? {
+    mkprofile_curl_answer(curl, info).map { String(cString: $0) }
+  }
+
+  private static func location(_ header: [UInt8]) -> String {
+    let lines = String(decoding: header, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let line = lines.last { $0.lowercased().hasPrefix("location:") }
+    return line.map { String($0.dropFirst("location:".count)).trimmingBlanks } ?? ""
+  }
+
+  private static func failure(_ result: CURLcode, _ words: String) -> WebAnswer.Failure {
+    switch result {
+    case CURLE_COULDNT_CONNECT: .refused
+    case CURLE_OPERATION_TIMEDOUT: .timeout
+    case CURLE_WRITE_ERROR: .tooLarge
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
+      .tls(words)
+    default: .other(words.isEmpty ? "the transfer fails" : words)
+    }
+  }
+}

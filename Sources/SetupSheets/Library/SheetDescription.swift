@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// What is known of a mail program or device that there is a sheet for, in English.
+public struct SheetDescription: Sendable {
+  /// The name of its definition.
+  public let name: String
+  /// The option that chooses it: `client` or `device`.
+  public let option: String
+  /// What its sheet is: `manual`, `values`, `outgoing`, `profile`, `advice` or `device`.
+  public let kind: String
+  /// `active`, or `retired` where its maker has given it up.
+  public let status: String
+  /// Since when it is retired; nil for an active one.
+  public let since: String?
+  /// The names of what takes its place.
+  public let instead: [String]
+  /// What people call it.
+  public let title: String
+  /// Where it runs.
+  public let platforms: [String]
+  /// The languages that its sheet is written in.
+  public let languages: [String]
+  /// When its facts were last compared with the sources, as `YYYY-MM`.
+  public let checked: String
+  /// False where its sheet says that menus and fields may differ.
+  public let isConfirmed: Bool
+  /// Where its facts come from.
+  public let sources: [String]
+  /// Its words for kinds of protection, by the words of the settings.
+  public let security: [(String, String)]
+  /// What it cannot do, by name.
+  public let limits: [(String, String)]
+
+  fileprivate init(
+    _ definition: Definition, option: String, kind: String, platforms: [Platform],
+    limits: [(String, String)], library: [Language]
+  ) {
+    name = definition.id
+    self.option = option
+    self.kind = kind
+    status = definition.retirement == nil ? "active" : "retired"
+    since = definition.retirement?.since
+    instead = definition.retirement?.instead ?? []
+    title = definition.name.english
+    self.platforms = platforms.map(\.rawValue)
+    let own = definition.languages
+    languages = library.filter { language in
+      own.map { $0.contains(language) || $0.contains(language.base) } ?? true
+    }.map(\.tag)
+    checked = definition.checked
+    isConfirmed = definition.isConfirmed
+    sources = definition.sources
+    security = Security.allCases.compactMap { kind in
+      definition.security[kind].map { (kind.rawValue, $0.english) }
+    }
+    self.limits = limits
+  }
+}
+
+extension SheetLibrary {
+  /// Everything that there are sheets for: mail programs, then devices.
+  public var descriptions: [SheetDescription] {
+    let languages = languages
+    return clients.compactMap { client($0) }.map { client in
+      SheetDescription(
+        client.definition, option: "client", kind: client.kind.rawValue,
+        platforms: client.platforms, limits: client.limits, library: languages)
+    }
+      + devices.compactMap { device($0) }.map { device in
+        SheetDescription(
+          device.definition, option: "device", kind: "device", platforms: [],
+          limits: device.abilities.limits, library: languages)
+      }
+  }
+}
+
+extension ClientDefinition {
+  fileprivate var limits: [(String, String)] {
+    var limits: [(String, String)] = []
+    if protocols.count < 2 {
+      limits.append(("protocols", protocols.map(\.displayName).joined(separator: ", ")))
+    }
+    for (name, ports) in [("incoming ports", incomingPorts), ("outgoing ports", outgoingPorts)]
+    where !ports.isEmpty {
+      limits.append((name, ports.map(\.description).joined(separator: ", ")))
+    }
+    return limits
+  }
+}
+
+extension Abilities {
+  fileprivate var limits: [(String, String)] {
+    let lengths = [
+      ("user name", longestLogin), ("password", longestPassword), ("sender", longestSender),
+    ]
+    var limits = lengths.compactMap { name, most in most.map { (name, "\($0) characters") } }
+    if let most = largestMessage { limits.append(("message", "\(most) kB")) }
+    if refusesPlus { limits.append(("plus sign", "refused")) }
+    if needsSameSender { limits.append(("sender and user name", "must be the same")) }
+    if let newest = newestTLS { limits.append(("TLS", "\(newest.rawValue) at most")) }
+    if isOpportunistic { limits.append(("STARTTLS", "only where the server offers it")) }
+    if host == .address { limits.append(("server", "an IP address only: not suitable")) }
+    if !logsIn { limits.append(("log-in", "none: not suitable")) }
+    return limits
+  }
+}

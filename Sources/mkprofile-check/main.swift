@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Checking
+import Commands
+
+EntryPoint.run(check: Checker.check)

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import DomainCheck
+import Foundation
+import TestNetwork
+import Testing
+
+/// The program itself, as people run it.
+@Suite(.serialized) struct ProgramTests {
+  private static let program: URL? =
+    CommandLine.arguments.lazy.compactMap { argument -> URL? in
+      var url = URL(fileURLWithPath: argument)
+      while url.path.count > 1, url.pathExtension != "xctest" { url.deleteLastPathComponent() }
+      let program = url.deletingLastPathComponent().appendingPathComponent("mkprofile-check")
+      return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
+    }.first
+
+  /// Runs a check of a test domain; `@` in an argument stands for a folder of its own, which has
+  /// the settings in it.
+  private func run(
+    _ domain: TestDomain, _ arguments: [String], resolver: String? = nil, password: String? = nil
+  ) throws -> (code: Int32, output: String, error: String, metrics: String) {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "check-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(TestDomain.settings.utf8).write(to: folder.appending(path: "mkprofile.yaml"))
+    let process = Process()
+    let program: URL = try #require(Self.program)
+    process.executableURL = program
+    process.currentDirectoryURL = folder
+    process.arguments =
+      ["check", "--resolver", resolver ?? domain.resolver.address, "--ca-file"]
+      + [domain.authority.file.path] + domain.connections.flatMap { ["--connect-to", $0] }
+      + arguments
+    let (output, error, input) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = error
+    process.standardInput = input
+    try process.run()
+    if let password { input.fileHandleForWriting.write(Data("\(password)\n".utf8)) }
+    try input.fileHandleForWriting.close()
+    let said = try output.fileHandleForReading.readToEnd() ?? Data()
+    let complained = try error.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    let metrics = try? Data(contentsOf: folder.appending(path: "metrics.prom"))
+    return (
+      process.terminationStatus, String(decoding: said, as: UTF8.self),
+      String(decoding: complained, as: UTF8.self),
+      String(decoding: metrics ?? Data(), as: UTF8.self)
+    )
+  }
+
+  @Test func aGoodDomainEndsWith0() throws {
+    let result = try run(
+      TestDomain(), ["--from-settings", "--metrics-file", "metrics.prom", "anna@example.test"])
+    #expect(result.code == 0, "\(result)")
+    #expect(result.output.contains("example.test: 0 errors, 0 warnings"))
+    #expect(
+      result.metrics.contains("mkprofile_check_reached_resolver{domain=\"example.test\"} 1\n"))
+    #expect(result.metrics.contains("part=\"mx\",grade=\"good\"} 1\n"))
+    keep("good", result.output)
+  }
+
+  @Test func aBadDomainEndsWith1() throws {
+    let domain = try TestDomain { changes in
+      changes.submission = .liar
+      changes.web["/mail/config-v1.1.xml"] = (200, "Content-Type: text/html\r\n", "<html/>")
+      changes.zone = { zone in
+        zone.remove("example.test", 15)
+        zone.add("example.test", "MX 5 mail.other.test")
+        zone.add("mail.other.test", "A 127.0.0.1")
+        zone.remove("_dmarc.example.test", 16)
+        zone.add("example.test", "TXT v=spf1 mx -all")
+      }
+    }
+    let result = try run(domain, ["--from-settings", "example.test"])
+    #expect(result.code == 1, "\(result)")
+    #expect(result.output.contains("mail goes elsewhere"))
+    keep("bad", result.output)
+    let json = try run(domain, ["--from-settings", "--json", "--only", "mx,spf", "example.test"])
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect((object?["errors"] as? Int ?? 0) == 2)
+    let markdown = try run(
+      domain, ["--from-settings", "--markdown", "--skip", "servers", "example.test"])
+    #expect(markdown.output.contains("| error | mx |"))
+  }
+
+  @Test func aResolverThatIsNotThereEndsWith69() throws {
+    let result = try run(
+      TestDomain(), ["--timeout", "2", "--only", "mx", "example.test"], resolver: "127.0.0.1:1")
+    #expect(result.code == 69, "\(result)")
+    #expect(result.error.contains("no resolver can be reached"))
+  }
+
+  @Test func aPasswordComesFromADescriptor() throws {
+    let result = try run(
+      TestDomain(),
+      ["--from-settings", "--only", "login", "--login", "--password-fd", "0", "anna@example.test"],
+      password: "secret")
+    #expect(result.code == 0, "\(result)")
+    #expect(result.output.contains("log-in works"))
+  }
+
+  @Test(arguments: [
+    ["--resolver", "nobody", "example.test"], ["--only", "mxx", "example.test"],
+    ["--json", "--markdown", "example.test"], ["--interval", "5", "example.test"],
+    ["--login", "example.test"], ["--connect-to", "a:b", "example.test"], ["a.test", "b.test"], [],
+  ])
+  func aWrongCommandLineEndsWith64(_ arguments: [String]) throws {
+    #expect(try run(TestDomain(), arguments).code == 64)
+  }
+
+  @Test func partsHaveTheirNamesInHelp() {
+    #expect(CheckAreas.all == Area.allCases.map(\.rawValue))
+  }
+
+  @Test func onlyChangesAreTold() {
+    let old = [
+      CheckItem(.mx, .good, "a MX", "mail goes to b"),
+      CheckItem(.servers, .warning, "IMAP b:993", "the certificate ends in 9 days"),
+      CheckItem(.spf, .error, "a TXT", "there is no SPF record"),
+    ]
+    let new = [
+      CheckItem(.mx, .error, "a MX", "there is no mail exchanger"),
+      CheckItem(.servers, .warning, "IMAP b:993", "the certificate ends in 8 days"),
+      CheckItem(.spf, .good, "a TXT", "one record says who may send"),
+    ]
+    #expect(
+      Changes.lines(from: old, to: new) == [
+        "error: mx: a MX: there is no mail exchanger", "over: spf: a TXT: there is no SPF record",
+      ])
+    #expect(Changes.lines(from: nil, to: old).count == 2)
+    #expect(Changes.lines(from: new, to: new).isEmpty)
+  }
+
+  /// What README.md shows, where somebody wants to see it: `KEEP=FOLDER`.
+  private func keep(_ name: String, _ text: String) {
+    guard let folder = ProcessInfo.processInfo.environment["KEEP"] else { return }
+    try? Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name).txt"))
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// How a test mail server behaves.
+package enum MailManners: Sendable {
+  case good, silent, endless, noStartTLS, liar, expired, wrongName, selfMade, plainLogins,
+    noPasswords
+}
+
+/// Small mail servers that say what a client expects, or not.
+package enum TestDialogs {
+  /// IMAP with TLS from the first byte.
+  package static func imap(
+    _ connection: TestConnection, _ authority: TestAuthority, _ host: String, _ manners: MailManners
+  ) {
+    guard begin(connection, authority, host, manners) else { return }
+    connection.send("* OK ready\r\n")
+    while let line = connection.line() {
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count > 1 else { return }
+      switch words[1] {
+      case "CAPABILITY":
+        let methods =
+          manners == .noPasswords ? "LOGINDISABLED AUTH=XOAUTH2" : "AUTH=PLAIN AUTH=LOGIN"
+        connection.send("* CAPABILITY IMAP4rev1 \(methods)\r\n\(words[0]) OK done\r\n")
+      case "AUTHENTICATE":
+        connection.send("+ \r\n")
+        let secret = connection.line().flatMap { Data(base64Encoded: $0) } ?? Data()
+        let isRight = secret == Data("\0anna@\(host.drop { $0 != "." }.dropFirst())\0secret".utf8)
+        connection.send("\(words[0]) \(isRight ? "OK" : "NO wrong password\u{1B}[31m")\r\n")
+      default: return
+      }
+    }
+  }
+
+  /// SMTP with TLS from the first byte or by STARTTLS.
+  package static func smtp(
+    _ connection: TestConnection, _ authority: TestAuthority, _ host: String,
+    _ manners: MailManners, startTLS: Bool
+  ) {
+    if !startTLS || manners == .silent || manners == .endless {
+      guard begin(connection, authority, host, manners) else { return }
+    }
+    var isSecure = !startTLS
+    connection.send("220 \(host) ESMTP\r\n")
+    while let line = connection.line() {
+      switch line.split(separator: " ").first.map({ $0.uppercased() }) {
+      case "EHLO":
+        let offer = startTLS && !isSecure && manners != .noStartTLS ? "250-STARTTLS\r\n" : ""
+        let login = isSecure || manners == .plainLogins ? "250-AUTH PLAIN LOGIN\r\n" : ""
+        connection.send("250-\(host)\r\n\(offer)\(login)250 8BITMIME\r\n")
+      case "STARTTLS":
+        if manners == .liar {
+          connection.send("454 not today\r\n")
+        } else {
+          connection.send("220 go\r\n")
+          guard connection.startTLS(authority, [host], days: manners == .expired ? -2 : 90) else {
+            return
+          }
+          isSecure = true
+        }
+      case "AUTH": connection.send("235 good\r\n")
+      case "MAIL", "RCPT": connection.send("250 good\r\n")
+      case "DATA":
+        connection.send("354 go\r\n")
+        while let line = connection.line(), line != "." {}
+        connection.send("250 taken\r\n")
+      default: return
+      }
+    }
+  }
+
+  private static func begin(
+    _ connection: TestConnection, _ authority: TestAuthority, _ host: String, _ manners: MailManners
+  ) -> Bool {
+    switch manners {
+    case .silent:
+      _ = connection.line()
+      sleep(30)
+      return false
+    case .endless:
+      while connection.send(String(repeating: "* hello for ever ", count: 200)) {}
+      return false
+    case .expired: return connection.startTLS(authority, [host], days: -2)
+    case .wrongName: return connection.startTLS(authority, ["other.test"])
+    case .selfMade: return connection.startTLS(TestAuthority(), [host])
+    default: return connection.startTLS(authority, [host])
+    }
+  }
+
+  /// HTTP/1.1, one request a connection; `answer` gets method, host, and path with query.
+  package static func web(
+    _ connection: TestConnection,
+    _ answer: (String, String, String) -> (status: Int, header: String, body: String)
+  ) {
+    guard let first = connection.line() else { return }
+    let words = first.split(separator: " ").map(String.init)
+    var host = ""
+    var length = 0
+    while let line = connection.line(), !line.isEmpty {
+      let lower = line.lowercased()
+      if lower.hasPrefix("host:") { host = String(lower.dropFirst(5).drop { $0 == " " }) }
+      if lower.hasPrefix("content-length:") {
+        length = Int(lower.dropFirst(15).filter(\.isNumber)) ?? 0
+      }
+    }
+    guard words.count == 3 else { return }
+    connection.skip(length)
+    let (status, header, text) = answer(words[0], host, words[1])
+    connection.send(
+      "HTTP/1.1 \(status) x\r\n\(header)Content-Length: \(text.utf8.count)\r\n"
+        + "Connection: close\r\n\r\n\(text)")
+  }
+}
