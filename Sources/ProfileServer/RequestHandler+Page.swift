@@ -88,45 +88,6 @@ extension RequestHandler {
         + Delivery.pageFields(policy: setupPage.policy), body: body)
   }
 
-  // MARK: Sheets
-
-  /// The sheet for everybody at a domain.
-  private func domainSheet(_ request: Request, _ route: Route) -> Response {
-    guard let options = sheetOptions(request, route),
-      let domain = finder.subject(address: nil, of: request).domain
-    else { return Self.notFound(route.name) }
-    return domainDocument(SheetHTML(sheets), domain, request, route, options: options)
-  }
-
-  /// The sheet for the address of a form, to print.
-  private func sheet(_ form: Request, _ route: Route) -> Response {
-    let language = language(of: form, nil)
-    guard let options = sheetOptions(form, route),
-      let text = form.parameter("address"), let address = try? MailAddress(text),
-      let account = catalog.account(for: address, person: Person(language: language)),
-      let document = try? SheetHTML(sheets).render(account, options)
-    else { return Self.notFound(route.name) }
-    let delivery = Delivery(route, SheetHTML(), address.domain, isForAddress: true)
-    var response = delivery.response(document.bytes, address.domain)
-    response.format = SheetHTML().name
-    return response
-  }
-
-  /// The mail program in the path, and a device where one is named beside it.
-  private func sheetOptions(_ request: Request, _ route: Route) -> RenderOptions? {
-    var options = RenderOptions()
-    let chosen = [
-      ("client", route.argument.map(String.init)), ("device", request.parameter("device")),
-    ]
-    for (name, value) in chosen {
-      guard let value else { continue }
-      guard let option = SheetHTML(sheets).options.first(where: { $0.name == name }),
-        (try? options.choose(option, value)) != nil
-      else { return nil }
-    }
-    return options
-  }
-
   // MARK: Who asks
 
   /// Whose page it is: the provider of the domain behind the host, or of the one above it, or the
@@ -144,7 +105,7 @@ extension RequestHandler {
 
   /// The language of the page: `lang` where the page is written in it, else the one that the
   /// browser wants most, else the first one of the provider.
-  private func language(of request: Request, _ provider: Provider?) -> Language {
+  func language(of request: Request, _ provider: Provider?) -> Language {
     let named = request.parameter("lang").flatMap { try? Language($0) }
     let wanted = request.fields.acceptLanguage.map(AcceptLanguage.languages) ?? []
     let known = ([named].compactMap { $0 } + wanted).filter {

@@ -9,14 +9,14 @@ import SetupSheets
 /// What a request for a sheet asks for. An address stays out of URLs, which logs and Referers keep.
 private struct SheetChoice {
   let domain: DomainName
-  var options = RenderOptions()
+  let options: RenderOptions
   /// Nil for the first language of the provider.
   var language: Language?
 }
 
 extension RequestHandler {
-  /// The set-up sheet of a domain as a web page.
-  func page(_ request: Request, _ route: Route) -> Response {
+  /// The sheet for everybody at a domain, as a web page.
+  func domainSheet(_ request: Request, _ route: Route) -> Response {
     let format = SheetHTML(sheets)
     do throws(SheetRefusal) {
       let choice = try choice(format, request, route)
@@ -25,6 +25,20 @@ extension RequestHandler {
     } catch {
       return error.response
     }
+  }
+
+  /// The sheet for the address of a form, to print.
+  func sheet(_ form: Request, _ route: Route) -> Response {
+    let language = language(of: form, nil)
+    guard let options = sheetOptions(SheetHTML(sheets), form, route),
+      let text = form.parameter("address"), let address = try? MailAddress(text),
+      let account = catalog.account(for: address, person: Person(language: language)),
+      let document = try? SheetHTML(sheets).render(account, options)
+    else { return Self.notFound(route.name) }
+    let delivery = Delivery(route, SheetHTML(), address.domain, isForAddress: true)
+    var response = delivery.response(document.bytes, address.domain)
+    response.format = SheetHTML().name
+    return response
   }
 
   /// The sheet of a domain as PDF: made once, by another process while the connection waits, then
@@ -62,15 +76,10 @@ extension RequestHandler {
   private func choice(
     _ format: some Renderer, _ request: Request, _ route: Route
   ) throws(SheetRefusal) -> SheetChoice {
-    guard let domain = finder.subject(address: nil, of: request).domain else {
-      throw SheetRefusal(Self.notFound(route.name))
-    }
-    var choice = SheetChoice(domain: domain)
-    if let client = route.argument {
-      guard let option = format.options.first(where: { $0.name == "client" }),
-        (try? choice.options.choose(option, String(client))) != nil
-      else { throw SheetRefusal(Self.notFound(route.name)) }
-    }
+    guard let domain = finder.subject(address: nil, of: request).domain,
+      let options = sheetOptions(format, request, route)
+    else { throw SheetRefusal(Self.notFound(route.name)) }
+    var choice = SheetChoice(domain: domain, options: options)
     guard let tag = request.parameter("lang") else { return choice }
     // Only languages that there are sheets in, so that nobody can fill the memory with others.
     choice.language = sheets.languages.first { $0.tag == tag }
@@ -79,6 +88,24 @@ extension RequestHandler {
       throw SheetRefusal(.text(400, route.name, "'lang' takes one of \(accepted)."))
     }
     return choice
+  }
+
+  /// The mail program in the path, and a device where one is named beside it; nil where one of
+  /// them is unknown.
+  private func sheetOptions(
+    _ format: some Renderer, _ request: Request, _ route: Route
+  ) -> RenderOptions? {
+    var options = RenderOptions()
+    let chosen = [
+      ("client", route.argument.map(String.init)), ("device", request.parameter("device")),
+    ]
+    for (name, value) in chosen {
+      guard let value else { continue }
+      guard let option = format.options.first(where: { $0.name == name }),
+        (try? options.choose(option, value)) != nil
+      else { return nil }
+    }
+    return options
   }
 }
 

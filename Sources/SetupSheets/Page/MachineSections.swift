@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import QRCode
 import Renderers
 
 /// What to do, one part for each kind of machine, the one in hand first and open.
@@ -242,9 +241,10 @@ struct MachineSections {
     let root = base.description.hasSuffix("/") ? base.description.dropLast() : base.description[...]
     let encoded = "\(address.local.percentEncoded)@\(address.domain.ascii)"
     let link = "\(root)\(SetupPage.path)#\(encoded)"
-    guard let code = try? QRCode(link) else { return }
-    let card = SheetCode(
-      caption: wording[.pagePhone], code: code, lines: [wording.line(.pagePhoneSteps)])
+    guard
+      let card = try? SheetCode(
+        caption: wording[.pagePhone], content: link, lines: [wording.line(.pagePhoneSteps)])
+    else { return }
     html.element("div", [("class", "screen")]) { html in
       page.sheets().code(card, &html, heading: "h2")
     }
