@@ -98,10 +98,6 @@ public enum FuzzReaders {
     guard let loaded = try? SettingsLoader.read(Array(settings.utf8), name: "fuzz.yaml") else {
       return nil
     }
-<<<<<<< HEAD
     return RequestHandler(loaded.catalog) { 1 }
-=======
-    return RequestHandler(loaded.catalog) { 1_800_000_000 }
->>>>>>> adopt
   }()
 }

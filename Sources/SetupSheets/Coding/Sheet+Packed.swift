@@ -11,6 +11,7 @@ extension Sheet: Packed {
     sections.pack(into: &bytes)
     edition.pack(into: &bytes)
     logo.pack(into: &bytes)
+    logoName.pack(into: &bytes)
     for word in [pageWords.before, pageWords.between, pageWords.after] { word.pack(into: &bytes) }
   }
 
@@ -22,6 +23,7 @@ extension Sheet: Packed {
     sections = try reader.value()
     edition = try reader.value()
     logo = try reader.value()
+    logoName = try reader.value()
     pageWords.before = try reader.value()
     pageWords.between = try reader.value()
     pageWords.after = try reader.value()
