@@ -181,11 +181,11 @@ package final class TestDomain: @unchecked Sendable {
   /// A check of some parts of the domain.
   package func check(
     _ areas: Set<Area> = Set(Area.allCases), withSettings: Bool = true, milliseconds: Int = 8_000,
-    password: String? = nil
+    patience: Int = 1, password: String? = nil
   ) async throws -> (report: CheckReport, inquiry: Inquiry) {
     let network = Network(
       resolver: resolver.address, milliseconds: milliseconds, authorities: authority.file.path,
-      connectTo: connections.compactMap(Network.ConnectTo.init))
+      connectTo: connections.compactMap(Network.ConnectTo.init), patience: patience)
     guard let network else { throw Loopback.Unavailable() }
     let address = try MailAddress("anna@example.test")
     var plan = CheckPlan(
