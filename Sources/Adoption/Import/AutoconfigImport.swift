@@ -89,7 +89,7 @@ struct AutoconfigImport {
     else {
       return readOtherServer(element, type)
     }
-    guard draft.takes("\(element)", after: draft.servers.count, at: element.place),
+    guard draft.takes("\(element)", after: draft.serverCount, at: element.place),
       let host = draft.host(element["hostname"]?.text ?? "", at: element.place)
     else { return }
     let portText = element["port"]?.text.trimmingLines

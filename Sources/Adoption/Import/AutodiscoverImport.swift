@@ -52,7 +52,7 @@ struct AutodiscoverImport {
         fix: "settings know IMAP, POP3 and SMTP", at: element.place)
       return
     }
-    guard draft.takes("Protocol", after: draft.servers.count, at: element.place),
+    guard draft.takes("Protocol", after: draft.serverCount, at: element.place),
       let host = draft.host(text("Server") ?? "", at: element.place)
     else { return }
     let (security, value) = draft.security(

@@ -113,4 +113,6 @@ struct SettingsDraft {
 
   /// Every mail server.
   var servers: [Server] { incoming + outgoing }
+  /// How many mail servers there are.
+  var serverCount: Int { incoming.count + outgoing.count }
 }
