@@ -40,6 +40,7 @@ outgoing:
   - {protocol: smtp, host: smtp.example.ch, security: starttls}
 calendars: [{protocol: caldav, url: "https://dav.example.ch/"}]
 webmail: {url: "https://webmail.example.ch/"}
+signing: {certificate: signer.pem, key: signer.key, chain: root.pem}
 """
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32">
 <path d="M4 6h32v20H4z" fill="none" stroke="#c2185b" stroke-width="3"/>
@@ -68,6 +69,7 @@ class Server:
             file.write(SETTINGS)
         with open(os.path.join(self.folder, "logo.svg"), "w", encoding="utf-8") as file:
             file.write(LOGO)
+        self.certify()
         self.log = []
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--settings", path, "--listen", "127.0.0.1:0", "--log-format", "text"],
@@ -79,6 +81,29 @@ class Server:
                 self.url = f"http://127.0.0.1:{match[1]}"
                 return
         raise RuntimeError("mkprofile-serve does not start: " + "".join(self.log))
+
+    def certify(self):
+        """A certificate that signs profiles, under a root of its own."""
+        def openssl(*arguments):
+            subprocess.run(
+                ["openssl", *arguments], check=True, cwd=self.folder, capture_output=True)
+
+        new = ["req", "-newkey", "rsa:2048", "-noenc", "-days", "90", "-x509"]
+        openssl(
+            *new, "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Test Root",
+            "-addext", "keyUsage=critical,keyCertSign")
+        openssl(
+            *new, "-keyout", "signer.key", "-out", "signer.pem", "-subj", "/CN=setup.example.ch",
+            "-CA", "root.pem", "-CAkey", "root.key", "-addext", "basicConstraints=critical,CA:FALSE",
+            "-addext", "keyUsage=critical,digitalSignature",
+            "-addext", "subjectAltName=DNS:setup.example.ch")
+
+    def verified(self, path):
+        """What a signed profile holds, once its signature has been checked."""
+        return subprocess.run(
+            ["openssl", "cms", "-verify", "-inform", "DER", "-in", path, "-purpose", "any",
+             "-CAfile", os.path.join(self.folder, "root.pem")],
+            check=True, capture_output=True).stdout
 
     def export(self):
         """The exported files behind a plain web server; its URL, and what stops it."""
@@ -247,8 +272,7 @@ class SetupPage(unittest.TestCase):
                 download = waiting.value
                 self.assertNotIn("anna", download.url)
                 self.assertTrue(download.suggested_filename.endswith(".mobileconfig"))
-                with open(download.path(), "rb") as file:
-                    profile = plistlib.load(file)
+                profile = plistlib.loads(self.server.verified(download.path()))
                 mail = [p for p in profile["PayloadContent"] if p["PayloadType"] == "com.apple.mail.managed"]
                 self.assertEqual(mail[0]["EmailAddress"], ADDRESS)
                 self.assertNotIn("IncomingPassword", mail[0])
