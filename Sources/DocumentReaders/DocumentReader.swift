@@ -67,11 +67,17 @@ package enum DocumentReader {
     case 0xFE, 0xFF, 0x00:
       try XMLEncoding.check(bytes, at: begin)
       throw UnreadableDocument("the document is not text", fix: known, place: begin)
-    default: return .settings
+    default:
+      // Control characters are in no settings file, but in archives, pictures and compressed text.
+      if bytes.prefix(512).contains(where: { $0 < 0x09 || (0x0E...0x1F).contains($0) }) {
+        throw UnreadableDocument("the document is not text", fix: known, place: begin)
+      }
+      return .settings
     }
   }
 
-  private static let known =
+  /// What can be read, for people.
+  package static let known =
     "known are autoconfig, autodiscover, mobileconfig, PACC and settings files"
 
   /// The first byte that is neither white space nor part of a byte order mark.

@@ -16,13 +16,11 @@ package enum Importer {
     do throws(UnreadableDocument) {
       let document = try DocumentReader.read(source.bytes, name: source.name)
       guard let draft = draft(of: document, source, options) else {
-        return ImportResult(
-          settings: nil,
-          findings: [
-            Finding(
-              .error, at: "", "this is a settings file already", fix: "use it with --settings",
-              place: Place(file: source.name, line: 1, column: 1))
-          ])
+        let isSettings = String(decoding: source.bytes, as: UTF8.self).contains("provider")
+        throw UnreadableDocument(
+          isSettings ? "this is a settings file already" : "this is no document of mail clients",
+          fix: isSettings ? "use it with --settings" : DocumentReader.known,
+          place: Place(file: source.name, line: 1, column: 1))
       }
       return finish(draft, source.name, options)
     } catch {
@@ -30,7 +28,8 @@ package enum Importer {
     }
   }
 
-  private static func draft(
+  /// What a document says; nil for settings.
+  static func draft(
     of document: AccountDocument, _ source: SourceDocument, _ options: ImportOptions
   ) -> SettingsDraft? {
     switch document {

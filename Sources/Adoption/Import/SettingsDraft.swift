@@ -25,6 +25,8 @@ struct SettingsDraft {
     var authentication: [Authentication]
     var authenticationGuess: String?
     var username: Value
+    /// Where it is from, where several answers were asked.
+    var origin: String?
   }
 
   /// A service at a URL.
@@ -33,6 +35,8 @@ struct SettingsDraft {
     var url: String
     var username: String
     var name: String?
+    /// Where it is from, where several answers were asked.
+    var origin: String?
   }
 
   /// A directory of people.
