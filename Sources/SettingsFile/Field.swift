@@ -60,6 +60,9 @@ package struct Field {
     value { text throws(InvalidValue) in try DisplayText(text, limit: limit) }
   }
 
+  /// A colour; YAML takes one without quotes for a comment.
+  package func color() -> Color? { value { text throws(InvalidValue) in try Color(text) } }
+
   /// A whole number, written in digits without quotes.
   package func integer(_ range: ClosedRange<Int>) -> Int? {
     let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
