@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
+      dependencies: ["DocumentReaders", "ProfileSigning", "Processes", "SettingsFile", "CCrypto"],
       swiftSettings: strict),
     .target(
       name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
