@@ -52,8 +52,8 @@ package enum DocumentReader {
       }
       return .profile(profile, isSigned: true)
     }
-    // What begins like DER, but is shorter than it says.
-    guard !bytes.starts(with: [0x30, 0x82]), !bytes.starts(with: [0x30, 0x83]) else {
+    // What begins like DER, but is not what it says; as text it would not be UTF-8.
+    if bytes.count > 1, bytes[0] == 0x30, (0x80...0x8F).contains(bytes[1]) {
       throw UnreadableDocument(
         "the signed profile is cut off or damaged", fix: "fetch it again, byte by byte as it is",
         place: begin)

@@ -28,7 +28,8 @@ package struct Field {
 
   /// Says what stands here instead of what is wanted.
   package func wrongType(wanted: String, fix: String? = nil) {
-    let shown = node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)"
+    let subject = if case .root = path { "the document " } else { "" }
+    let shown = subject + (node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)")
     error("\(shown); \(wanted) is needed", fix: fix)
   }
 

@@ -73,7 +73,7 @@ package enum Importer {
     }
     if draft.domains.isEmpty {
       let host = draft.servers.first.flatMap { try? DomainName($0.host) }
-      guard let guess = draft.id?.text ?? host.map({ ($0.parent ?? $0).ascii }) else {
+      guard let guess = draft.id?.text ?? host.map({ $0.withoutHostLabel.ascii }) else {
         return draft.note(
           .error, "the document names no domain", fix: "name it with --domain DOMAIN", at: nil)
       }
@@ -92,6 +92,13 @@ package enum Importer {
     if let name = draft.name?.text, name.unicodeScalars.count > 60 {
       draft.name?.text = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
     }
+  }
+}
+
+extension DomainName {
+  /// The domain above a host; the name itself where only a top-level domain would be left.
+  fileprivate var withoutHostLabel: DomainName {
+    labels.count > 2 ? parent ?? self : self
   }
 }
 
