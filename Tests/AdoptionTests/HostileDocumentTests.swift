@@ -11,12 +11,12 @@ import Testing
 
 /// Documents that were made to hurt: each is refused, or read within its limits, with a reason.
 @Suite struct HostileDocumentTests {
-  private static func import_(_ bytes: [UInt8]) -> ImportResult {
+  private static func imported(_ bytes: [UInt8]) -> ImportResult {
     Importer.settings(from: SourceDocument(name: "document", bytes: bytes), ImportOptions())
   }
 
   private static func messages(_ text: String) -> [String] {
-    import_(Array(text.utf8)).findings.map(\.message)
+    imported(Array(text.utf8)).findings.map(\.message)
   }
 
   private static func repeated(_ count: Int, _ item: (Int) -> String) -> String {
@@ -125,7 +125,7 @@ import Testing
       ("zip", [0x50, 0x4B, 0x03, 0x04], "not text"),
     ] as [(String, [UInt8], String)])
   func bytesAreTold(_ why: String, _ bytes: [UInt8], _ says: String) {
-    let messages = Self.import_(bytes).findings.map(\.message)
+    let messages = Self.imported(bytes).findings.map(\.message)
     #expect(messages.contains { $0.contains(says) }, "\(why): \(messages)")
   }
 
