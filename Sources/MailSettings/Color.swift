@@ -18,7 +18,8 @@ public struct Color: Hashable, Sendable, CustomStringConvertible {
     }
     guard text.utf8.first == UInt8(ascii: "#"), text.utf8.count == 7, digits.count == 6 else {
       throw InvalidValue(
-        "is not a colour", fix: "write it as #rrggbb in hexadecimal digits, such as \"#0b57a4\"")
+        "\(text.quoted) is not a colour",
+        fix: "write it as #rrggbb in hexadecimal digits, such as \"#0b57a4\"")
     }
     red = digits[0] << 4 | digits[1]
     green = digits[2] << 4 | digits[3]

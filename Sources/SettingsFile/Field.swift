@@ -60,8 +60,14 @@ package struct Field {
     value { text throws(InvalidValue) in try DisplayText(text, limit: limit) }
   }
 
-  /// A colour; YAML takes one without quotes for a comment.
-  package func color() -> Color? { value { text throws(InvalidValue) in try Color(text) } }
+  /// A colour.
+  package func color() -> Color? {
+    guard node.kind != .empty else {
+      wrongType(wanted: "a colour", fix: "put it in quotes: YAML takes '#' for a comment")
+      return nil
+    }
+    return value { text throws(InvalidValue) in try Color(text) }
+  }
 
   /// A whole number, written in digits without quotes.
   package func integer(_ range: ClosedRange<Int>) -> Int? {
