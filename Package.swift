@@ -167,7 +167,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SigningTests",
-      dependencies: ["Signing", "ProfileSigning", "MailSettings", "SigningSupport", "CCrypto"],
+      dependencies: [
+        "Signing", "ProfileSigning", "MailSettings", "SigningSupport", "TestSupport", "Commands",
+        "Renderers", "SettingsFile", "CCrypto",
+      ],
       swiftSettings: strict),
     .target(
       name: "SigningSupport", dependencies: ["CCrypto"], path: "Tests/SigningSupport",
