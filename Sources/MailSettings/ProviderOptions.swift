@@ -26,6 +26,9 @@ public struct SigningOptions: Hashable, Sendable {
   /// Seconds that the program is given.
   public var timeout = 10
 
+  /// Where each of these stands in the settings.
+  public var places = Places()
+
   /// The seconds that a program may be given.
   public static let timeouts = 1...300
 

@@ -18,6 +18,9 @@ package struct Field {
 
   package var mark: Mark { node.mark }
 
+  /// Where it stands.
+  package var place: Place { report.place(mark) }
+
   package func error(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.error(mark, path, message(), fix: fix)
   }

@@ -44,6 +44,10 @@ extension Field {
     options.chain = fields[.chain]?.credentialPath()
     options.command = fields[.command]?.command() ?? []
     options.timeout = fields[.timeout]?.integer(SigningOptions.timeouts) ?? options.timeout
+    options.places["signing"] = place
+    for key in Keys.Signing.allCases {
+      options.places["signing.\(key.rawValue)"] = fields[key]?.place
+    }
     if fields[.command] != nil {
       if fields[.key] != nil {
         fields.error(

@@ -13,7 +13,12 @@ package struct LibcryptoTools: SigningTools {
     for options: SigningOptions, named names: SigningNames, at now: Int64
   ) throws(SigningFailure) -> LoadedSigner {
     var loader = SigningLoader(options, names, at: now)
-    return try loader.load()
+    do throws(SigningFailure) {
+      let loaded = try loader.load()
+      return LoadedSigner(loaded.signer, findings: options.places.put(on: loaded.findings))
+    } catch {
+      throw SigningFailure(options.places.put(on: error.findings))
+    }
   }
 
   package func verify(

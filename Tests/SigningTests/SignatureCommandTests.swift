@@ -134,5 +134,9 @@ import Testing
     #expect(
       program.run("verify", "--ca", "@/root.pem", "@/signed.mobileconfig").output
         .contains(": Verified"))
+    try program.write(TestKey.make("P-256").pem(), to: "leaf.key")
+    let wrong = program.run("sign", "@/a.mobileconfig")
+    #expect(wrong.code == .badInput)
+    #expect(wrong.error.contains("mkprofile.yaml:5:39: error: signing.key: "), "\(wrong.error)")
   }
 }
