@@ -120,7 +120,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Formats", "PersonalLinks", "SettingsFile", "Templates", "TestSupport",
+        "Commands", "Formats", "PersonalLinks", "SettingsFile", "SetupSheets", "Templates",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -137,7 +138,7 @@ let package = Package(
       name: "ServingTests",
       dependencies: [
         "Serving", "Commands", "HTTPListener", "PersonalLinks", "ProfileSigning", "ProfileServer",
-        "SettingsFile", "mkprofile-serve",
+        "SettingsFile", "SetupSheets", "mkprofile-serve", "mkprofile-pdf",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -158,7 +159,8 @@ let package = Package(
     .testTarget(
       name: "SheetPDFTests",
       dependencies: [
-        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "SettingsFile",
+        "Templates", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
@@ -177,7 +179,8 @@ let package = Package(
     .testTarget(
       name: "ProfileServerTests",
       dependencies: [
-        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "TestSupport", "CZlib",
+        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "SetupSheets", "TestSupport",
+        "CZlib",
       ],
       swiftSettings: strict),
     .testTarget(
