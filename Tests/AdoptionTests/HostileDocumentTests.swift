@@ -5,6 +5,7 @@ import Commands
 import DocumentReaders
 import Foundation
 import MailSettings
+import TestNetwork
 import Testing
 
 @testable import Adoption

@@ -71,7 +71,7 @@ import Testing
     let run = try Self.run(["import", "http://web.test/a.xml"] + web.options())
     #expect(run.code == 0, "\(run)")
     #expect(run.error.contains("Thunderbird does not take it with the media type 'text/plain'"))
-    #expect(run.error.contains("it came without TLS"))
+    #expect(run.error.contains("http://web.test/a.xml came without TLS"))
   }
 
   @Test func aDocumentOfAURLIsLinted() throws {

@@ -45,6 +45,7 @@ struct DomainLookup {
       switch read(entry) {
       case .success(let document):
         guard let answer = answer(document, entry, &findings) else { continue }
+        if answers.isEmpty { findings += WebImport.unprotected(entry.answer) }
         answers.append(answer)
       case .failure(let reason): findings += reason.findings
       }
