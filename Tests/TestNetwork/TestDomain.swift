@@ -128,7 +128,7 @@ package final class TestDomain: @unchecked Sendable {
     let hosts = [
       "example.test", "autoconfig.example.test", "autodiscover.example.test",
       "ua-auto-config.example.test", "setup.example.test", "mta-sts.example.test",
-      "dav.example.test",
+      "dav.example.test", "autoconfig.hoster.test",
     ]
     for (port, isSecure) in [(443, true), (80, false)] {
       let server = try TestServer { connection in
