@@ -6,10 +6,10 @@ import HTTPListener
 import MailSettings
 import Processes
 import Renderers
-import SetupSheets
 import Testing
 
 @testable import Serving
+@testable import SetupSheets
 
 /// The program for PDF as a process of its own.
 @Suite struct PrinterTests {
