@@ -59,9 +59,8 @@ import Testing
 
   @Test func serverSendsASheetAsPDF() throws {
     let server = try ServerProcess()
-    let port = try #require(server.port(of: "http"))
     let answer = try #require(
-      TestConnection.get("/sheets/generic.pdf?lang=fr", port: port, host: "example.ch"))
+      TestConnection.get("/sheets/generic.pdf?lang=fr", port: server.port, host: "example.ch"))
     #expect(answer.hasPrefix("HTTP/1.1 200"), "\(answer.prefix(300))")
     #expect(answer.contains("%PDF-1.5"))
   }
