@@ -30,7 +30,7 @@ enum Checking {
     let best = seconds.min() ?? 0
     report.plain("questions of a check, one after another", oneByOne, "s")
     report.cost("a check with 50 ms for each answer", best, "s", goal: 1.5)
-    report.cost("  beside one after another", best / oneByOne, "×", goal: 0.2)
+    report.cost("  beside one after another", 100 * best / oneByOne, "%", goal: 20)
   }
 
   private static func check(_ domain: TestDomain) -> (faults: Int, milliseconds: Int)? {
