@@ -38,22 +38,23 @@ let package = Package(
     .executableTarget(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-check", dependencies: ["Commands", "Checking"], swiftSettings: strict),
+      name: "mkprofile-check", dependencies: ["Commands", "Adoption", "Checking"],
+      swiftSettings: strict),
     .target(
-      name: "Checking", dependencies: ["Commands", "DomainProbes", "SettingsFile"],
+      name: "Checking", dependencies: ["Commands", "Adoption", "DomainProbes", "SettingsFile"],
       swiftSettings: strict),
     .target(
       name: "DomainProbes", dependencies: ["DomainCheck", "CAres", "CCurl", "CGnuTLS"],
       swiftSettings: strict),
     .target(
-      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "DocumentReaders"],
-      swiftSettings: strict),
-    .target(
       name: "Adoption",
       dependencies: [
-        "Commands", "ClientRules", "DocumentReaders", "Formats", "ProfileSigning", "SettingsFile",
-        "Signing", "CAppleKeys",
+        "Commands", "ClientRules", "DocumentReaders", "DomainCheck", "Formats", "ProfileSigning",
+        "SettingsFile", "Signing", "CAppleKeys",
       ],
+      swiftSettings: strict),
+    .target(
+      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "DocumentReaders"],
       swiftSettings: strict),
     // Apple's table of keys, embedded by the C compiler.
     .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
@@ -81,7 +82,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: ["ProfileSigning", "Processes", "SettingsFile", "CCrypto", "CXML"],
+      dependencies: ["DocumentReaders", "ProfileSigning", "Processes", "SettingsFile", "CCrypto"],
       swiftSettings: strict),
     .target(
       name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
@@ -126,8 +127,9 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "ClientRules", "Commands", "DocumentReaders", "Formats", "ProfileServer",
-        "SettingsFile", "TestSupport",
+        "Adoption", "Checking", "ClientRules", "Commands", "DocumentReaders", "DomainProbes",
+        "Formats", "ProfileServer", "SettingsFile", "TestNetwork", "TestSupport", "mkprofile",
+        "mkprofile-adopt", "mkprofile-check",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",

@@ -18,17 +18,8 @@ import MailSettings
 package enum Checker {
   /// One check, or one after another until the program is told to stop.
   package static func check(_ request: CheckRequest) -> CheckOutcome {
-    var connections: [Network.ConnectTo] = []
-    for text in request.connectTo {
-      guard let connection = Network.ConnectTo(text) else {
-        return .usage(
-          "\(text.quoted) is not a value of --connect-to",
-          fix: "write HOST:PORT:ADDRESS:PORT, where the first two may be empty")
-      }
-      connections.append(connection)
-    }
     guard request.interval != nil else {
-      switch once(request, connections) {
+      switch once(request) {
       case .failure(let failure): return failure.outcome
       case .success(let report):
         request.writeMetrics?(Metrics.text(report))
@@ -38,27 +29,17 @@ package enum Checker {
           : .unreachable("no resolver can be reached")
       }
     }
-    return watch(request, connections)
+    return watch(request)
   }
 
   private struct Unusable: Error { let outcome: CheckOutcome }
 
-  private static func once(
-    _ request: CheckRequest, _ connections: [Network.ConnectTo]
-  ) -> Result<CheckReport, Unusable> {
-    guard
-      let network = Network(
-        resolver: request.resolver, milliseconds: request.milliseconds,
-        authorities: request.authorities, connectTo: connections)
-    else {
-      return .failure(
-        Unusable(
-          outcome: .usage(
-            "\((request.resolver ?? "").quoted) is no resolver",
-            fix: "write an IP address and a port, such as 192.0.2.53:53")))
-    }
-    let plan: CheckPlan
-    do throws(InvalidValue) { plan = try self.plan(request) } catch {
+  private static func once(_ request: CheckRequest) -> Result<CheckReport, Unusable> {
+    let (network, plan): (Network, CheckPlan)
+    do throws(InvalidValue) {
+      network = try Network(request.network)
+      plan = try self.plan(request)
+    } catch {
       return .failure(Unusable(outcome: .usage(error.message, fix: error.fix)))
     }
     let inquiry = Inquiry(network)
@@ -113,13 +94,11 @@ package enum Checker {
   }
 
   /// One line for each thing that has become better or worse since the last check.
-  private static func watch(
-    _ request: CheckRequest, _ connections: [Network.ConnectTo]
-  ) -> CheckOutcome {
+  private static func watch(_ request: CheckRequest) -> CheckOutcome {
     var last: [CheckItem]?
     var hasErrors = false
     while !request.isInterrupted() {
-      switch once(request, connections) {
+      switch once(request) {
       case .failure(let failure): return failure.outcome
       case .success(let report):
         request.writeMetrics?(Metrics.text(report))

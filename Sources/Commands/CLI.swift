@@ -35,6 +35,8 @@ struct CLI {
   var adopter: Adopter?
   /// Checks a domain; nil in the program that hands this over to the one beside it.
   var check: ((CheckRequest) -> CheckOutcome)?
+  /// Fetches documents and looks domains up; nil in the programs that hand this over.
+  var live: LiveSource?
   /// Signs and verifies; nil in the program that hands this over to the one beside it.
   var signing: (any SigningTools)?
   /// Goes on as the program of this name; comes back only with the reason why it cannot.

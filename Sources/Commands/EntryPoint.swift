@@ -16,12 +16,12 @@ import SetupSheets
 /// What the executable runs.
 package enum EntryPoint {
   /// Does what the arguments of the process ask for and ends it. `serve`, `adopter`, `printer`,
-  /// `signing` and `check` are what executables of their own bring; without them, `mkprofile`
-  /// becomes those.
+  /// `signing`, `check` and `live` are what executables of their own bring; without them,
+  /// `mkprofile` becomes those.
   package static func run(
     serve: ((ServeRequest) -> ServeOutcome)? = nil, adopter: Adopter? = nil,
     printer: (any SheetBinder)? = nil, signing: (any SigningTools)? = nil,
-    check: ((CheckRequest) -> CheckOutcome)? = nil
+    check: ((CheckRequest) -> CheckOutcome)? = nil, live: LiveSource? = nil
   ) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
@@ -30,6 +30,7 @@ package enum EntryPoint {
     cli.serve = serve
     cli.adopter = adopter
     cli.check = check
+    cli.live = live
     cli.signing = signing
     if let printer {
       cli.formats = Formats.all(printer: printer)

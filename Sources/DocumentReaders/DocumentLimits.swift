@@ -9,6 +9,9 @@ public struct DocumentLimits: Sendable {
   public var bytes = 8 * 1_024 * 1_024
   /// Elements of an XML document, or values of a property list.
   public var values = 200_000
+  /// Attributes of an XML document; libxml2 before 2.12 compares those of one element with one
+  /// another, each with each.
+  public var attributes = 10_000
   /// Dictionaries and arrays of a property list inside one another; XML has libxml2's 256.
   public var depth = 64
 

@@ -52,8 +52,8 @@ package enum DocumentReader {
       }
       return .profile(profile, isSigned: true)
     }
-    // What begins like DER, but is shorter than it says.
-    guard !bytes.starts(with: [0x30, 0x82]), !bytes.starts(with: [0x30, 0x83]) else {
+    // What begins like DER, but is not what it says; as text it would not be UTF-8.
+    if bytes.count > 1, bytes[0] == 0x30, (0x80...0x8F).contains(bytes[1]) {
       throw UnreadableDocument(
         "the signed profile is cut off or damaged", fix: "fetch it again, byte by byte as it is",
         place: begin)
@@ -67,11 +67,17 @@ package enum DocumentReader {
     case 0xFE, 0xFF, 0x00:
       try XMLEncoding.check(bytes, at: begin)
       throw UnreadableDocument("the document is not text", fix: known, place: begin)
-    default: return .settings
+    default:
+      // Control characters are in no settings file, but in archives, pictures and compressed text.
+      if bytes.prefix(512).contains(where: { $0 < 0x09 || (0x0E...0x1F).contains($0) }) {
+        throw UnreadableDocument("the document is not text", fix: known, place: begin)
+      }
+      return .settings
     }
   }
 
-  private static let known =
+  /// What can be read, for people.
+  package static let known =
     "known are autoconfig, autodiscover, mobileconfig, PACC and settings files"
 
   /// The first byte that is neither white space nor part of a byte order mark.

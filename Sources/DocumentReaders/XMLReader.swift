@@ -17,6 +17,10 @@ public enum XMLReader {
       throw UnreadableDocument("the document is larger than \(limits.bytes) bytes", place: begin)
     }
     try XMLEncoding.check(bytes, at: begin)
+    guard !hasMoreAttributes(bytes, than: limits.attributes) else {
+      throw UnreadableDocument(
+        "the document has more than \(limits.attributes) attributes", place: begin)
+    }
     let (root, hasDocumentType) = try tree(bytes, name, limits)
     let interrupted = XMLReferences.asComments(bytes)
     return XMLDocument(
@@ -30,6 +34,24 @@ public enum XMLReader {
 
   /// To be called once before several threads read documents.
   public static func prepare() { xmlInitParser() }
+
+  /// Counts what can only be an attribute, an equals sign before a quote, wherever it stands.
+  private static func hasMoreAttributes(_ bytes: [UInt8], than most: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var (count, isAfterSign) = (0, false)
+      for byte in bytes {
+        switch byte {
+        case 0x3D: isAfterSign = true
+        case 0x20, 0x09, 0x0A, 0x0D: continue
+        case 0x22, 0x27:
+          if isAfterSign { count += 1 }
+          isAfterSign = false
+        default: isAfterSign = false
+        }
+      }
+      return count > most
+    }
+  }
 
   private static func tree(
     _ bytes: [UInt8], _ name: String, _ limits: DocumentLimits

@@ -17,6 +17,8 @@ package struct Network: Sendable {
   let deadline: Deadline
   /// A file of certificate authorities in PEM instead of the system's.
   let authorities: String?
+  /// How many times as long as a client each answer is waited for.
+  let patience: Int
   private let resolver: Resolver
   private let connectTo: [ConnectTo]
 
@@ -59,14 +61,16 @@ package struct Network: Sendable {
   }
 
   /// A network that is asked through a resolver (`HOST:PORT`, or nil for the system's); nil where
-  /// there is no such resolver.
+  /// there is no such resolver. On a busy machine `patience` tells a slow answer from none.
   package init?(
-    resolver: String?, milliseconds: Int, authorities: String? = nil, connectTo: [ConnectTo] = []
+    resolver: String?, milliseconds: Int, authorities: String? = nil, connectTo: [ConnectTo] = [],
+    patience: Int = 1
   ) {
     deadline = Deadline(milliseconds: milliseconds)
     guard let resolver = Resolver(server: resolver, deadline: deadline) else { return nil }
     self.resolver = resolver
     self.authorities = authorities
+    self.patience = patience
     self.connectTo = connectTo
   }
 
@@ -97,7 +101,7 @@ extension Network: World {
       answer.failure = .noAddress
       return answer
     }
-    let deadline = deadline.within(milliseconds: 10_000)
+    let deadline = deadline.within(milliseconds: 10_000 * patience)
     let authorities = authorities
     return await OwnThread.run {
       ServerTalk(request, route: route, deadline: deadline, authorities: authorities).run()

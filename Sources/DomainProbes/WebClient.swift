@@ -24,7 +24,8 @@ struct WebClient: Sendable {
   private static let mostRedirects = 10
 
   func fetch(_ request: WebRequest) async -> WebAnswer {
-    let deadline = network.deadline.within(milliseconds: request.timeout * 1_000)
+    let deadline = network.deadline.within(
+      milliseconds: request.timeout * 1_000 * network.patience)
     var next = request
     var urls: [String] = []
     while true {

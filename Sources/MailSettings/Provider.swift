@@ -15,8 +15,11 @@ public struct Provider: Hashable, Sendable {
   public var documentation: [Documentation] = []
   /// Who helps.
   public var support: Support?
-  /// A picture for sheets.
+  /// A picture for sheets and the set-up page.
   public var logo: LogoImage?
+  /// What stands out on the set-up page, such as buttons; made lighter or darker where it could
+  /// not be read.
+  public var color: Color?
   /// Where this service's set-up documents are served to users, where they are.
   public var publicURL: WebURL?
 

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SetupSheets
 
 /// How the documents of a route are sent, beside their bytes.
 struct Delivery {
@@ -26,11 +27,12 @@ struct Delivery {
     case .page:
       // A sheet is one file with its style inside, and runs nothing.
       fields += Self.pageFields(
-        policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        policy: "default-src 'none'; style-src '\(SheetHTML.styleDigest)'; img-src data:; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
     case .printedSheet:
       fields.append(("Content-Disposition", "inline; filename=\"\(domain.ascii).pdf\""))
-    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .pageScript, .caldav, .carddav,
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .pageScript, .pageLogo, .caldav,
+      .carddav,
       .jmap, .admin, .unknown:
       break
     }
@@ -82,7 +84,7 @@ extension Route.Name {
   /// How long the document of a whole domain may be kept by others.
   fileprivate var cacheControl: String {
     switch self {
-    case .autoconfig, .autodiscover, .mobileconfig, .page, .pageScript, .printedSheet:
+    case .autoconfig, .autodiscover, .mobileconfig, .page, .pageScript, .pageLogo, .printedSheet:
       "public, max-age=3600"
     // The digest in the DNS changes with the settings: a kept answer would contradict it.
     case .pacc: "no-cache"
@@ -96,7 +98,7 @@ extension Route.Name {
   /// iPhones get profiles as they are, and a digest pins the bytes of PACC.
   fileprivate var isCompressible: Bool {
     switch self {
-    case .autoconfig, .autodiscover, .autodiscoverJSON, .page, .pageScript: true
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .page, .pageScript, .pageLogo: true
     case .mobileconfig, .printedSheet, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
     }
   }

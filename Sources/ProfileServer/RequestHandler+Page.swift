@@ -32,6 +32,23 @@ extension RequestHandler {
     return kept?.response(to: request) ?? Self.notFound(route.name)
   }
 
+  /// The logo of the provider behind the host.
+  func logo(_ request: Request, _ route: Route) -> Response {
+    guard let provider = provider(of: request), let logo = provider.logo else {
+      return Self.notFound(route.name)
+    }
+    let key = DocumentStore.Key(domain: provider.id, format: "logo", choice: "")
+    let kept = store.document(key) {
+      KeptDocument(
+        logo.bytes,
+        // An SVG that is opened by itself is a document, too.
+        Delivery(
+          route, mediaType: logo.kind.mediaType,
+          fields: Delivery.pageFields(policy: "default-src 'none'; sandbox")))
+    }
+    return kept?.response(to: request) ?? Self.notFound(route.name)
+  }
+
   // MARK: The page
 
   /// The form, made once for each provider and language.
@@ -40,7 +57,7 @@ extension RequestHandler {
     let language = language(of: request, provider)
     if provider == nil, let host = request.fields.host?.hostName, host.parent != nil {
       return personal(
-        404, route, setupPage.form(nil, language, problem: .unserved(host.unicode)))
+        404, route, nil, setupPage.form(nil, language, problem: .unserved(host.unicode)))
     }
     let key = DocumentStore.Key(
       domain: provider?.id ?? Self.nobody, format: "page", choice: language.tag)
@@ -50,7 +67,7 @@ extension RequestHandler {
         setupPage.form(provider, language),
         Delivery(
           route, mediaType: Self.html,
-          fields: Delivery.pageFields(policy: setupPage.policy) + fields))
+          fields: Delivery.pageFields(policy: setupPage.policy(provider)) + fields))
     }
     return kept?.response(to: request) ?? Self.notFound(route.name)
   }
@@ -63,7 +80,7 @@ extension RequestHandler {
     func again(_ status: Int, _ problem: SetupPage.Problem) -> Response {
       let shown = String(typed.prefix(320))
       return personal(
-        status, route, setupPage.form(provider, language, typed: shown, problem: problem))
+        status, route, provider, setupPage.form(provider, language, typed: shown, problem: problem))
     }
     guard let address = try? MailAddress(String(typed)) else { return again(400, .notAnAddress) }
     guard let account = catalog.account(for: address, person: Person(language: language)) else {
@@ -75,17 +92,20 @@ extension RequestHandler {
     choice.client = form.parameter("client").flatMap { setupPage.knows(client: $0) ? $0 : nil }
     choice.device = form.parameter("device").flatMap { setupPage.knows(device: $0) ? $0 : nil }
     if choice.client != nil { choice.machine = .computer }
-    var response = personal(200, route, setupPage.result(account, language, choice))
+    var response = personal(
+      200, route, account.provider, setupPage.result(account, language, choice))
     response.domain = address.domain.ascii
     response.format = "page"
     return response
   }
 
-  private func personal(_ status: Int, _ route: Route, _ body: [UInt8]) -> Response {
+  private func personal(
+    _ status: Int, _ route: Route, _ provider: Provider?, _ body: [UInt8]
+  ) -> Response {
     Response(
       status, route.name,
       [("Content-Type", Self.html)] + Response.unkept
-        + Delivery.pageFields(policy: setupPage.policy), body: body)
+        + Delivery.pageFields(policy: setupPage.policy(provider)), body: body)
   }
 
   // MARK: Who asks

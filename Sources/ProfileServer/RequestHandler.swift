@@ -94,6 +94,7 @@ public final class RequestHandler: Sendable {
     case .autoconfig: return document(Autoconfig(), request, route)
     case .pacc: return document(PACC(), request, route)
     case .pageScript: return script(request, route)
+    case .pageLogo: return logo(request, route)
     case .page: return page(request, route)
     case .autodiscover: return autodiscover(request, route)
     case .autodiscoverJSON: return autodiscoverJSON(request, route)

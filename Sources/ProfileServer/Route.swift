@@ -25,6 +25,8 @@ public struct Route: Sendable, Hashable {
     case page
     /// The script of the page.
     case pageScript = "page-script"
+    /// The logo on the page.
+    case pageLogo = "page-logo"
     /// Sheets as PDF.
     case printedSheet = "sheet-pdf"
     /// Health and metrics, on addresses of their own.
@@ -61,7 +63,7 @@ public struct Route: Sendable, Hashable {
   /// The methods that are answered; nil where every method gets the same redirect.
   public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript, .printedSheet: .reading
+    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript, .pageLogo, .printedSheet: .reading
     case .autodiscover, .mobileconfig, .page: .readingAndPosting
     case .caldav, .carddav, .jmap, .admin, .unknown: nil
     }
@@ -82,6 +84,7 @@ public struct Route: Sendable, Hashable {
     "/": .page,
     "/setup": .page,
     "/setup.js": .pageScript,
+    "/logo": .pageLogo,
     // Here too, to spare the usual spelling the way through lower case.
     "/autodiscover/autodiscover.xml": .autodiscover,
   ]

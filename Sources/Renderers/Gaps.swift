@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// Collects what a document has to leave out while it is made.
@@ -36,6 +37,26 @@ struct Gaps {
   /// Something that works less well than it could.
   mutating func warn(_ path: String, _ message: String, fix: String) {
     add(Finding(.warning, at: path, message, fix: fix))
+  }
+
+  /// Something that clients mind, in the words of their rules; the fix is that of the first one
+  /// unless the settings have a better one.
+  mutating func warn(
+    _ path: String, _ rule: ClientRule, _ others: ClientRule..., fix: String? = nil
+  ) {
+    warn(path, Self.sentence([rule] + others), fix: fix ?? rule.fix)
+  }
+
+  /// The same with what it is about before it.
+  mutating func warn(
+    _ path: String, _ detail: String, _ rule: ClientRule, _ others: ClientRule...,
+    fix: String? = nil
+  ) {
+    warn(path, "\(detail): \(Self.sentence([rule] + others))", fix: fix ?? rule.fix)
+  }
+
+  private static func sentence(_ rules: [ClientRule]) -> String {
+    rules.map(\.sentence).joined(separator: "; ")
   }
 
   /// Something that makes the document impossible.

@@ -28,7 +28,8 @@ package struct Field {
 
   /// Says what stands here instead of what is wanted.
   package func wrongType(wanted: String, fix: String? = nil) {
-    let shown = node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)"
+    let subject = if case .root = path { "the document " } else { "" }
+    let shown = subject + (node.kind == .empty ? "has no value" : "is \(node.kind.rawValue)")
     error("\(shown); \(wanted) is needed", fix: fix)
   }
 
@@ -57,6 +58,15 @@ package struct Field {
   /// One line of text for people.
   package func displayText(limit: Int = 1_000) -> DisplayText? {
     value { text throws(InvalidValue) in try DisplayText(text, limit: limit) }
+  }
+
+  /// A colour.
+  package func color() -> Color? {
+    guard node.kind != .empty else {
+      wrongType(wanted: "a colour", fix: "put it in quotes: YAML takes '#' for a comment")
+      return nil
+    }
+    return value { text throws(InvalidValue) in try Color(text) }
   }
 
   /// A whole number, written in digits without quotes.

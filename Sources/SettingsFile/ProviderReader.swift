@@ -39,12 +39,14 @@ struct ProviderReader {
     let documentation = identity[.documentation]?.list { $0.documentation(language) } ?? []
     let support = identity[.support]?.support(language)
     let logo = identity[.logo]?.logo()
+    let color = identity[.color]?.color()
     let publicURL = identity[.publicURL]?.url()
     guard let id, let name else { return nil }
     var provider = Provider(id: id, name: name, shortName: shortName)
     provider.documentation = documentation
     provider.support = support
     provider.logo = logo
+    provider.color = color
     provider.publicURL = publicURL
     return provider
   }

@@ -16,7 +16,7 @@ enum Keys {
     static let required = allCases
   }
   enum Provider: String, MappingKey {
-    case id, name, shortName, languages, documentation, support, logo, publicURL
+    case id, name, shortName, languages, documentation, support, logo, color, publicURL
     static let required: [Self] = [.id, .name]
   }
   enum Documentation: String, MappingKey {

@@ -48,6 +48,9 @@ public struct SheetHTML: Renderer {
   /// The format with these definitions.
   public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
+  /// By which a content security policy knows the style of every sheet.
+  public static let styleDigest = SheetStyle.digest
+
   /// What people type.
   public let name = "sheet-html"
   /// One sentence for help.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import DocumentReaders
+import DocumentTrees
 import MailSettings
 
 /// What a device needs to find in a profile before it looks at anything else.
@@ -10,45 +12,41 @@ struct ProfileContent {
 
   /// Looks at a profile that is not signed, or at what a signed one holds.
   init(_ bytes: [UInt8]) {
-    guard !bytes.starts(with: "bplist00".utf8) else {
-      findings.append(
-        Finding(.note, at: "", "it is a binary property list, whose keys are not looked at"))
-      return
-    }
-    guard let list = PropertyListReader.read(bytes), case .dictionary = list else {
+    guard
+      case .profile(let list, isSigned: false)? = try? DocumentReader.read(bytes, name: "profile"),
+      list.dictionary != nil
+    else {
       findings.append(
         Finding(
-          .error, at: "", "it is not an XML property list",
+          .error, at: "", "it is not a property list",
           fix: "give a profile as 'mkprofile --format mobileconfig' writes it"))
       return
     }
     expect("PayloadType", "Configuration", in: list, at: "")
     common(of: list, at: "")
-    switch (list["PayloadContent"], list["EncryptedPayloadContent"]) {
-    case (.array(let payloads)?, _):
+    if let payloads = list["PayloadContent"]?.array {
       for (index, payload) in payloads.enumerated() {
         let path = "PayloadContent[\(index)]"
         text("PayloadType", in: payload, at: path)
         common(of: payload, at: path)
       }
-    case (nil, .leaf("data", _)?): break
-    default:
+    } else if list["PayloadContent"] != nil || list["EncryptedPayloadContent"]?.type != "data" {
       findings.append(
         Finding(.error, at: "PayloadContent", "is missing or no array: the profile is empty"))
     }
   }
 
   /// Apple's schema TopLevel and CommonPayloadKeys: these are required everywhere.
-  private mutating func common(of payload: PropertyListValue, at path: String) {
+  private mutating func common(of payload: PropertyListNode, at path: String) {
     text("PayloadIdentifier", in: payload, at: path)
     text("PayloadUUID", in: payload, at: path)
-    if payload["PayloadVersion"] != .leaf("integer", "1") {
+    if payload["PayloadVersion"]?.integer != 1 {
       findings.append(
         Finding(.error, at: Self.join(path, "PayloadVersion"), "is not the integer 1"))
     }
   }
 
-  private mutating func text(_ key: String, in payload: PropertyListValue, at path: String) {
+  private mutating func text(_ key: String, in payload: PropertyListNode, at path: String) {
     guard let text = payload[key]?.string, !text.isEmpty else {
       findings.append(Finding(.error, at: Self.join(path, key), "is missing or no text"))
       return
@@ -56,7 +54,7 @@ struct ProfileContent {
   }
 
   private mutating func expect(
-    _ key: String, _ value: String, in payload: PropertyListValue, at path: String
+    _ key: String, _ value: String, in payload: PropertyListNode, at path: String
   ) {
     guard payload[key]?.string != value else { return }
     findings.append(Finding(.error, at: Self.join(path, key), "is not the text \(value.quoted)"))

@@ -99,6 +99,22 @@ import Testing
     #expect(Self.problem([0x30, 0x82, 0x10, 0x00, 0x06])?.contains("cut off") == true)
   }
 
+  @Test(arguments: [false, true])
+  func aCutSignatureIsSaidByLint(_ indefinite: Bool) throws {
+    let profile = try Repository.bytes(
+      "Tests/Goldens/everything/anna@everything.example.mobileconfig")
+    let signed = Self.cms(profile, indefinite: indefinite)
+    for end in [3, 9, 40, 100, signed.count / 2, signed.count - 40] {
+      let source = SourceDocument(name: "cut.mobileconfig", bytes: Array(signed[..<end]))
+      let report = try #require(Linter.lint(source, address: nil).first)
+      #expect(report.outcomes.isEmpty)
+      let finding = try #require(report.findings.first { $0.severity == .error })
+      #expect(finding.message.contains("cut off"), "\(end): \(finding)")
+      #expect(finding.place == Place(file: "cut.mobileconfig", line: 1, column: 1))
+      #expect(finding.fix?.contains("fetch it again") == true)
+    }
+  }
+
   @Test func aBadSignatureIsAFinding() throws {
     let profile = try Repository.bytes(
       "Tests/Goldens/everything/anna@everything.example.mobileconfig")

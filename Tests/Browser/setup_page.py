@@ -6,6 +6,8 @@ Run by `./dev test --browser`. Arguments: the program mkprofile-serve; a folder 
 may follow.
 """
 
+import functools
+import http.server
 import os
 import plistlib
 import re
@@ -13,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +30,8 @@ provider:
   name: Example Mail
   languages: [en, de]
   publicURL: https://setup.example.ch
+  logo: logo.svg
+  color: "#c2185b"
   support: {email: help@example.ch, phone: "+41 44 000 00 00", url: "https://help.example.ch/"}
 domains: [{name: example.ch}]
 incoming: [{protocol: imap, host: imap.example.ch}, {protocol: pop3, host: pop.example.ch}]
@@ -35,7 +40,12 @@ outgoing:
   - {protocol: smtp, host: smtp.example.ch, security: starttls}
 calendars: [{protocol: caldav, url: "https://dav.example.ch/"}]
 webmail: {url: "https://webmail.example.ch/"}
+signing: {certificate: signer.pem, key: signer.key, chain: root.pem}
 """
+LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32">
+<path d="M4 6h32v20H4z" fill="none" stroke="#c2185b" stroke-width="3"/>
+<path d="M4 6l16 12L36 6" fill="none" stroke="#c2185b" stroke-width="3"/>
+<path d="M46 16h70" stroke="#333" stroke-width="8"/></svg>"""
 LANGUAGES = ["de", "de-CH", "en", "es", "fr", "it"]
 ADDRESS = "anna.muster+news@example.ch"
 SAFARI = (
@@ -57,6 +67,9 @@ class Server:
         path = os.path.join(self.folder, "mkprofile.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(SETTINGS)
+        with open(os.path.join(self.folder, "logo.svg"), "w", encoding="utf-8") as file:
+            file.write(LOGO)
+        self.certify()
         self.log = []
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--settings", path, "--listen", "127.0.0.1:0", "--log-format", "text"],
@@ -69,12 +82,57 @@ class Server:
                 return
         raise RuntimeError("mkprofile-serve does not start: " + "".join(self.log))
 
+    def certify(self):
+        """A certificate that signs profiles, under a root of its own."""
+        def openssl(*arguments):
+            subprocess.run(
+                ["openssl", *arguments], check=True, cwd=self.folder, capture_output=True)
+
+        new = ["req", "-newkey", "rsa:2048", "-noenc", "-days", "90", "-x509"]
+        openssl(
+            *new, "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Test Root",
+            "-addext", "keyUsage=critical,keyCertSign")
+        openssl(
+            *new, "-keyout", "signer.key", "-out", "signer.pem", "-subj", "/CN=setup.example.ch",
+            "-CA", "root.pem", "-CAkey", "root.key", "-addext", "basicConstraints=critical,CA:FALSE",
+            "-addext", "keyUsage=critical,digitalSignature",
+            "-addext", "subjectAltName=DNS:setup.example.ch")
+
+    def verified(self, path):
+        """What a signed profile holds, once its signature has been checked."""
+        return subprocess.run(
+            ["openssl", "cms", "-verify", "-inform", "DER", "-in", path, "-purpose", "any",
+             "-CAfile", os.path.join(self.folder, "root.pem")],
+            check=True, capture_output=True).stdout
+
+    def export(self):
+        """The exported files behind a plain web server; its URL, and what stops it."""
+        program = os.path.join(os.path.dirname(PROGRAM), "mkprofile")
+        target = os.path.join(self.folder, "www")
+        subprocess.run(
+            [program, "export", "--quiet", "--settings", os.path.join(self.folder, "mkprofile.yaml"),
+             "--output", target], check=True)
+        handler = functools.partial(QuietFiles, directory=os.path.join(target, "example.ch"))
+        files = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=files.serve_forever, daemon=True).start()
+
+        def stop():
+            files.shutdown()
+            files.server_close()
+
+        return f"http://127.0.0.1:{files.server_port}", stop
+
     def stop(self):
         self.process.terminate()
         self.log += self.process.stderr.readlines()
         self.process.wait()
         self.process.stderr.close()
         shutil.rmtree(self.folder)
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 class SetupPage(unittest.TestCase):
@@ -94,7 +152,9 @@ class SetupPage(unittest.TestCase):
         kept = "".join(cls.server.log)
         assert "anna" not in kept and "muster" not in kept, "the log keeps an address"
 
-    def open(self, path="/", size="desktop", agent=WINDOWS, script=True, language="en", **options):
+    def open(
+            self, path="/", size="desktop", agent=WINDOWS, script=True, language="en", url=None,
+            **options):
         width, height = SIZES[size]
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, user_agent=agent,
@@ -107,7 +167,7 @@ class SetupPage(unittest.TestCase):
         self.problems = []
         page.on("console", lambda note: note.type == "error" and self.problems.append(note.text))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.goto(self.server.url + path)
+        page.goto((url or self.server.url) + path)
         return page
 
     def result(self, **options):
@@ -152,6 +212,44 @@ class SetupPage(unittest.TestCase):
                     self.picture(page, f"{language}-{size}", full_page=True)
                     self.assertEqual(self.problems, [])
 
+    def test_logo_and_color_of_the_provider(self):
+        page = self.open(color_scheme="light")
+        self.assertEqual(page.get_attribute(".brand img", "alt"), "Example Mail")
+        self.assertGreater(page.evaluate("document.querySelector('.brand img').naturalWidth"), 0)
+        self.assertEqual(
+            page.evaluate("getComputedStyle(document.querySelector('#ask button')).backgroundColor"),
+            "rgb(194, 24, 91)")
+        self.assertEqual(self.problems, [])
+
+    def test_exported_page_fills_itself_in(self):
+        url, stop = self.server.export()
+        self.addCleanup(stop)
+        for agent, part in [(WINDOWS, "computer"), (SAFARI, "iphone"), (ANDROID, "android")]:
+            with self.subTest(part=part):
+                page = self.open("/setup/en.html", "phone", agent, url=url, color_scheme="dark")
+                self.assertIsNotNone(page.get_attribute(f"#{part}", "open"))
+                self.assertGreater(
+                    page.evaluate("document.querySelector('.brand img').naturalWidth"), 0)
+                page.fill("#address", "anna@elsewhere.test")
+                page.click("#ask button")
+                self.assertTrue(page.locator("#problem").is_visible())
+                page.fill("#address", ADDRESS)
+                page.click("#ask button")
+                self.assertFalse(page.locator("#problem").is_visible())
+                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                self.assertIn(ADDRESS, page.inner_text("#computer"))
+                self.assertNotIn("anna", page.url)
+                self.assert_fits(page)
+                self.assert_accessible(page, part)
+                self.assertEqual(self.problems, [])
+        page = self.open("/setup/index.html", url=url, script=False)
+        self.assertIn("imap.example.ch", page.inner_text("#computer"))
+        with page.expect_download() as waiting:
+            page.click("#iphone summary")
+            page.click("#iphone a.button")
+        with open(waiting.value.path(), "rb") as file:
+            self.assertTrue(plistlib.load(file)["PayloadContent"])
+
     def test_wide_screens_and_both_colours(self):
         for colours in ["light", "dark"]:
             page = self.result(size="wide", color_scheme=colours)
@@ -174,8 +272,7 @@ class SetupPage(unittest.TestCase):
                 download = waiting.value
                 self.assertNotIn("anna", download.url)
                 self.assertTrue(download.suggested_filename.endswith(".mobileconfig"))
-                with open(download.path(), "rb") as file:
-                    profile = plistlib.load(file)
+                profile = plistlib.loads(self.server.verified(download.path()))
                 mail = [p for p in profile["PayloadContent"] if p["PayloadType"] == "com.apple.mail.managed"]
                 self.assertEqual(mail[0]["EmailAddress"], ADDRESS)
                 self.assertNotIn("IncomingPassword", mail[0])
@@ -234,6 +331,7 @@ class SetupPage(unittest.TestCase):
         page.locator("#printer form[action^='/sheets/'] button").click()
         page.wait_for_selector("h1")
         self.assertIn("smtp.example.ch", page.inner_text("main"))
+        self.assertEqual(self.problems, [])
 
     def test_keyboard_alone(self):
         page = self.open()

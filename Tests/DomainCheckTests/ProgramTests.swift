@@ -9,14 +9,6 @@ import Testing
 
 /// The program itself, as people run it.
 @Suite(.serialized) struct ProgramTests {
-  private static let program: URL? =
-    CommandLine.arguments.lazy.compactMap { argument -> URL? in
-      var url = URL(fileURLWithPath: argument)
-      while url.path.count > 1, url.pathExtension != "xctest" { url.deleteLastPathComponent() }
-      let program = url.deletingLastPathComponent().appendingPathComponent("mkprofile-check")
-      return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-    }.first
-
   /// Runs a check of a test domain; `@` in an argument stands for a folder of its own, which has
   /// the settings in it.
   private func run(
@@ -27,7 +19,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(TestDomain.settings.utf8).write(to: folder.appending(path: "mkprofile.yaml"))
     let process = Process()
-    let program: URL = try #require(Self.program)
+    let program: URL = try #require(ProgramRun.path("mkprofile-check"))
     process.executableURL = program
     process.currentDirectoryURL = folder
     process.arguments =
@@ -106,7 +98,7 @@ import Testing
   @Test func watchingTellsAChangeOnce() throws {
     let domain = try TestDomain()
     let process = Process()
-    let program: URL = try #require(Self.program)
+    let program: URL = try #require(ProgramRun.path("mkprofile-check"))
     process.executableURL = program
     process.arguments = [
       "check", "--resolver", domain.resolver.address, "--only", "mx,dmarc", "--watch", "--interval",

@@ -54,7 +54,7 @@ import Testing
     case .mobileconfig: (try? AppleKeys.problems(inProfile: body)) ?? ["no profile"]
     case .page:
       String(decoding: body.prefix(15), as: UTF8.self) == "<!DOCTYPE html>" ? [] : ["no page"]
-    case .pageScript: []
+    case .pageScript, .pageLogo: []
     case .printedSheet: body.starts(with: Array("%PDF-".utf8)) ? [] : ["no PDF"]
     case .caldav, .carddav, .jmap, .admin, .unknown: ["200 where nothing is"]
     }

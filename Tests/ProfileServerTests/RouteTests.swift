@@ -23,7 +23,7 @@ import Testing
     ("/mail/profile.mobileconfig", .mobileconfig),
     ("/.well-known/caldav", .caldav), ("/.well-known/carddav", .carddav),
     ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page),
-    ("/setup.js", .pageScript),
+    ("/setup.js", .pageScript), ("/logo", .pageLogo),
     ("/sheets/generic.pdf", .printedSheet),
   ])
   func isServed(_ path: String, _ name: Route.Name) {

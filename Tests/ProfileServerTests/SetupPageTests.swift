@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import MailSettings
+import Renderers
+import SettingsFile
 import TestSupport
 import Testing
 
@@ -16,6 +19,7 @@ import Testing
       name: Example Mail & Co
       publicURL: https://setup.example.ch
       languages: [de, en]
+      color: "#ffdd00"
       support: {phone: "+41 44 000 00 00"}
     domains: [{name: example.ch}, {name: bücher.example}]
     incoming: [{protocol: imap, host: imap.example.ch}]
@@ -194,6 +198,57 @@ import Testing
     #expect(
       handler.ask("https://setup.example.ch/setup.js", ["If-None-Match": tag]).status == 304)
     #expect(handler.ask("https://setup.example.ch/setup.js", method: "POST").status == 405)
+  }
+
+  @Test func eachSystemHasItsOwnMenus() throws {
+    let text = try post("address=anna%40example.ch&lang=en", ["User-Agent": Self.safari]).text
+    let parts = text.split(separator: "<details id=")
+    let iphone = try #require(parts.first { $0.hasPrefix("\"iphone\"") })
+    let mac = try #require(parts.first { $0.hasPrefix("\"mac\"") })
+    #expect(iphone.contains("VPN &amp; Device Management"))
+    #expect(!iphone.contains("System Settings"))
+    #expect(mac.contains("System Settings") && !mac.contains("VPN &amp; Device Management"))
+  }
+
+  @Test func theLogoIsThePictureOfTheProvider() throws {
+    let page = try #require(Self.handler).ask("https://setup.example.ch/")
+    #expect(!page.text.contains("<img"))
+    #expect(try #require(Self.handler).ask("https://setup.example.ch/logo").status == 404)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "logo-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let picture = Data("<svg xmlns=\"http://www.w3.org/2000/svg\"/>".utf8)
+    try picture.write(to: folder.appending(path: "logo.svg"))
+    let text = """
+      provider: {id: example.ch, name: A & B, logo: logo.svg}
+      domains: [{name: example.ch}]
+      incoming: [{protocol: imap, host: imap.example.ch}]
+      outgoing: [{protocol: smtp, host: smtp.example.ch}]
+      """
+    let settings = folder.appending(path: "s.yaml")
+    try Data(text.utf8).write(to: settings)
+    let handler = RequestHandler(try SettingsLoader.load(path: settings.path).catalog) { 1 }
+    let shown = handler.ask("https://example.ch/").text
+    #expect(shown.contains("<p class=\"brand\"><img src=\"/logo\" alt=\"A &amp; B\"/></p>"))
+    let logo = handler.ask("https://autoconfig.example.ch/logo")
+    #expect(logo.body == Array(picture))
+    #expect(logo["Content-Type"] == "image/svg+xml")
+    #expect(logo["Content-Security-Policy"] == "default-src 'none'; sandbox")
+    #expect(logo["ETag"] != nil)
+    #expect(handler.ask("https://elsewhere.test/logo").status == 404)
+  }
+
+  @Test func theColorIsPartOfTheStyleThatThePolicyAllows() throws {
+    let page = try #require(Self.handler).ask("https://setup.example.ch/")
+    let start = try #require(page.text.firstRange(of: "<style>")?.upperBound)
+    let end = try #require(page.text.firstRange(of: "</style>")?.lowerBound)
+    let style = String(page.text[start..<end])
+    // The yellow is too light on white, and stays as it is on black.
+    #expect(style.contains(":root { --accent: #7f6e00; --on-accent: #ffffff; }"))
+    #expect(style.contains(":root { --accent: #ffdd00; --on-accent: #000000; }"))
+    let digest = Digest.sha256(Array(style.utf8))
+    let policy = try #require(page["Content-Security-Policy"])
+    #expect(policy.contains("style-src 'sha256-\(digest)'"))
   }
 
   @Test func onlyFormsAreTaken() throws {

@@ -35,7 +35,7 @@ import Testing
   @Test func thePageAllowsNothingFromElsewhere() throws {
     let text = try SheetHTML().render(Samples.account(Samples.usual()), RenderOptions()).text
     #expect(text.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
-    #expect(text.contains("default-src 'none'; style-src 'unsafe-inline'"))
+    #expect(text.contains("default-src 'none'; style-src 'sha256-"))
     #expect(text.contains("<meta name=\"robots\" content=\"noindex\"/>"))
     #expect(text.contains("<meta name=\"viewport\""))
     #expect(!text.contains("url(") && !text.contains("@import") && !text.contains("src="))

@@ -133,7 +133,7 @@ package final class TestDomain: @unchecked Sendable {
     let hosts = [
       "example.test", "autoconfig.example.test", "autodiscover.example.test",
       "ua-auto-config.example.test", "setup.example.test", "mta-sts.example.test",
-      "dav.example.test",
+      "dav.example.test", "autoconfig.hoster.test",
     ]
     for (port, isSecure) in [(443, true), (80, false)] {
       let server = try TestServer { connection in
@@ -186,12 +186,12 @@ package final class TestDomain: @unchecked Sendable {
   /// A check of some parts of the domain.
   package func check(
     _ areas: Set<Area> = Set(Area.allCases), withSettings: Bool = true, milliseconds: Int = 8_000,
-    password: String? = nil, resolver: String? = nil
+    patience: Int = 1, password: String? = nil, resolver: String? = nil
   ) async throws -> (report: CheckReport, inquiry: Inquiry) {
     let network = Network(
       resolver: resolver ?? self.resolver.address, milliseconds: milliseconds,
       authorities: authority.file.path,
-      connectTo: connections.compactMap(Network.ConnectTo.init))
+      connectTo: connections.compactMap(Network.ConnectTo.init), patience: patience)
     guard let network else { throw Loopback.Unavailable() }
     let address = try MailAddress("anna@example.test")
     var plan = CheckPlan(

@@ -12,6 +12,8 @@ package final class TestServer: @unchecked Sendable {
 
   /// A server that does this with each connection, which is closed afterwards.
   package init(_ serve: @escaping @Sendable (TestConnection) -> Void) throws {
+    // A client that hangs up ends its connection, not the tests.
+    signal(SIGPIPE, SIG_IGN)
     let (descriptor, port) = try Loopback.listen(SOCK_STREAM)
     self.descriptor = descriptor
     self.port = Int(port)

@@ -24,6 +24,9 @@ struct DiffSide {
     case .folder(let path):
       catalog = try Self.load { () throws(SettingsFailure) in try SettingsLoader.load(path: path) }
       (isSettings, identity) = (true, nil)
+    case .settings(let result, let name):
+      catalog = try Self.load(result, name)
+      (isSettings, identity) = (false, nil)
     case .document(let source):
       let document = try DocumentReader.read(source.bytes, name: source.name)
       if case .settings = document {
@@ -33,17 +36,22 @@ struct DiffSide {
         (isSettings, identity) = (true, nil)
         return
       }
-      let result = Importer.settings(from: source, options)
-      guard let settings = result.settings else { throw UnreadableDocument(result.findings) }
-      catalog = try Self.load { () throws(SettingsFailure) in
-        try SettingsLoader.read(settings, name: source.name)
-      }
+      catalog = try Self.load(Importer.settings(from: source, options), source.name)
       isSettings = false
       if case .profile(let profile, _) = document {
         identity = ProfileIdentity(profile)
       } else {
         identity = nil
       }
+    }
+  }
+
+  private static func load(
+    _ result: ImportResult, _ name: String
+  ) throws(UnreadableDocument) -> SettingsCatalog {
+    guard let settings = result.settings else { throw UnreadableDocument(result.findings) }
+    return try load { () throws(SettingsFailure) in
+      try SettingsLoader.read(settings, name: name)
     }
   }
 

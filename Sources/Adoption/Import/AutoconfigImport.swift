@@ -89,7 +89,9 @@ struct AutoconfigImport {
     else {
       return readOtherServer(element, type)
     }
-    guard let host = draft.host(element["hostname"]?.text ?? "", at: element.place) else { return }
+    guard draft.takes("\(element)", after: draft.serverCount, at: element.place),
+      let host = draft.host(element["hostname"]?.text ?? "", at: element.place)
+    else { return }
     let portText = element["port"]?.text.trimmingLines
     let (security, said) = draft.security(
       Self.security(element["socketType"]?.text), port: portText.flatMap { Int($0) },
@@ -163,7 +165,9 @@ struct AutoconfigImport {
     _ list: WritableKeyPath<SettingsDraft, [SettingsDraft.Service]>
   ) {
     let text = (element["url"] ?? element["serverURL"])?.text ?? ""
-    guard let url = draft.url(text, what: "\(element)", at: element.place) else { return }
+    guard draft.takes("\(element)", after: draft[keyPath: list].count, at: element.place),
+      let url = draft.url(text, what: "\(element)", at: element.place)
+    else { return }
     let username = draft.username(element["username"]?.text, at: element.place).text
     let service = SettingsDraft.Service(kind: kind, url: url, username: username)
     if !draft[keyPath: list].contains(service) { draft[keyPath: list].append(service) }
@@ -172,7 +176,7 @@ struct AutoconfigImport {
 
 extension AutoconfigImport {
   private mutating func readPage(_ element: XMLElement, url name: String, text: String) {
-    guard
+    guard draft.takes("\(element)", after: draft.documentation.count, at: element.place),
       let url = draft.url(
         element.attributes[name] ?? "", [.https, .http], what: "\(element)", at: element.place),
       !draft.documentation.contains(where: { $0.url == url })
@@ -198,7 +202,7 @@ extension AutoconfigImport {
     let host = (try? WebURL(authorization))?.host.ascii ?? ""
     var scopes: [String] = []
     for scope in text("scope").split(whereSeparator: \.isWhitespace).map(String.init)
-    where !scopes.contains(scope) {
+    where draft.takes("scope", after: scopes.count, at: element.place) && !scopes.contains(scope) {
       scopes.append(scope)
     }
     draft.oauth2 = SettingsDraft.Tokens(

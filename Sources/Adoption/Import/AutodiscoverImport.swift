@@ -52,7 +52,9 @@ struct AutodiscoverImport {
         fix: "settings know IMAP, POP3 and SMTP", at: element.place)
       return
     }
-    guard let host = draft.host(text("Server") ?? "", at: element.place) else { return }
+    guard draft.takes("Protocol", after: draft.serverCount, at: element.place),
+      let host = draft.host(text("Server") ?? "", at: element.place)
+    else { return }
     let (security, value) = draft.security(
       Self.security(element), port: text("Port").flatMap { Int($0) }, at: element.place)
     guard let port = draft.port(text("Port"), mailProtocol, security, at: element.place) else {

@@ -16,13 +16,11 @@ package enum Importer {
     do throws(UnreadableDocument) {
       let document = try DocumentReader.read(source.bytes, name: source.name)
       guard let draft = draft(of: document, source, options) else {
-        return ImportResult(
-          settings: nil,
-          findings: [
-            Finding(
-              .error, at: "", "this is a settings file already", fix: "use it with --settings",
-              place: Place(file: source.name, line: 1, column: 1))
-          ])
+        let isSettings = String(decoding: source.bytes, as: UTF8.self).contains("provider")
+        throw UnreadableDocument(
+          isSettings ? "this is a settings file already" : "this is no document of mail clients",
+          fix: isSettings ? "use it with --settings" : DocumentReader.known,
+          place: Place(file: source.name, line: 1, column: 1))
       }
       return finish(draft, source.name, options)
     } catch {
@@ -30,7 +28,8 @@ package enum Importer {
     }
   }
 
-  private static func draft(
+  /// What a document says; nil for settings.
+  static func draft(
     of document: AccountDocument, _ source: SourceDocument, _ options: ImportOptions
   ) -> SettingsDraft? {
     switch document {
@@ -74,7 +73,7 @@ package enum Importer {
     }
     if draft.domains.isEmpty {
       let host = draft.servers.first.flatMap { try? DomainName($0.host) }
-      guard let guess = draft.id?.text ?? host.map({ ($0.parent ?? $0).ascii }) else {
+      guard let guess = draft.id?.text ?? host.map({ $0.withoutHostLabel.ascii }) else {
         return draft.note(
           .error, "the document names no domain", fix: "name it with --domain DOMAIN", at: nil)
       }
@@ -93,6 +92,13 @@ package enum Importer {
     if let name = draft.name?.text, name.unicodeScalars.count > 60 {
       draft.name?.text = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
     }
+  }
+}
+
+extension DomainName {
+  /// The domain above a host; the name itself where only a top-level domain would be left.
+  fileprivate var withoutHostLabel: DomainName {
+    labels.count > 2 ? parent ?? self : self
   }
 }
 

@@ -20,7 +20,10 @@ struct ProfileImport {
     if let domain = self.address?.domain {
       draft.domains = [SettingsDraft.Value(domain.ascii)]
     }
-    for payload in payloads { read(payload) }
+    for (index, payload) in payloads.enumerated()
+    where draft.takes("PayloadContent", after: index, at: payload.place) {
+      read(payload)
+    }
     readTop(profile)
   }
 
@@ -32,7 +35,8 @@ struct ProfileImport {
     draft.removalDisallowed = profile["PayloadRemovalDisallowed"]?.boolean == true
     for member in profile["ConsentText"]?.dictionary ?? [] {
       let key = member.key == "default" ? "en" : member.key
-      guard let language = try? Language(key), let text = member.value.string,
+      guard draft.takes("ConsentText", after: draft.consentTexts.count, at: member.value.place),
+        let language = try? Language(key), let text = member.value.string,
         let line = draft.display(text, limit: 1_000, what: "ConsentText", at: member.value.place),
         !draft.consentTexts.contains(where: { $0.language == language.tag })
       else { continue }

@@ -25,6 +25,8 @@ struct SettingsDraft {
     var authentication: [Authentication]
     var authenticationGuess: String?
     var username: Value
+    /// Where it is from, where several answers were asked.
+    var origin: String?
   }
 
   /// A service at a URL.
@@ -33,6 +35,8 @@ struct SettingsDraft {
     var url: String
     var username: String
     var name: String?
+    /// Where it is from, where several answers were asked.
+    var origin: String?
   }
 
   /// A directory of people.
@@ -90,6 +94,25 @@ struct SettingsDraft {
     findings.append(Finding(severity, at: "", message, fix: fix, place: place))
   }
 
+  /// Items of one list at most: each is compared with all others.
+  static let mostItems = 1_000
+  private var fullLists: Set<String> = []
+
+  /// True while a list of so many items takes another one; the first one that it does not take is
+  /// noted.
+  mutating func takes(_ what: String, after count: Int, at place: Place?) -> Bool {
+    if count < Self.mostItems { return true }
+    if fullLists.insert(what).inserted {
+      note(
+        .warning, "only the first \(Self.mostItems) of \(what) are taken",
+        fix: "split the document",
+        at: place)
+    }
+    return false
+  }
+
   /// Every mail server.
   var servers: [Server] { incoming + outgoing }
+  /// How many mail servers there are.
+  var serverCount: Int { incoming.count + outgoing.count }
 }

@@ -49,7 +49,7 @@ extension SettingsDraft {
     guard !servers.isEmpty else { return }
     yaml.key(group)
     for server in servers {
-      yaml.item("protocol", server.mailProtocol.rawValue, depth: 1)
+      yaml.item("protocol", server.mailProtocol.rawValue, comment: server.origin, depth: 1)
       yaml.pair("host", server.host, depth: 2)
       yaml.plain("port", server.port.text, comment: server.port.guess, depth: 2)
       yaml.pair("security", server.security.text, comment: server.security.guess, depth: 2)
@@ -72,7 +72,7 @@ extension SettingsDraft {
     }
     if let jmap {
       yaml.key("jmap")
-      yaml.pair("url", jmap.url, depth: 1)
+      yaml.pair("url", jmap.url, comment: jmap.origin, depth: 1)
       yaml.pair("username", jmap.username, depth: 1)
     }
     if let manageSieve {
@@ -89,7 +89,7 @@ extension SettingsDraft {
     guard !services.isEmpty else { return }
     yaml.key(group)
     for service in services {
-      yaml.item("protocol", service.kind, depth: 1)
+      yaml.item("protocol", service.kind, comment: service.origin, depth: 1)
       yaml.pair("url", service.url, depth: 2)
       yaml.pair("username", service.username, depth: 2)
       if let name = service.name { yaml.pair("name", name, depth: 2) }

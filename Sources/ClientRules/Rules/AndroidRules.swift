@@ -48,7 +48,7 @@ extension ClientRule {
     .thunderbirdAndroid, "oauth2", .refuses,
     "Thunderbird for Android has an OAuth2 client id for well-known providers only",
     fix: "add password-cleartext where the server takes app passwords")
-  static let androidIncoming = ClientRule(
+  package static let androidIncoming = ClientRule(
     .thunderbirdAndroid, "incoming", .refuses,
     "Thunderbird for Android refuses a file without an imap server",
     fix: "add an imap server where there is one", .warning)

@@ -6,7 +6,7 @@ extension ClientRule {
     .deltaChat, "server", .skips,
     "Delta Chat drops a server without plain text as hostname, port or username",
     fix: "write all three as text, without CDATA")
-  static let deltaChatPieces = ClientRule(
+  package static let deltaChatPieces = ClientRule(
     .deltaChat, "pieces", .misreads,
     "Delta Chat reads only the text after the last comment or reference of an element",
     fix: "write text without comments, CDATA and references such as &amp;amp;")

@@ -10,7 +10,7 @@ extension ClientRule {
     .fairEmail, "incoming", .refuses,
     "FairEmail refuses a file whose first incomingServer is not an imap server",
     fix: "write imap servers before all others", .error)
-  static let fairEmailNoIMAP = ClientRule(
+  package static let fairEmailNoIMAP = ClientRule(
     .fairEmail, "no-imap", .refuses, "FairEmail refuses a file without an imap server",
     fix: "add an imap server where there is one", .warning)
   static let fairEmailOutgoing = ClientRule(
@@ -26,7 +26,7 @@ extension ClientRule {
     .fairEmail, "last-username", .misreads,
     "FairEmail uses the last username of a file for all servers",
     fix: "use one form of user name for everything", .error)
-  static let fairEmailUsername = ClientRule(
+  package static let fairEmailUsername = ClientRule(
     .fairEmail, "username", .misreads,
     "FairEmail replaces a username only where it is nothing but %EMAILADDRESS% or %EMAILLOCALPART%",
     fix: "use %EMAILADDRESS%, or write the name out for one address", .error)

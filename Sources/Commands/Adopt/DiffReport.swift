@@ -8,6 +8,8 @@ import Renderers
 package enum DiffInput: Sendable {
   /// A document or a settings file.
   case document(SourceDocument)
+  /// Settings that were made from what a domain publishes.
+  case settings(ImportResult, name: String)
   /// A folder of settings, by its path.
   case folder(String)
 }

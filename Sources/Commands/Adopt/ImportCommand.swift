@@ -18,15 +18,21 @@ extension CLI {
   /// Settings from what a provider publishes.
   var importCommand: Command {
     Command(
-      name: "import", synopsis: ["[--output PATH] [--domain DOMAIN] FILE ..."],
-      summary: "Make settings from autoconfig, autodiscover, PACC or a profile.",
+      name: "import", synopsis: ["[--output PATH] [--domain DOMAIN] FILE | URL | DOMAIN\n..."],
+      summary: "Make settings from autoconfig, autodiscover, PACC, a profile or a domain.",
       details: [
         "Reads what mail clients read and writes the settings that say the same, with a comment at"
           + " everything that was guessed. What has no place in settings is a finding.",
         "Which kind of document a file is, is seen by what it holds. Each file gives settings of"
           + " its own; several of them need --output FOLDER/.",
+        "Nothing is asked of the network unless a URL (https:// or http://), a domain or an address"
+          + " is given. A file that exists is always that file, and so is a name with a slash or"
+          + " an ending such as .xml. A domain is looked up as mail clients do: autoconfig,"
+          + " autodiscover, a profile, PACC and service records; comments say where each server is"
+          + " from, findings where the answers disagree.",
       ],
-      options: [Self.output, Self.domain, Self.address] + CommandOption.reporting,
+      options: [Self.output, Self.domain, Self.address] + CommandOption.network
+        + CommandOption.reporting,
       operands: ["file"],
       examples: [
         (
@@ -37,6 +43,7 @@ extension CLI {
           "mkprofile import mail.mobileconfig --address anna@example.ch",
           "Show the settings behind a profile."
         ),
+        ("mkprofile import example.ch --output mkprofile.yaml", "Begin with what a domain says."),
       ],
       run: { invocation throws(Failure) in try invocation.importSettings(Self.output) })
   }
@@ -62,31 +69,36 @@ extension Invocation {
     guard !arguments.operands.isEmpty else {
       throw .usage("there is nothing to import", fix: "name a file, or - for standard input")
     }
+    let sources = try documents()
     let adopter = try adopter()
     let options = try cli.importOptions(arguments)
-    let target = OutputTarget(arguments[output], documents: arguments.operands.count)
-    guard arguments.operands.count == 1 || !target.isStandardOutput else {
+    let target = OutputTarget(arguments[output], documents: sources.count)
+    guard sources.count == 1 || !target.isStandardOutput else {
       throw .usage(
         "several files give several settings files", fix: "name a folder with --output FOLDER/")
     }
     let batch = FileBatch(isInterrupted: io.isInterrupted)
     var failed = 0
-    for path in arguments.operands {
-      let result = adopter.importSettings(try document(path), options)
-      let subject = arguments.operands.count > 1 ? path : nil
+    var stems: [String: Int] = [:]
+    for source in sources {
+      let result = try imported(source, adopter, options)
+      let subject = sources.count > 1 ? source.name : nil
       guard reporter.report(result.findings, for: subject), let settings = result.settings else {
         failed += 1
         continue
       }
-      try write(settings, from: path, to: target, batch)
+      let count = stems[source.stem, default: 0] + 1
+      stems[source.stem] = count
+      let stem = count == 1 ? source.stem : "\(source.stem)-\(count)"
+      try write(settings, as: stem, to: target, batch)
     }
     try batch.commit()
-    if failed == arguments.operands.count { return .badInput }
+    if failed == sources.count { return .badInput }
     return failed == 0 ? .done : .errorsFound
   }
 
   private func write(
-    _ settings: [UInt8], from path: String, to target: OutputTarget, _ batch: FileBatch
+    _ settings: [UInt8], as stem: String, to target: OutputTarget, _ batch: FileBatch
   ) throws(Failure) {
     switch target {
     case .standardOutput, .device: try io.write(settings)
@@ -98,16 +110,26 @@ extension Invocation {
       do throws(SystemError) { try FileSystem.makeFolder(folder) } catch {
         throw .cannotWrite(folder, error)
       }
-      let (name, _) = FileName.make(path.fileStem, extension: "yaml")
+      let (name, _) = FileName.make(stem, extension: "yaml")
       try batch.add(settings, to: FileSystem.join(folder, name))
     }
   }
 }
 
-extension String {
+extension DocumentSource {
+  /// What the settings file is called, without its extension.
+  fileprivate var stem: String {
+    switch origin {
+    case .standardInput: "settings"
+    case .web(let url): url.host.ascii
+    case .domain(let domain, _): domain.ascii
+    case .path(let path): Self.stem(path)
+    }
+  }
+
   /// The last part of a path without its extension.
-  fileprivate var fileStem: String {
-    let name = split(separator: "/").last.map(String.init) ?? self
+  private static func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
     return String(name[..<dot])
   }

@@ -125,10 +125,7 @@ extension Invocation {
     return CheckRequest(
       domain: subject.domain, address: subject.address, settings: account,
       areas: try checkedAreas(), selectors: arguments.all(.selector),
-      resolver: arguments[.resolver],
-      milliseconds: (try seconds(.timeout, in: 1...600) ?? 20) * 1_000,
-      authorities: arguments[.authorities], connectTo: arguments.all(.connectTo),
-      password: password,
+      network: try networkOptions(), password: password,
       form: arguments.has(.json) ? .json : arguments.has(.markdown) ? .markdown : .text,
       isColored: TextStyle.wantsColor(
         arguments[.color] ?? "auto", environment: environment, isTerminal: io.outputIsTerminal),
@@ -195,18 +192,6 @@ extension Invocation {
         fix: "hand it over with --password-fd N")
     }
     return password
-  }
-
-  private func seconds(
-    _ option: CommandOption, in range: ClosedRange<Int>
-  ) throws(Failure) -> Int? {
-    guard let text = arguments[option] else { return nil }
-    guard let number = Int(text), range.contains(number) else {
-      throw .usage(
-        "\(text.quoted) is not a value of \(option.flag)",
-        fix: "it takes \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
   }
 }
 

@@ -18,14 +18,8 @@ package struct CheckRequest {
   package let areas: [String]
   /// DKIM selectors.
   package let selectors: [String]
-  /// `HOST:PORT` of a resolver; nil for the system's.
-  package let resolver: String?
-  /// Milliseconds for all of it.
-  package let milliseconds: Int
-  /// Authorities in PEM instead of the system's.
-  package let authorities: String?
-  /// Connections that go elsewhere, as `HOST:PORT:ADDRESS:PORT`.
-  package let connectTo: [String]
+  /// How the network is asked.
+  package let network: NetworkOptions
   /// A password to try.
   package let password: String?
   /// How the result is written.

@@ -5,13 +5,13 @@ import ClientRules
 import MailSettings
 
 /// How one mail client looks for the settings of a domain.
-struct ClientLookup: Sendable {
+package struct ClientLookup: Sendable {
   /// The client.
-  let program: ClientProgram
+  package let program: ClientProgram
   /// True for autodiscover, false for autoconfig.
   var isAutodiscover = false
   /// What it asks, the preferred one first.
-  var requests: [WebRequest]
+  package var requests: [WebRequest]
   /// True where the first answer with 2xx is the only one that is read.
   var stopsAtFirstSuccess: Bool
   /// True where the media type must be one for XML, in lower case.
@@ -31,7 +31,7 @@ struct ClientLookup: Sendable {
   }
 
   /// Why the client does not read an answer; nil where it does.
-  func refusal(_ answer: WebAnswer) -> String? {
+  package func refusal(_ answer: WebAnswer) -> String? {
     if answer.failure != nil { return answer.summary }
     guard needs200 ? answer.status == 200 : answer.isSuccess else { return answer.summary }
     let types = ["text/xml", "application/xml"]
@@ -43,12 +43,18 @@ struct ClientLookup: Sendable {
 }
 
 /// The look-ups of mail clients, each as that client makes it.
-struct SetupLookups: Sendable {
+package struct SetupLookups: Sendable {
   let domain: String
   let address: MailAddress
 
+  /// The look-ups for a domain, as a client makes them for an address.
+  package init(domain: String, address: MailAddress) {
+    self.domain = domain
+    self.address = address
+  }
+
   /// The clients that read autoconfig documents.
-  var autoconfig: [ClientLookup] {
+  package var autoconfig: [ClientLookup] {
     [
       ClientLookup(
         .thunderbird,
@@ -127,7 +133,7 @@ struct SetupLookups: Sendable {
   }
 
   /// The clients that read autodiscover documents.
-  var autodiscover: [ClientLookup] {
+  package var autodiscover: [ClientLookup] {
     let urls = [
       "https://\(domain)/autodiscover/autodiscover.xml",
       "https://autodiscover.\(domain)/autodiscover/autodiscover.xml",
@@ -166,7 +172,7 @@ struct SetupLookups: Sendable {
   }
 
   /// draft-ietf-mailmaint-pacc.
-  var pacc: WebRequest {
+  package var pacc: WebRequest {
     request("https://ua-auto-config.\(domain)/.well-known/user-agent-configuration.json", 10) {
       $0.redirects = .none
     }

@@ -38,9 +38,7 @@ struct AutoconfigServers {
           ? "add one under \(group)" : "offer TLS with a password, or set autoconfig.everyServer")
     }
     if let first = incoming.first, first.server.mailProtocol != .imap {
-      gaps.warn(
-        "incoming", "Thunderbird for Android and FairEmail need an IMAP server and refuse the file",
-        fix: "add an imap server where there is one")
+      gaps.warn("incoming", .androidIncoming, .fairEmailNoIMAP)
     }
   }
 
@@ -50,37 +48,31 @@ struct AutoconfigServers {
       $0.server.username.parts != first.server.username.parts
     }) {
       gaps.warn(
-        "\(other.server.path).username",
-        "differs from \(first.server.path).username: FairEmail uses the last one for all servers",
-        fix: "use one form of user name for all servers")
+        "\(other.server.path).username", "differs from \(first.server.path).username",
+        .fairEmailLastUsername)
     }
     let username = first.server.username
     if username.isPlaceholder { return }
     if username.autoconfigText.utf8.contains(where: { "&<>\"".utf8.contains($0) }) {
       gaps.warn(
-        "\(first.server.path).username",
-        "Delta Chat reads only the end of a user name with '&', '<', '>' or a double quote",
+        "\(first.server.path).username", .deltaChatPieces,
         fix: "use a user name of letters and digits, or the address")
     }
     if let name = username.value {
       gaps.warn(
-        "\(first.server.path).username",
-        "GNOME ignores \(name.quoted), since it is not the address or its local part",
+        "\(first.server.path).username", name.quoted, .gnomeUsername,
         fix: "tell GNOME users to type it, or use the address as user name")
       warnOfMisread(name, first.server, &gaps)
     } else {
       gaps.warn(
-        "\(first.server.path).username",
-        "FairEmail and GNOME do not understand a user name that is put together",
+        "\(first.server.path).username", .fairEmailUsername, .gnomeUsername,
         fix: "ask with an address, so that the name is written out, or use the address")
     }
   }
 
   private func warnOfMisread(_ name: String, _ server: AccountServer, _ gaps: inout Gaps) {
     guard name.isMisreadByThunderbird else { return }
-    gaps.warn(
-      "\(server.path).username", "Thunderbird changes \(name.quoted), which looks like a value",
-      fix: "use a user name that is not a number, 'true' or 'false'")
+    gaps.warn("\(server.path).username", name.quoted, .thunderbirdValue)
   }
 }
 
@@ -113,12 +105,10 @@ struct AutoconfigServer {
     _ path: String, _ rule: ClientRule, _ everyServer: Bool, _ gaps: inout Gaps
   ) -> Bool {
     if everyServer {
-      gaps.warn(
-        path, rule.sentence,
-        fix: "remove autoconfig.everyServer, or the server")
+      gaps.warn(path, rule, fix: "remove autoconfig.everyServer, or the server")
     } else {
       gaps.warn(
-        path, "is left out: \(rule.sentence)",
+        path, "is left out", rule,
         fix: "offer TLS with a password, or set autoconfig.everyServer to true")
     }
     return everyServer

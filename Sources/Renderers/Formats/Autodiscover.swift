@@ -89,8 +89,7 @@ public struct Autodiscover: Renderer {
     }
     guard let other else { return }
     gaps.warn(
-      "\(other.path).username",
-      "FairEmail and Delta Chat log in with the address, whatever the answer says",
+      "\(other.path).username", .fairEmailPOXLogin, .deltaChatPOXLogin,
       fix: "take the address as user name too, or tell their users to type the name")
   }
 
@@ -102,7 +101,7 @@ public struct Autodiscover: Renderer {
     }
     if !protocols.contains(where: { $0.server.group == "outgoing" }) {
       gaps.warn(
-        "outgoing", "there is no outgoing server in the answer, which FairEmail refuses",
+        "outgoing", "there is no outgoing server in the answer", .fairEmailPOXServers,
         fix: "add an smtp server with TLS and password log-in")
     }
   }
@@ -119,8 +118,7 @@ struct AutodiscoverProtocol {
     switch server.security {
     case .tls where isStartTLSPort, .starttls where !isStartTLSPort:
       gaps.warn(
-        "\(server.path).port",
-        "is left out: \(ClientRule.thunderbirdPOXPort.sentence)",
+        "\(server.path).port", "is left out", .thunderbirdPOXPort,
         fix: "use \(server.mailProtocol.usualPort(server.security)), the usual port")
       return nil
     case .none:
@@ -145,8 +143,8 @@ struct AutodiscoverProtocol {
     }
     if let name = server.username.value, name.isMisreadByThunderbird {
       gaps.warn(
-        "\(server.path).username", "Thunderbird changes \(name.quoted), which looks like a value",
-        fix: "use a user name that is not a number, 'true' or 'false'")
+        "\(server.path).username", name.quoted, .thunderbirdPOXLogin,
+        fix: ClientRule.thunderbirdValue.fix)
     }
     self.server = server
     self.secureLogin = secureLogin

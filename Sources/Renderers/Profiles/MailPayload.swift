@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// The `com.apple.mail.managed` payload: one incoming and one outgoing server.
@@ -98,9 +99,7 @@ struct MailPayload {
     case .tls: break
     case .starttls:
       gaps.warn(
-        "\(server.path).security",
-        "Apple profiles have no word for STARTTLS: the device is told to use SSL on port "
-          + "\(server.port) and works out the rest",
+        "\(server.path).security", .appleSTARTTLS,
         fix: "offer implicit TLS on port \(usual)")
     case .none:
       gaps.warn(

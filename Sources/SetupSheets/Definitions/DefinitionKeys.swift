@@ -42,7 +42,7 @@ enum DefinitionKeys {
 
   /// A way through menus.
   enum Path: String, MappingKey {
-    case versions, path
+    case versions, platform, path
     static let required: [Self] = [.path]
   }
 

@@ -37,7 +37,9 @@ extension Field {
       guard let fields = Fields<DefinitionKeys.Path>(item),
         let path = fields[.path]?.words()
       else { return nil }
-      return MenuPath(versions: fields[.versions]?.words(), path: path)
+      return MenuPath(
+        versions: fields[.versions]?.words(),
+        platform: fields[.platform]?.choice(of: Platform.self), path: path)
     }
   }
 

@@ -20,10 +20,21 @@ struct Step: Hashable, Sendable {
   var isConfirmed = true
 }
 
+extension Step {
+  /// The step with the ways of one platform alone.
+  func only(on platform: Platform) -> Step {
+    guard case .open(let paths) = content else { return self }
+    let own = paths.filter { $0.platform == nil || $0.platform == platform }
+    return Step(content: .open(own), conditions: conditions, isConfirmed: isConfirmed)
+  }
+}
+
 /// A way through menus, with `>` between them.
 struct MenuPath: Hashable, Sendable {
   /// The versions that have it; nil for all.
   let versions: Words?
+  /// The one platform that has it; nil for all of the definition.
+  var platform: Platform?
   let path: Words
 }
 

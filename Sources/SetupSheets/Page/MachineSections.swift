@@ -90,7 +90,7 @@ struct MachineSections {
     blocks(sheet.notices(.definition), &html)
     let steps = client.definition.steps.filter {
       !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
-    }
+    }.map { $0.only(on: machine == .mac ? .macos : .ios) }
     html.element("h3", text: wording[.stepsHeading])
     blocks([.steps([wording.line(.pageTap)] + sheet.lines(steps))], &html)
   }

@@ -27,7 +27,12 @@ struct PageWriter {
 
   /// What the page is called.
   var title: String {
-    provider.map { "\($0.shortName.text): \(wording[.pageTitle])" } ?? wording[.pageTitle]
+    (provider.map { about($0.shortName.text) } ?? "") + wording[.pageTitle]
+  }
+
+  /// What stands before something else, with a colon as the language has it.
+  func about(_ text: String) -> String {
+    wording.line(.pageAbout, [.word: [.text(text)]]).plainText + " "
   }
 
   /// A whole page; `isFirst` where it is the one that asks, `domain` for a page as a file.
@@ -66,23 +71,43 @@ struct PageWriter {
     html.void("meta", [("charset", "utf-8")])
     if place == .files {
       let policy =
-        "default-src 'none'; style-src 'sha256-\(Digest.sha256(library.web(.style)))'; "
-        + "script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src '\(styleDigest)'; script-src 'self'; "
+        + "img-src 'self' data:; base-uri 'none'; form-action 'none'"
       html.void("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)])
     }
     html.void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
     html.void("meta", [("name", "robots"), ("content", "noindex")])
     html.void("meta", [("name", "referrer"), ("content", "no-referrer")])
     html.void("meta", [("name", "format-detection"), ("content", "telephone=no")])
+    // Without one, browsers ask for an icon that is not there.
+    html.void("link", [("rel", "icon"), ("href", logo ?? "data:,")])
     html.element("title", text: title)
-    html.style(library.web(.style))
+    html.style(style)
     let script = place == .server ? SetupPage.scriptPath : "setup.js"
     html.element("script", [("src", script), ("defer", "defer")], text: "")
   }
 
+  /// Where the provider's logo is; nil where there is none.
+  private var logo: String? {
+    provider?.logo.map { place == .server ? SetupPage.logoPath : $0.pageName }
+  }
+
+  /// The style sheet in the provider's colour.
+  private var style: [UInt8] {
+    library.web(.style) + (provider?.color.map { Array(Palette($0).css.utf8) } ?? [])
+  }
+
+  /// By which a policy knows the style sheet.
+  var styleDigest: String { "sha256-\(Digest.sha256(style))" }
+
   private func header(_ html: inout HTMLWriter) {
+    let name = provider?.name.text ?? wording[.pageTitle]
     html.element("p", [("class", "brand")]) { html in
-      html.element("bdi", text: provider?.name.text ?? wording[.pageTitle])
+      if let logo {
+        html.void("img", [("src", logo), ("alt", name)])
+      } else {
+        html.element("bdi", text: name)
+      }
     }
     html.element("nav", [("aria-label", wording[.pageLanguage])]) { html in
       if address == nil {
@@ -185,6 +210,16 @@ struct PageWriter {
     switch problem {
     case .notAnAddress: wording.line(.pageNotAddress)
     case .unserved(let domain): wording.line(.pageUnserved, [.domain: [.typed(domain)]])
+    }
+  }
+
+  /// An address that a narrow screen breaks after the at sign, not inside a word.
+  func breakable(_ address: String, _ html: inout HTMLWriter) {
+    let at = address.lastIndex(of: "@").map(address.index(after:)) ?? address.startIndex
+    html.element("bdi", [("dir", "ltr")]) { html in
+      html.text(String(address[..<at]))
+      html.void("wbr", [])
+      html.text(String(address[at...]))
     }
   }
 

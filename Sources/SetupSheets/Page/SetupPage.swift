@@ -43,6 +43,8 @@ package struct SetupPage: Sendable {
   package static let path = "/setup"
   /// Where the script is.
   package static let scriptPath = "/setup.js"
+  /// Where the provider's logo is.
+  package static let logoPath = "/logo"
   /// Where profiles are.
   static let profilePath = "/mail/profile.mobileconfig"
 
@@ -61,14 +63,13 @@ package struct SetupPage: Sendable {
   package func knows(client: String) -> Bool { library.clients.contains(client) }
   package func knows(device: String) -> Bool { library.devices.contains(device) }
 
-  /// What browsers may do with the page (CSP level 3): its own style by its digest, the script,
-  /// and forms to the same service.
-  package var policy: String {
-    "default-src 'none'; style-src '\(styleDigest)'; script-src 'self'; img-src data:; "
-      + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  /// What browsers may do with a provider's page (CSP level 3): its own style by its digest, the
+  /// script, the logo, and forms to the same service.
+  package func policy(_ provider: Provider?) -> String {
+    let page = PageWriter(library, provider, .english, .server)
+    return "default-src 'none'; style-src '\(page.styleDigest)'; script-src 'self'; "
+      + "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
   }
-
-  var styleDigest: String { "sha256-\(Digest.sha256(library.web(.style)))" }
 
   /// The form that asks for an address: the first page, and what comes back where something is
   /// wrong with what was typed.
@@ -90,10 +91,10 @@ package struct SetupPage: Sendable {
     var page = PageWriter(library, account.provider, language, .server)
     page.address = address
     let machines = MachineSections(page, account, choice)
-    return page.write(title: "\(page.title): \(address)") { html in
+    return page.write(title: page.about(page.title) + address) { html in
       html.element("h1") { html in
-        html.text("\(page.wording[.pageTitle]): ")
-        html.element("bdi", text: address)
+        html.text(page.about(page.wording[.pageTitle]))
+        page.breakable(address, &html)
       }
       html.element("p", [("class", "screen")]) { html in
         html.element(
@@ -123,6 +124,7 @@ package struct SetupPage: Sendable {
     guard let plain = catalog.account(forDomain: domain) else { return [] }
     let first = language(plain.provider.languages)
     var files = [(name: "setup.js", bytes: library.web(.script))]
+    if let logo = plain.provider.logo { files.append((name: logo.pageName, bytes: logo.bytes)) }
     for language in library.languages {
       guard let account = catalog.account(forDomain: domain, language: language) else { continue }
       let bytes = file(account, language)
@@ -131,4 +133,9 @@ package struct SetupPage: Sendable {
     }
     return files
   }
+}
+
+extension LogoImage {
+  /// Its name beside a page as a file.
+  var pageName: String { "logo.\(kind.rawValue)" }
 }

@@ -68,7 +68,8 @@ enum Phrase: String, CaseIterable, Sendable {
   case deviceLimitMessage
 
   // The set-up page.
-  case pageTitle, pageIntro, pageContinue, pageNoPassword, pageLanguage, pageNotAddress
+  case pageTitle, pageAbout, pageIntro, pageContinue, pageNoPassword, pageLanguage
+  case pageNotAddress
   case pageUnserved, pageOther, pagePrinter, pageDownload, pageSafari, pageCannotInstall
   case pageAsks, pageAsksNothing, pageTimes, pagePassphrase, pageTap, pagePhone, pagePhoneSteps
   case pageProgram, pageDevice, pageShow, pagePrint, pageCopy, pageCopied

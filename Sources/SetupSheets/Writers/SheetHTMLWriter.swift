@@ -42,7 +42,7 @@ struct SheetHTMLWriter {
         ("http-equiv", "Content-Security-Policy"),
         (
           "content",
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+          "default-src 'none'; style-src '\(SheetStyle.digest)'; img-src data:; base-uri 'none';"
             + " form-action 'none'"
         ),
       ])

@@ -1,9 +1,14 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Renderers
+
 /// How sheets look: black on white on paper, nothing that colour alone says, nothing from
 /// elsewhere. Values have at least 14 pt and letters that cannot be mistaken for each other.
 enum SheetStyle {
+  /// By which a policy knows it, with the line feeds around it (CSP level 3).
+  static let digest = "sha256-\(Digest.sha256(Array("\n\(css)\n".utf8)))"
+
   static let css: StaticString = """
     :root { color-scheme: light; --ink: #000; --paper: #fff; --label: #333; --rule: #767676; }
     * { box-sizing: border-box; }
