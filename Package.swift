@@ -210,7 +210,7 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
-        "Signing", "SigningSupport", "Templates",
+        "DomainCheck", "Signing", "SigningSupport", "Templates", "TestNetwork",
       ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
