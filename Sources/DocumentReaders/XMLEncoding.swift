@@ -26,9 +26,12 @@ enum XMLEncoding {
 
   /// The encoding of the XML declaration; nil where it names none.
   private static func declared(_ bytes: [UInt8]) -> String? {
-    let head = String(decoding: bytes.prefix(200), as: UTF8.self)
-    guard let end = head.firstIndex(of: ">"), head.contains("<?xml") else { return nil }
-    let declaration = head[..<end]
+    // However long it is: blanks are not limited.
+    guard let end = bytes.firstIndex(of: UInt8(ascii: ">")),
+      bytes.prefix(16).contains(UInt8(ascii: "?"))
+    else { return nil }
+    let declaration = String(decoding: bytes[..<end], as: UTF8.self)
+    guard declaration.contains("<?xml") else { return nil }
     guard let name = declaration.firstRange(of: "encoding"),
       let open = declaration[name.upperBound...].firstIndex(where: { $0 == "\"" || $0 == "'" })
     else { return nil }

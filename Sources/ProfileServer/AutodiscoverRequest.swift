@@ -17,10 +17,12 @@ struct AutodiscoverRequest: Equatable {
   init?(_ body: [UInt8]) {
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+      | XML_PARSE_IGNORE_ENC.rawValue
     guard !body.isEmpty, let length = Int32(exactly: body.count) else { return nil }
     let isRead = body.withUnsafeBytes { bytes in
       let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-      // No client sends anything but UTF-8; naming it keeps strangers from choosing a converter.
+      // No client sends anything but UTF-8; naming it, and not reading which one is declared, keeps
+      // strangers from choosing a converter.
       guard let reader = xmlReaderForMemory(start, length, nil, "UTF-8", Int32(options)) else {
         return false
       }

@@ -192,6 +192,21 @@ import Testing
     #expect(!"\(result.findings)".contains("\u{1B}"))
   }
 
+  @Test func aWayWithoutTLSIsAFinding() async throws {
+    let domain = try TestDomain { changes in
+      changes.web["/mail/config-v1.1.xml"] = (
+        302, "Location: http://setup.example.test/moved.xml\r\n", ""
+      )
+      changes.web["/moved.xml"] = (200, Self.xml, Self.autoconfig(imap: "mail.example.test"))
+    }
+    let result = try await Self.lookUp(domain)
+    _ = try Self.account(result)
+    #expect(
+      result.findings.contains {
+        $0.message.hasPrefix("http://setup.example.test/moved.xml came without TLS")
+      }, "\(result.findings)")
+  }
+
   @Test func theMailExchangersDomainIsAsked() async throws {
     let domain = try TestDomain { changes in
       Self.withoutDocuments(&changes)

@@ -5,6 +5,7 @@ import Commands
 import DocumentReaders
 import Foundation
 import MailSettings
+import TestNetwork
 import Testing
 
 @testable import Adoption
@@ -64,6 +65,11 @@ import Testing
     ("a cut document", String(autoconfig("").prefix(200)), "not well-formed"),
     ("an encoding that lies", "<?xml version='1.0' encoding='UTF-16'?><clientConfig/>", "UTF-16"),
     ("an unknown encoding", "<?xml version='1.0' encoding='UTF-7'?><clientConfig/>", "UTF-7"),
+    (
+      "an encoding behind many blanks",
+      "<?xml version='1.0'\(String(repeating: " ", count: 9_000))encoding='UTF-7'?><clientConfig/>",
+      "UTF-7"
+    ),
     ("many servers", autoconfig(repeated(1_001) { server($0) }), "first 1000 of"),
     (
       "many calendars",

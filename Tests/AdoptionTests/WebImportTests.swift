@@ -71,7 +71,20 @@ import Testing
     let run = try Self.run(["import", "http://web.test/a.xml"] + web.options())
     #expect(run.code == 0, "\(run)")
     #expect(run.error.contains("Thunderbird does not take it with the media type 'text/plain'"))
-    #expect(run.error.contains("it came without TLS"))
+    #expect(run.error.contains("http://web.test/a.xml came without TLS"))
+  }
+
+  @Test func aDocumentOfAURLIsLinted() throws {
+    let web = try Web(header: "Content-Type: text/html\r\n", body: Self.document)
+    let url = "https://web.test/mail/config-v1.1.xml"
+    let run = try Self.run(["lint", "--sarif", url] + web.options())
+    #expect(run.output.contains("\"uri\": \"\(url)\""), "\(run)")
+    #expect(run.output.contains("Thunderbird does not take it with the media type"))
+    let table = try Self.run(["lint", url] + web.options())
+    #expect(table.output.hasPrefix("\(url): autoconfig for "), "\(table)")
+    let domain = try Self.run(["lint", "web.test"] + web.options())
+    #expect(domain.code == 66)
+    #expect(domain.error.contains("mkprofile check web.test"))
   }
 
   @Test func redirectsAreFollowedWithinBounds() throws {

@@ -9,14 +9,6 @@ import Testing
 
 /// The program itself, as people run it.
 @Suite(.serialized) struct ProgramTests {
-  private static let program: URL? =
-    CommandLine.arguments.lazy.compactMap { argument -> URL? in
-      var url = URL(fileURLWithPath: argument)
-      while url.path.count > 1, url.pathExtension != "xctest" { url.deleteLastPathComponent() }
-      let program = url.deletingLastPathComponent().appendingPathComponent("mkprofile-check")
-      return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
-    }.first
-
   /// Runs a check of a test domain; `@` in an argument stands for a folder of its own, which has
   /// the settings in it.
   private func run(
@@ -27,7 +19,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data(TestDomain.settings.utf8).write(to: folder.appending(path: "mkprofile.yaml"))
     let process = Process()
-    let program: URL = try #require(Self.program)
+    let program: URL = try #require(ProgramRun.path("mkprofile-check"))
     process.executableURL = program
     process.currentDirectoryURL = folder
     process.arguments =
@@ -101,6 +93,45 @@ import Testing
       password: "secret")
     #expect(result.code == 0, "\(result)")
     #expect(result.output.contains("log-in works"))
+  }
+
+  @Test func watchingTellsAChangeOnce() throws {
+    let domain = try TestDomain()
+    let process = Process()
+    let program: URL = try #require(ProgramRun.path("mkprofile-check"))
+    process.executableURL = program
+    process.arguments = [
+      "check", "--resolver", domain.resolver.address, "--only", "mx,dmarc", "--watch", "--interval",
+      "1", "example.test",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    domain.resolver.change { $0.remove("example.test", 15) }
+    try Loopback.start(process)
+    defer { process.terminate() }
+    var text = ""
+    func line() -> String? {
+      while !text.contains("\n") {
+        let more = output.fileHandleForReading.availableData
+        if more.isEmpty { return nil }
+        text += String(decoding: more, as: UTF8.self)
+      }
+      let line = text.prefix { $0 != "\n" }
+      text.removeFirst(line.count + 1)
+      return String(line)
+    }
+    let first = line() ?? ""
+    #expect(
+      first.hasSuffix("Z example.test error: mx: example.test MX: there is no mail exchanger"))
+    domain.resolver.change { $0.add("example.test", "MX 10 mail.example.test") }
+    let second = line() ?? ""
+    #expect(second.hasSuffix("over: mx: example.test MX: there is no mail exchanger"))
+    process.terminate()
+    #expect(line() == nil)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGTERM)
   }
 
   @Test(arguments: [

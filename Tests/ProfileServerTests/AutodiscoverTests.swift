@@ -86,6 +86,12 @@ import Testing
     #expect(response.text.contains("<Type>IMAP</Type>"), "\(response.text)")
   }
 
+  @Test func strangersChooseNoConverter() {
+    let body =
+      "<?xml version='1.0' encoding='UTF-7'?><a><EMailAddress>ann+AEA-example.ch</EMailAddress></a>"
+    #expect(AutodiscoverRequest(Array(body.utf8))?.address == "ann+AEA-example.ch")
+  }
+
   struct Refused: CustomTestStringConvertible, Sendable {
     let why: String
     let body: String

@@ -45,6 +45,7 @@ struct DomainLookup {
       switch read(entry) {
       case .success(let document):
         guard let answer = answer(document, entry, &findings) else { continue }
+        if answers.isEmpty { findings += WebImport.unprotected(entry.answer) }
         answers.append(answer)
       case .failure(let reason): findings += reason.findings
       }
@@ -104,12 +105,12 @@ struct DomainLookup {
   /// Autodiscover at the host of the domain's record (MS-OXDISCO section 3.1.5.4).
   private func byRecords() async -> [Answered] {
     let service = await inquiry.ask("_autodiscover._tcp.\(domain)", .srv).services.first
-    guard let service, !service.host.isEmpty,
-      ![domain.ascii, "autodiscover.\(domain)"].contains(service.host),
+    guard let service, let host = try? DomainName(service.host),
+      ![domain.ascii, "autodiscover.\(domain)"].contains(host.ascii),
       var request = lookups.autodiscover.first(where: { $0.program == .outlook })?.requests.first
     else { return [] }
     let port = service.port == 443 ? "" : ":\(service.port)"
-    request.url = "https://\(service.host)\(port)/autodiscover/autodiscover.xml"
+    request.url = "https://\(host)\(port)/autodiscover/autodiscover.xml"
     return await fetch([request])
   }
 

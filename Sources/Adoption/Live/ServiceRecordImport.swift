@@ -82,9 +82,10 @@ struct ServiceRecordImport {
   private mutating func url(
     _ service: (priority: Int, port: Int, host: String), _ path: String, _ label: String
   ) -> String? {
+    guard let host = draft.host(service.host, at: nil) else { return nil }
     let port = service.port == 443 ? "" : ":\(service.port)"
     return draft.url(
-      "https://\(service.host)\(port)\(path)", what: "the service of \(origin(label))", at: nil)
+      "https://\(host)\(port)\(path)", what: "the service of \(origin(label))", at: nil)
   }
 
   private mutating func readOthers(

@@ -44,6 +44,17 @@ package enum WebImport {
     }
   }
 
+  /// A warning where an answer came without TLS on any part of its way.
+  static func unprotected(_ answer: WebAnswer) -> [Finding] {
+    guard let url = answer.urls.first(where: { $0.hasPrefix("http://") }) else { return [] }
+    return [
+      Finding(
+        .warning, at: "",
+        "\(SafeText.line(url)) came without TLS: anybody on the way can change it",
+        fix: "serve it with https, and compare the servers with what you know")
+    ]
+  }
+
   /// How a document is served, where clients or people would mind.
   private static func serving(
     _ answer: WebAnswer, as source: SourceDocument, askedFor url: WebURL
@@ -56,11 +67,7 @@ package enum WebImport {
     if answer.urls.count > 1 {
       note(.note, "it is fetched by \(answer.urls.count - 1) redirects from \(url)")
     }
-    if answer.urls.contains(where: { $0.hasPrefix("http://") }) {
-      note(
-        .warning, "it came without TLS: anybody on the way can change it",
-        "serve it with https, and compare the servers with what you know")
-    }
+    findings += unprotected(answer)
     guard let document = try? DocumentReader.read(source.bytes, name: source.name) else {
       return findings
     }

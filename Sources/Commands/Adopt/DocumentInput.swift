@@ -41,7 +41,7 @@ extension Invocation {
       let isURL = path.contains("://")
       throw Failure(
         .noSuchFile, "cannot read \(path.quoted): \(error)",
-        fix: isURL ? "fetch it first, and give it as a file or on standard input" : nil)
+        fix: isURL ? "give a URL with https or http" : nil)
     }
   }
 

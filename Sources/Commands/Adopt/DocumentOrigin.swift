@@ -3,7 +3,7 @@
 
 import MailSettings
 
-/// What an operand of `import` and `diff` means.
+/// What an operand of `import`, `lint` and `diff` means.
 enum DocumentOrigin: Hashable {
   /// Standard input.
   case standardInput

@@ -18,16 +18,18 @@ extension CLI {
   /// What mail clients would make of documents.
   var lintCommand: Command {
     Command(
-      name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE ..."],
+      name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE | URL ..."],
       summary: "Say which mail clients accept a document, and which account they set up.",
       details: [
         "For autoconfig, autodiscover, PACC, profiles and settings: a table with a line for each"
           + " client, and findings with line and column. A profile is held against Apple's payload"
-          + " keys, settings are judged by the documents that are made from them.",
+          + " keys, settings are judged by the documents that are made from them. What a URL"
+          + " (https:// or http://) answers is judged by how it is served, too.",
         "The exit code is 1 where a client refuses a document for a reason that can be mended, or"
           + " would set up what nobody means.",
       ],
-      options: [.documentJSON, Self.sarif, .documentAddress] + CommandOption.reporting,
+      options: [.documentJSON, Self.sarif, .documentAddress] + CommandOption.network
+        + CommandOption.reporting,
       operands: ["file"],
       examples: [
         ("mkprofile lint config-v1.1.xml", "See what each client makes of a file."),
@@ -54,12 +56,13 @@ extension Invocation {
     guard !isSARIF || !arguments.has(.documentJSON) else {
       throw .usage("--json and --sarif exclude each other", fix: "give one of them")
     }
+    let sources = try documents()
     let adopter = try adopter()
     let address = try address(.documentAddress)
     var reports: [LintReport] = []
     var isGood = true
-    for path in arguments.operands {
-      for report in adopter.lint(try document(path), address) {
+    for source in sources {
+      for report in try lint(source, adopter, address) {
         if report.findings.contains(where: { $0.severity == .error }) { isGood = false }
         if isSARIF || arguments.has(.documentJSON) {
           reports.append(report)
@@ -75,5 +78,24 @@ extension Invocation {
       try io.write(JSON.array(reports.map(\.json)).encoded(pretty: true))
     }
     return isGood ? .done : .errorsFound
+  }
+
+  private func lint(
+    _ source: DocumentSource, _ adopter: Adopter, _ address: MailAddress?
+  ) throws(Failure) -> [LintReport] {
+    switch source.origin {
+    case .standardInput, .path: return adopter.lint(try document(source.name), address)
+    case .web(let url):
+      let (document, findings) = try fetch(url, source.network)
+      return adopter.lint(document, address).enumerated().map { index, report in
+        var report = report
+        if index == 0 { report.findings = findings + report.findings }
+        return report
+      }
+    case .domain:
+      throw Failure(
+        .noSuchFile, "there is no file \(source.name.quoted)",
+        fix: "name a document, or look at a domain with: mkprofile check \(source.name)")
+    }
   }
 }

@@ -42,8 +42,8 @@ struct DocumentSource {
 }
 
 extension Invocation {
-  /// What the operands mean; where the network has to be asked and this program does not do it,
-  /// the one beside it goes on.
+  /// What the operands mean; where a URL has to be fetched, or a domain looked up, and this
+  /// program does not do it, the one beside it goes on.
   func documents() throws(Failure) -> [DocumentSource] {
     let network = try networkOptions()
     var sources: [DocumentSource] = []

@@ -75,6 +75,7 @@ enum SARIF {
 
   /// A path as a URI reference (RFC 3986 section 4.1).
   private static func uri(_ path: String) -> String {
+    if path.hasPrefix("https://") || path.hasPrefix("http://") { return path }
     let encoded = path.split(separator: "/", omittingEmptySubsequences: false)
       .map { String($0).percentEncoded }.joined(separator: "/")
     return path.hasPrefix("/") ? "file://\(encoded)" : encoded

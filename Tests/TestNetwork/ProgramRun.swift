@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Testing
 
 /// A program of the package that was run to its end.
-struct ProgramRun: Sendable {
-  let code: Int32
-  let output: String
-  let error: String
+package struct ProgramRun: Sendable {
+  /// How it ended.
+  package let code: Int32
+  /// What it wrote to standard output.
+  package let output: String
+  /// What it wrote to standard error.
+  package let error: String
 
   /// Runs a program that lies beside the tests.
-  init(_ name: String, _ arguments: [String], in folder: URL? = nil) throws {
+  package init(_ name: String, _ arguments: [String], in folder: URL? = nil) throws {
     let process = Process()
-    let program: URL = try #require(Self.path(name), "\(name) is not built")
+    guard let program = Self.path(name) else { throw NotBuilt(name: name) }
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
@@ -31,7 +33,10 @@ struct ProgramRun: Sendable {
     code = process.terminationStatus
   }
 
-  private static func path(_ name: String) -> URL? {
+  private struct NotBuilt: Error { let name: String }
+
+  /// Where a program of the package lies; nil where it is not built.
+  package static func path(_ name: String) -> URL? {
     CommandLine.arguments.lazy.compactMap { argument -> URL? in
       var url = URL(fileURLWithPath: argument)
       while url.path.count > 1, url.pathExtension != "xctest" { url.deleteLastPathComponent() }
