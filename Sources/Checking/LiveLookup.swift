@@ -59,7 +59,7 @@ extension Network {
     }
     let network = Network(
       resolver: options.resolver, milliseconds: options.milliseconds,
-      authorities: options.authorities, connectTo: connections)
+      authorities: options.authorities, connectTo: connections, patience: options.patience)
     guard let network else {
       throw InvalidValue(
         "\((options.resolver ?? "").quoted) is no resolver",

@@ -13,6 +13,8 @@ package struct NetworkOptions: Sendable, Equatable {
   package var authorities: String?
   /// Connections that go elsewhere, as `HOST:PORT:ADDRESS:PORT`.
   package var connectTo: [String] = []
+  /// How many times as long as a client each answer is waited for.
+  package var patience = 1
 
   /// The system's resolver and authorities, and 20 seconds.
   package init() {}

@@ -67,7 +67,8 @@ package struct Network: Sendable {
     patience: Int = 1
   ) {
     deadline = Deadline(milliseconds: milliseconds)
-    guard let resolver = Resolver(server: resolver, deadline: deadline) else { return nil }
+    guard let resolver = Resolver(server: resolver, deadline: deadline, patience: patience)
+    else { return nil }
     self.resolver = resolver
     self.authorities = authorities
     self.patience = patience

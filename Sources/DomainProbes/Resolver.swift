@@ -19,7 +19,7 @@ final class Resolver: Sendable {
   private let wakeUp: Int32
 
   /// `server` is `HOST:PORT` or nil for those of the system.
-  init?(server: String?, deadline: Deadline) {
+  init?(server: String?, deadline: Deadline, patience: Int = 1) {
     _ = Self.library
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
@@ -29,7 +29,7 @@ final class Resolver: Sendable {
     wakeUp = output
     var channel: ares_channel?
     let isOpen =
-      mkprofile_ares_open(&channel, Self.tryMilliseconds, 2) == 0
+      mkprofile_ares_open(&channel, Self.tryMilliseconds * Int32(clamping: patience), 2) == 0
       && (server.map { ares_set_servers_ports_csv(channel, $0) == 0 } ?? true)
     guard isOpen, let channel else {
       close(input)

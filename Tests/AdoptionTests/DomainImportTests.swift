@@ -15,11 +15,12 @@ import Testing
 /// Settings from what a domain publishes, over real sockets.
 @Suite(.serialized) struct DomainImportTests {
   private static func lookUp(
-    _ domain: TestDomain, milliseconds: Int = 60_000
+    _ domain: TestDomain, milliseconds: Int = 600_000
   ) async throws -> ImportResult {
     var options = NetworkOptions()
     options.resolver = domain.resolver.address
     options.milliseconds = milliseconds
+    options.patience = 12
     options.authorities = domain.authority.file.path
     options.connectTo = domain.connections
     return try await DomainImport.settings(

@@ -9,7 +9,7 @@ import Testing
 /// A check over real sockets: what is good is said to be good, and each fault is found.
 @Suite(.serialized) struct DomainTests {
   @Test func aGoodDomainHasNoFault() async throws {
-    let (report, _) = try await TestDomain().check(milliseconds: 120_000, patience: 12)
+    let (report, _) = try await TestDomain().check(milliseconds: 600_000, patience: 12)
     let faults = report.items.filter { $0.grade > .advice }
     #expect(faults.isEmpty, "\(faults)")
     #expect(report.reachedResolver)
@@ -20,7 +20,7 @@ import Testing
 
   @Test func aDomainSpeaksForItself() async throws {
     let (report, _) = try await TestDomain().check(
-      withSettings: false, milliseconds: 120_000, patience: 12)
+      withSettings: false, milliseconds: 600_000, patience: 12)
     let faults = report.items.filter { $0.grade > .advice }
     #expect(faults.isEmpty, "\(faults)")
     #expect(
