@@ -121,7 +121,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Formats", "PersonalLinks", "SettingsFile", "Templates", "TestSupport",
+        "Commands", "Formats", "PersonalLinks", "SettingsFile", "SetupSheets", "Templates",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -139,7 +140,7 @@ let package = Package(
       name: "ServingTests",
       dependencies: [
         "Serving", "Commands", "HTTPListener", "PersonalLinks", "ProfileSigning", "ProfileServer",
-        "SettingsFile", "mkprofile-serve",
+        "SettingsFile", "SetupSheets", "mkprofile-serve", "mkprofile-pdf",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -160,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "SheetPDFTests",
       dependencies: [
-        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "TestSupport",
+        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "SettingsFile",
+        "Templates", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
@@ -179,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "ProfileServerTests",
       dependencies: [
-        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "TestSupport", "CZlib",
+        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "SetupSheets", "TestSupport",
+        "CZlib",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -207,7 +210,7 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
-        "Signing", "SigningSupport", "Templates",
+        "DomainCheck", "Signing", "SigningSupport", "Templates", "TestNetwork",
       ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),

@@ -114,6 +114,7 @@ private struct ResolverLoop: @unchecked Sendable {
     let question = Unmanaged<PendingQuestion>.fromOpaque(raw).takeUnretainedValue().question
     let status = mkprofile_ares_ask(
       channel, question.name, Int32(question.type.rawValue), .random(in: 0...UInt16.max),
+      question.isUnchecked ? 1 : 0,
       { argument, status, _, bytes, length in
         guard let argument else { return }
         let pending = Unmanaged<PendingQuestion>.fromOpaque(argument).takeRetainedValue()

@@ -155,7 +155,9 @@ struct SheetOptions: Sendable {
       definition = chosen.definition
       let content = DeviceSheet(
         chosen, account, wording, successors: library.successors(of: definition))
-      findings = account.findings(about: ["outgoing"]) + content.findings
+      findings =
+        account.findings(about: ["outgoing"]) + content.findings
+        + (password.map { chosen.findings(on: $0) } ?? [])
       sheet = content.sheet
     } else {
       let chosen = try program(options.value(client))

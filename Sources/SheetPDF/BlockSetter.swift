@@ -8,13 +8,15 @@ struct BlockSetter {
   let fitter: TextFitter
   let width: Double
   let rank: Section.Rank
+  /// True where height counts: tables stand beside each other where that saves some.
+  var isTight = false
 
   /// The size of words.
   var size: Double { rank == .main ? 10 : 9 }
 
   /// The section with its heading before its first block.
   func section(_ section: Section) -> [Group] {
-    var groups = section.blocks.flatMap { block($0) }
+    var groups = self.groups(section.blocks)
     if !section.heading.isEmpty {
       let heading = [
         Box.space(rank == .main ? 7 : 6),
@@ -43,12 +45,28 @@ struct BlockSetter {
     return groups
   }
 
-  private func block(_ block: Block) -> [Group] {
+  /// The blocks; tables of values have their labels in one column, or stand beside each other.
+  private func groups(_ blocks: [Block]) -> [Group] {
+    let tables = blocks.compactMap(\.values)
+    guard tables.count > 1 else { return blocks.flatMap { block($0, nil) } }
+    let setter = TableSetter(self)
+    let last = blocks.lastIndex { $0.values != nil } ?? 0
+    guard isTight, rank == .main, last > 0, let left = blocks[last - 1].values,
+      let right = blocks[last].values, let pair = setter.beside(left, right)
+    else {
+      let width = setter.labelWidth(tables)
+      return blocks.flatMap { block($0, width) }
+    }
+    return blocks[..<(last - 1)].flatMap { block($0, nil) } + [pair]
+      + blocks[(last + 1)...].flatMap { block($0, nil) }
+  }
+
+  private func block(_ block: Block, _ labelWidth: Double?) -> [Group] {
     switch block {
     case .paragraph(let line):
       [Group(boxes: [text(line, size: size).tagged(.paragraph), .space(3)])]
     case .notice(let word, let line): [notice(word, line)]
-    case .values(let table): [TableSetter(self).values(table)]
+    case .values(let table): [TableSetter(self).values(table, labelWidth: labelWidth)]
     case .grid(let grid): TableSetter(self).grid(grid)
     case .steps(let lines): list(lines) { "\($0 + 1)." }
     case .list(let lines): list(lines) { _ in "•" }
@@ -96,6 +114,11 @@ struct BlockSetter {
     boxes.append(.space(3))
     return [Group(boxes: boxes, head: 1, isList: true).within(.list)]
   }
+}
+
+extension Block {
+  /// The table, if it is one of values.
+  fileprivate var values: ValueTable? { if case .values(let table) = self { table } else { nil } }
 }
 
 extension Run {

@@ -53,9 +53,8 @@ final class CairoBook: SheetBook {
     }
     let first = canvas.page
     if !name.isEmpty { canvas.outline(name, page: first) }
-    let left = PageFormat.margin + format.textWidth * (1 - pages.scale) / 2
     for (index, page) in pages.pages.enumerated() {
-      canvas.scaled(pages.scale, x: left, y: PageFormat.margin) {
+      canvas.scaled(pages.scale, x: PageFormat.margin, y: PageFormat.margin) {
         for placed in page { placed.box.draw(canvas, 0, placed.y) }
       }
       frame.draw(canvas, page: index + 1)

@@ -42,16 +42,9 @@ struct CodeSetter {
 
   private static func draw(_ code: QRCode, _ canvas: PDFCanvas, x: Double, y: Double) {
     let module = side / Double(code.fullSide)
-    let start = Double(QRCode.quietZone)
-    canvas.fill(
-      (0..<code.side).flatMap { row in
-        code.runs(inRow: row).map { run in
-          (
-            x: x + (start + Double(run.lowerBound)) * module,
-            y: y + (start + Double(row)) * module, width: Double(run.count) * module,
-            height: module
-          )
-        }
-      })
+    let quiet = Double(QRCode.quietZone) * module
+    canvas.stamp(
+      x: x + quiet, y: y + quiet, side: Double(code.side) * module, cells: code.side,
+      runs: code.runs)
   }
 }

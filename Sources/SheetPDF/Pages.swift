@@ -12,19 +12,17 @@ struct Pages {
   /// From the first page to the last.
   private(set) var pages: [[Placed]] = [[]]
   /// How much smaller than they were set the boxes are drawn.
-  private(set) var scale = 1.0
+  let scale: Double
+  /// What the pieces would need if a page had no end.
+  let length: Double
   private let room: Double
   private var y = 0.0
 
-  /// A sheet that is a little too long for one page is drawn smaller by so much, not more: values
-  /// of 14 pt keep 11.8.
-  private static let smallest = 0.84
-
   /// Distributes pieces over pages of a height; the foot stands at the end of the last one.
-  init(_ pieces: [Piece], foot: Box?, height: Double) {
-    let total = pieces.reduce(foot?.height ?? 0) { $0 + $1.height }
-    if total > height, total * Self.smallest <= height { scale = height / total }
-    room = height / scale + 0.01
+  init(_ pieces: [Piece], foot: Box?, height: Double, scale: Double = 1) {
+    self.scale = scale
+    length = pieces.reduce(foot?.height ?? 0) { $0 + $1.height }
+    room = height + 0.01
     for piece in pieces {
       switch piece {
       case .group(let group): add(group)

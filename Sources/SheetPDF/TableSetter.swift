@@ -13,41 +13,78 @@ struct TableSetter {
 
   init(_ setter: BlockSetter) { self.setter = setter }
 
-  /// One cell that was set: its lines, one below the other.
-  private struct Cell {
-    var lines: [(box: TextBox, target: String?)]
-    var gray = 0.0
-    var height: Double { lines.reduce(0) { $0 + $1.box.height } }
-    var baseline: Double { lines.first?.box.baseline ?? 0 }
+  private var valueSize: Double { isMain ? 14 : setter.size }
+  private var labelSize: Double { isMain ? 10 : setter.size }
+  private var scales: TextFitter.Scales { .init(words: isMain ? 0.82 : 1) }
+  /// What a table of values has for both columns together.
+  private var room: Double { width - 4 * Self.padding }
 
-    func draw(_ canvas: PDFCanvas, x: Double, y: Double) {
-      var y = y
-      for line in lines {
-        if let target = line.target {
-          canvas.link(to: target) { line.box.draw(canvas, x: x, y: y, gray: gray) }
-        } else {
-          line.box.draw(canvas, x: x, y: y, gray: gray)
-        }
-        y += line.box.height
+  /// Two tables beside each other; nil where that does not save much, or values would shrink.
+  func beside(_ left: ValueTable, _ right: ValueTable) -> Group? {
+    let gap = 18.0
+    let half = BlockSetter(
+      fitter: fitter, width: (width - gap) / 2, rank: setter.rank, isTight: true)
+    let setter = Self(half)
+    var pair: [Group] = []
+    for table in [left, right] {
+      let labels = setter.labelWidth([table])
+      let isWide = table.rows.flatMap(\.lines).contains { line in
+        fitter.leastWidth(line, size: valueSize, scales: scales) > setter.room - labels
       }
+      guard !isWide else { return nil }
+      pair.append(setter.values(table, labelWidth: labels))
+    }
+    let height = pair.map(\.height).max() ?? 0
+    guard height < 0.7 * [left, right].reduce(0, { $0 + values($1).height }) else { return nil }
+    let boxes = pair.map { Box.column($0.boxes) }
+    return Group(boxes: [
+      Box(height: height) { canvas, x, y in
+        for (index, box) in boxes.enumerated() {
+          box.draw(canvas, x + Double(index) * (half.width + gap), y)
+        }
+      }
+    ])
+  }
+
+  /// The width of the labels of tables that stand below each other: the one that takes the fewest
+  /// lines, as far as widths tell.
+  func labelWidth(_ tables: [ValueTable]) -> Double {
+    let rows = tables.flatMap(\.rows).map { row in
+      RowWidths(
+        label: fitter.naturalWidth(row.fullLabel, size: labelSize),
+        lines: row.lines.map { fitter.naturalWidth($0, size: valueSize, scales: scales) },
+        isNoted: row.isNoted)
+    }
+    let widest = min(rows.map(\.label).max() ?? 0, width * 0.5)
+    let least = isMain ? min(110, width * 0.3) : 40
+    let others = [0.42, 0.36, 0.3].map { width * $0 }.filter { $0 >= least && $0 < widest }
+    // Of equals, labels that stay whole.
+    return ([max(widest, least)] + others).map { width in
+      (width, rows.reduce(0) { $0 + $1.height(label: width, value: room - width) })
+    }.min { $0.1 < $1.1 }?.0 ?? least
+  }
+
+  /// How wide a row would be without an end.
+  private struct RowWidths {
+    var label: Double
+    var lines: [Double]
+    var isNoted: Bool
+
+    /// Roughly how many lines it takes; what people type must not shrink either.
+    func height(label room: Double, value: Double) -> Int {
+      let beside = isNoted && lines.reduce(TableCell.gap, +) <= value
+      let below = lines.reduce(0) { $0 + ($1 <= value ? 1 : 2) }
+      return max(label <= room ? 1 : label <= 1.9 * room ? 2 : 3, beside ? 1 : below)
     }
   }
 
-  /// Labels beside values.
-  func values(_ table: ValueTable) -> Group {
-    let size = isMain ? 14.0 : setter.size
-    let scales = TextFitter.Scales(words: isMain ? 0.82 : 1)
-    let labelSize = isMain ? 10.0 : setter.size
-    let widest =
-      table.rows.map {
-        fitter.naturalWidth([.text($0.label)], size: labelSize)
-      }.max() ?? 0
-    let labelWidth = min(max(widest, isMain ? 110 : 40), width * 0.36)
-    let valueWidth = width - labelWidth - 4 * Self.padding
+  /// Labels of a width beside values.
+  func values(_ table: ValueTable, labelWidth: Double? = nil) -> Group {
+    let labelWidth = labelWidth ?? self.labelWidth([table])
     let rows = table.rows.map { row in
-      let original: Line = row.original.map { [.original($0)] } ?? []
-      let label = cell([[.text(row.label)] + original], labelSize, labelWidth, gray: 0.2)
-      let value = cell(row.lines, size, valueWidth, scales: scales)
+      let label = cell([row.fullLabel], labelSize, labelWidth, gray: 0.2)
+      let value = cell(
+        row.lines, valueSize, room - labelWidth, scales: scales, isNoted: row.isNoted)
       return self.row([(label, Self.padding), (value, labelWidth + 3 * Self.padding)])
     }
     return captioned(table.caption, rows, head: 0)
@@ -76,7 +113,7 @@ struct TableSetter {
 
   private func cells(
     _ lines: [Line], _ size: Double, _ widths: [Double], gray: Double = 0
-  ) -> [(Cell, Double)] {
+  ) -> [(TableCell, Double)] {
     var x = Self.padding
     return zip(lines, widths).map { line, width in
       defer { x += width + 2 * Self.padding }
@@ -108,26 +145,26 @@ struct TableSetter {
 
   private func cell(
     _ lines: [Line], _ size: Double, _ width: Double, scales: TextFitter.Scales = .init(),
-    gray: Double = 0
-  ) -> Cell {
-    Cell(
-      lines: lines.compactMap { line in
-        fitter.fit(line, size: size, width: width, scales: scales).map {
-          ($0, line.count == 1 ? line.first?.target : nil)
-        }
-      }, gray: gray)
+    gray: Double = 0, isNoted: Bool = false
+  ) -> TableCell {
+    let boxes = lines.compactMap { line in
+      fitter.fit(line, size: size, width: width, scales: scales).map {
+        TableCell.Item(box: $0, target: line.count == 1 ? line.first?.target : nil)
+      }
+    }
+    return TableCell(boxes, width: width, isInOneRow: isNoted, gray: gray)
   }
 
   /// Cells on one line of writing, with a rule below.
-  private func row(_ cells: [(cell: Cell, x: Double)], isHeader: Bool = false) -> Box {
+  private func row(_ cells: [(cell: TableCell, x: Double)], isHeader: Bool = false) -> Box {
     let baseline = cells.map(\.cell.baseline).max() ?? 0
-    let below = cells.map { $0.cell.height - $0.cell.baseline }.max() ?? 0
+    let below = cells.map(\.cell.below).max() ?? 0
     let height = baseline + below + (isMain ? 2 : 1.5)
     return Box(height: height) { canvas, x, y in
       canvas.tagged(.row) {
         for (index, item) in cells.enumerated() {
           canvas.tagged(index == 0 || isHeader ? .rowHeader : .cell) {
-            item.cell.draw(canvas, x: x + item.x, y: y + 1 + baseline - item.cell.baseline)
+            item.cell.draw(canvas, x: x + item.x, baseline: y + 1 + baseline)
           }
         }
       }

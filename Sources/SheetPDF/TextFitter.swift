@@ -47,8 +47,10 @@ struct TextFitter {
   }
 
   /// The width of a line that is not broken.
-  func naturalWidth(_ line: Line, size: Double, scales: Scales = Scales()) -> Double {
-    typesetter.set(line.map { piece($0, scales) }, size: size)?.width ?? 0
+  func naturalWidth(
+    _ line: Line, size: Double, scales: Scales = Scales(), isStrong: Bool = false
+  ) -> Double {
+    typesetter.set(line.map { piece($0, scales, isStrong: isStrong) }, size: size)?.width ?? 0
   }
 
   /// The width of the widest part of a line that is not broken if there is another way.

@@ -4,7 +4,7 @@
 import CPango
 
 /// A piece of text that is set in one way.
-struct TextPiece {
+struct TextPiece: Hashable {
   /// What it is.
   enum Face { case words, strong, slanted, value }
 
@@ -23,7 +23,9 @@ struct TextPiece {
 /// One thread at a time may use it.
 final class Typesetter {
   private let context: OpaquePointer
+  private var language: String
   private var fonts: [FontKey: OpaquePointer] = [:]
+  private var known = TextCache()
   /// Characters that no font has.
   private(set) var missing: [Character] = []
 
@@ -48,6 +50,7 @@ final class Typesetter {
       let context = pango_font_map_create_context(map)
     else { throw .cannotDraw("Pango has no fonts") }
     self.context = context
+    self.language = language
     use(language: language)
     pango_cairo_context_set_resolution(context, 72)
     let options = cairo_font_options_create()
@@ -66,11 +69,23 @@ final class Typesetter {
 
   /// The language of what comes next.
   func use(language: String) {
+    self.language = language
     pango_context_set_language(context, pango_language_from_string(language))
   }
 
   /// The pieces in lines of at most `width`; in one line where it is nil.
   func set(_ pieces: [TextPiece], size: Double, width: Double? = nil) -> TextBox? {
+    let key = TextCache.Key(pieces: pieces, size: size, width: width, language: language)
+    if let box = known[key] { return box }
+    guard let (box, isComplete) = lay(pieces, size, width) else { return nil }
+    // What misses a character is to be told of again.
+    if isComplete { known[key] = box }
+    return box
+  }
+
+  private func lay(
+    _ pieces: [TextPiece], _ size: Double, _ width: Double?
+  ) -> (TextBox, isComplete: Bool)? {
     guard let layout = pango_layout_new(context) else { return nil }
     let text = pieces.map(\.text).joined()
     pango_layout_set_text(layout, text, Int32(clamping: text.utf8.count))
@@ -81,9 +96,13 @@ final class Typesetter {
     if let width { pango_layout_set_width(layout, Int32(clamping: Int(width * 1_024))) }
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     pango_layout_set_line_spacing(layout, Self.leading)
-    if pango_layout_get_unknown_glyphs_count(layout) > 0 { note(missingFrom: pieces, size) }
-    return TextBox(owning: layout)
+    let isComplete = pango_layout_get_unknown_glyphs_count(layout) == 0
+    if !isComplete { note(missingFrom: pieces, size) }
+    return (TextBox(owning: layout), isComplete)
   }
+
+  /// How many texts are kept for when they come again.
+  var keptTexts: Int { known.count }
 
   /// Forgets which characters were missing.
   func forgetMissing() { missing = [] }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Speed as ratios, side by side in one run:
-// `./dev bench [rendering|starting|loading|rosters|adopting|signing|sheets|serving [--peers]]`.
+// `./dev bench [rendering|starting|loading|rosters|adopting|signing|checking|sheets|serving [--peers]]`.
 let arguments = CommandLine.arguments.dropFirst()
 let groups: [(name: String, measure: (Report) -> Void)] = [
   ("rendering", Rendering.measure), ("starting", Starting.measure), ("loading", Loading.measure),
   ("rosters", Rosters.measure), ("adopting", Adopting.measure),
-  ("signing", Signatures.measure),
+  ("signing", Signatures.measure), ("checking", Checking.measure),
   ("sheets", { Sheets.measure($0, withPeers: arguments.contains("--peers")) }),
   ("serving", { Serving.measure($0, withPeers: arguments.contains("--peers")) }),
 ]

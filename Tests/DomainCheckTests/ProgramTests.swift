@@ -95,6 +95,45 @@ import Testing
     #expect(result.output.contains("log-in works"))
   }
 
+  @Test func watchingTellsAChangeOnce() throws {
+    let domain = try TestDomain()
+    let process = Process()
+    let program: URL = try #require(ProgramRun.path("mkprofile-check"))
+    process.executableURL = program
+    process.arguments = [
+      "check", "--resolver", domain.resolver.address, "--only", "mx,dmarc", "--watch", "--interval",
+      "1", "example.test",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    domain.resolver.change { $0.remove("example.test", 15) }
+    try Loopback.start(process)
+    defer { process.terminate() }
+    var text = ""
+    func line() -> String? {
+      while !text.contains("\n") {
+        let more = output.fileHandleForReading.availableData
+        if more.isEmpty { return nil }
+        text += String(decoding: more, as: UTF8.self)
+      }
+      let line = text.prefix { $0 != "\n" }
+      text.removeFirst(line.count + 1)
+      return String(line)
+    }
+    let first = line() ?? ""
+    #expect(
+      first.hasSuffix("Z example.test error: mx: example.test MX: there is no mail exchanger"))
+    domain.resolver.change { $0.add("example.test", "MX 10 mail.example.test") }
+    let second = line() ?? ""
+    #expect(second.hasSuffix("over: mx: example.test MX: there is no mail exchanger"))
+    process.terminate()
+    #expect(line() == nil)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGTERM)
+  }
+
   @Test(arguments: [
     ["--resolver", "nobody", "example.test"], ["--only", "mxx", "example.test"],
     ["--json", "--markdown", "example.test"], ["--interval", "5", "example.test"],

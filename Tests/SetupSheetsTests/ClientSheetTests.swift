@@ -71,7 +71,7 @@ import Testing
   @Test(arguments: [
     LogIn(ways: [.password], words: "Normal password", password: mailbox),
     LogIn(ways: [.encryptedPassword], words: "Encrypted password", password: mailbox),
-    LogIn(ways: [.oauth2], words: "OAuth2 (sign in in the browser)", password: browser),
+    LogIn(ways: [.oauth2], words: "OAuth2 (sign in with the browser)", password: browser),
     LogIn(ways: [.kerberos], words: "Kerberos", password: "none to type"),
     LogIn(ways: [.ntlm], words: "NTLM", password: mailbox),
     LogIn(ways: [.clientCertificate], words: "Client certificate", password: "none to type"),
@@ -80,7 +80,7 @@ import Testing
       ways: [.encryptedPassword, .password], words: "Encrypted password or Normal password",
       password: mailbox),
     LogIn(
-      ways: [.oauth2, .password], words: "OAuth2 (sign in in the browser) or Normal password",
+      ways: [.oauth2, .password], words: "OAuth2 (sign in with the browser) or Normal password",
       password: "\(browser) or \(mailbox)"),
   ])
   func logInIsSpelledInWords(_ row: LogIn) throws {
@@ -94,7 +94,7 @@ import Testing
   }
 
   private static let mailbox = "your mailbox password (not printed here)"
-  private static let browser = "none to type: you sign in in the browser"
+  private static let browser = "none to type: you sign in with the browser"
 
   @Test func imapIsPreferredAndTheRestAreOtherWays() throws {
     var provider = try Samples.usual()

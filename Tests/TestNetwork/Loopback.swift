@@ -4,7 +4,7 @@
 import Foundation
 
 /// Sockets and threads for test servers.
-enum Loopback {
+package enum Loopback {
   struct Unavailable: Error {}
 
   /// A socket on 127.0.0.1, listening where it is one for streams.
@@ -35,6 +35,36 @@ enum Loopback {
     guard status == 0 else { throw Unavailable() }
     if kind == SOCK_STREAM { Foundation.listen(descriptor, 128) }
     return (descriptor, UInt16(bigEndian: address.sin_port))
+  }
+
+  /// Starts a program that hears signals: the threads of tests have most of them blocked, and
+  /// programs inherit that.
+  package static func start(_ process: Process) throws {
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
+  }
+
+  /// True where somebody listens.
+  static func answers(_ port: UInt16) -> Bool {
+    #if canImport(Darwin)
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
   }
 
   static func thread(_ work: @escaping @Sendable () -> Void) {

@@ -109,6 +109,8 @@ package enum TestDialogs {
     guard words.count == 3 else { return }
     connection.skip(length)
     let (status, header, text) = answer(words[0], host, words[1])
+    if status == TestDomain.hang { sleep(30) }
+    if status == TestDomain.hang || status == TestDomain.close { return }
     connection.send(
       "HTTP/1.1 \(status) x\r\n\(header)Content-Length: \(text.utf8.count)\r\n"
         + "Connection: close\r\n\r\n\(text)")

@@ -11,6 +11,11 @@ import SettingsFile
 /// The domain `example.test` with a resolver, web servers and mail servers of its own, as good as
 /// a domain can be unless something is changed.
 package final class TestDomain: @unchecked Sendable {
+  /// A status for web servers that say nothing at all.
+  package static let hang = -1
+  /// A status for web servers that close the connection.
+  package static let close = -2
+
   /// What a test changes.
   package struct Changes: Sendable {
     package var zone: @Sendable (inout TestZone) -> Void = { _ in }
@@ -181,10 +186,11 @@ package final class TestDomain: @unchecked Sendable {
   /// A check of some parts of the domain.
   package func check(
     _ areas: Set<Area> = Set(Area.allCases), withSettings: Bool = true, milliseconds: Int = 8_000,
-    patience: Int = 1, password: String? = nil
+    patience: Int = 1, password: String? = nil, resolver: String? = nil
   ) async throws -> (report: CheckReport, inquiry: Inquiry) {
     let network = Network(
-      resolver: resolver.address, milliseconds: milliseconds, authorities: authority.file.path,
+      resolver: resolver ?? self.resolver.address, milliseconds: milliseconds,
+      authorities: authority.file.path,
       connectTo: connections.compactMap(Network.ConnectTo.init), patience: patience)
     guard let network else { throw Loopback.Unavailable() }
     let address = try MailAddress("anna@example.test")

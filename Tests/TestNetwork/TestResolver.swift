@@ -6,7 +6,11 @@ import Foundation
 /// The records of a test, and how the resolver behaves for some names.
 package struct TestZone: Sendable {
   /// What happens to a question.
-  package enum Behaviour: Sendable { case answer, fail, silent, truncated }
+  package enum Behaviour: Sendable {
+    case answer, fail, silent, truncated
+    /// Fails unless the question says that signatures do not matter.
+    case bogus
+  }
 
   /// Record data in wire form by name and type.
   private(set) var records: [String: [(type: UInt16, data: [UInt8])]] = [:]
@@ -72,7 +76,8 @@ package struct TestZone: Sendable {
 
 /// A resolver on a port of the loopback interface, over UDP and TCP.
 package final class TestResolver: @unchecked Sendable {
-  private let zone: TestZone
+  private let lock = NSLock()
+  private var zone: TestZone
   private let delay: UInt32
   private let datagrams: Int32
   private let streams: Int32
@@ -90,6 +95,9 @@ package final class TestResolver: @unchecked Sendable {
     Loopback.thread { [self] in serveDatagrams() }
     Loopback.thread { [self] in serveStreams() }
   }
+
+  /// Publishes other records from now on.
+  package func change(_ change: (inout TestZone) -> Void) { lock.withLock { change(&zone) } }
 
   /// Ends it.
   package func stop() {
@@ -159,6 +167,7 @@ package final class TestResolver: @unchecked Sendable {
     let question = query[12...(index + 4)]
     let type = UInt16(query[index + 1]) << 8 | UInt16(query[index + 2])
     let name = labels.joined(separator: ".")
+    let zone = lock.withLock { self.zone }
     func header(_ code: UInt8, _ answers: Int, truncated: Bool = false) -> [UInt8] {
       [
         query[0], query[1], 0x81 | (truncated ? 2 : 0), 0x80 | (zone.isSigned ? 0x20 : 0) | code, 0,
@@ -168,6 +177,7 @@ package final class TestResolver: @unchecked Sendable {
     switch zone.behaviours[name] {
     case .silent: return nil
     case .fail: return header(2, 0) + question
+    case .bogus where query[3] & 0x10 == 0: return header(2, 0) + question
     case .truncated where !isStream: return header(0, 0, truncated: true) + question + [0, 0, 0]
     default: break
     }

@@ -11,7 +11,6 @@ package actor Inquiry {
   private var servers: [ServerProbe: Task<ServerAnswer, Never>] = [:]
   private(set) var asked = 0
   private(set) var answered = 0
-  private var longest: Duration = .zero
   private var total: Duration = .zero
   private var resolverAnswered = false
   private var resolverFailed = false
@@ -23,8 +22,10 @@ package actor Inquiry {
   package nonisolated var tools: any World { world }
 
   /// Asks a resolver, or remembers what it said.
-  package func ask(_ name: String, _ type: RecordType) async -> Answer {
-    let question = Question(name, type)
+  package func ask(
+    _ name: String, _ type: RecordType, isUnchecked: Bool = false
+  ) async -> Answer {
+    let question = Question(name, type, isUnchecked: isUnchecked)
     if let known = answers[question] { return await known.value }
     let world = world
     let task = Task { await self.timed { await world.ask(question) } }

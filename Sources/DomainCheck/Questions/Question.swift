@@ -27,11 +27,14 @@ package struct Question: Sendable, Hashable, CustomStringConvertible {
   package let name: String
   /// The type.
   package let type: RecordType
+  /// True takes answers whose signatures are wrong (RFC 4035 section 3.2.2, the CD bit).
+  package let isUnchecked: Bool
 
   /// A question.
-  package init(_ name: String, _ type: RecordType) {
+  package init(_ name: String, _ type: RecordType, isUnchecked: Bool = false) {
     self.name = name.lowercased()
     self.type = type
+    self.isUnchecked = isUnchecked
   }
 
   package var description: String { "\(name) \(type.name)" }
@@ -140,6 +143,11 @@ package struct Answer: Sendable, Hashable {
   /// The name servers.
   package var nameServers: [String] {
     records.compactMap { if case .ns(let host) = $0.data { host } else { nil } }.sorted()
+  }
+
+  /// The first name server of the zone.
+  package var primary: String? {
+    records.lazy.compactMap { if case .soa(let host) = $0.data { host } else { nil } }.first
   }
 
   /// True where the asked name is an alias.

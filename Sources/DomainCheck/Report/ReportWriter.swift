@@ -17,7 +17,10 @@ package enum ReportWriter {
       out += head + SafeText.line(item.place) + ": " + SafeText.line(item.message) + "\n"
       for (label, texts) in item.details(with: item.grade != .good) {
         for text in texts {
-          out += String(repeating: " ", count: 19) + padded(label, 8) + SafeText.line(text) + "\n"
+          // What is to be copied must be whole.
+          let longest = label == "is" ? SafeText.longest : SafeText.longestCopied
+          out += String(repeating: " ", count: 19) + padded(label, 8)
+          out += SafeText.line(text, longest: longest) + "\n"
         }
       }
     }
@@ -46,9 +49,11 @@ package enum ReportWriter {
             "area": .string(item.area.rawValue), "grade": .string(item.grade.rawValue),
             "place": .string(SafeText.line(item.place)),
             "message": .string(SafeText.line(item.message)),
-            "expected": .strings(item.expected.map { SafeText.line($0, longest: 4_000) }),
-            "found": .strings(item.found.map { SafeText.line($0, longest: 4_000) }),
-            "fix": .optional(item.fix.map { SafeText.line($0, longest: 4_000) }),
+            "expected": .strings(
+              item.expected.map { SafeText.line($0, longest: SafeText.longestCopied) }),
+            "found": .strings(
+              item.found.map { SafeText.line($0, longest: SafeText.longestCopied) }),
+            "fix": .optional(item.fix.map { SafeText.line($0, longest: SafeText.longestCopied) }),
             "source": .optional(item.source),
           ])
         }),
@@ -60,7 +65,9 @@ package enum ReportWriter {
     var out = "# \(cell(report.domain.unicode))\n\n\(cell(summary(report)))\n\n"
     out += "| | Part | Place | What is | What mends it |\n|---|---|---|---|---|\n"
     for item in report.items {
-      let found = item.found.isEmpty || item.grade == .good ? "" : " (" + list(item.found) + ")"
+      let found =
+        item.found.isEmpty || item.grade == .good
+        ? "" : " (" + SafeText.line(list(item.found)) + ")"
       let fix = item.grade == .good ? "" : item.fix ?? list(item.expected)
       let source = item.grade == .good ? "" : item.source.map { " (\($0))" } ?? ""
       out += "| \(item.grade.word) | \(item.area.rawValue) | \(cell(item.place)) | "
@@ -74,7 +81,7 @@ package enum ReportWriter {
   /// Text that cannot become markup, HTML or another cell.
   private static func cell(_ text: String) -> String {
     var out = ""
-    for character in SafeText.line(text) {
+    for character in SafeText.line(text, longest: SafeText.longestCopied) {
       if "\\`*_{}[]<>#|!~&$".contains(character) { out += "\\" }
       out.append(character)
     }

@@ -8,6 +8,8 @@ import MailSettings
 package enum SafeText {
   /// More is cut off.
   package static let longest = 400
+  /// More of what people copy is cut off: a key of 4096 bits fits in.
+  package static let longestCopied = 4_000
 
   /// The text, with what a terminal would obey as escapes.
   package static func line(_ text: String, longest: Int = longest) -> String {

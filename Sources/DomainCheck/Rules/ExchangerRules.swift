@@ -137,7 +137,8 @@ extension DomainChecker {
           source: "RFC 8461 3.3")
       ]
     }
-    let problems = DeliveryPolicy(answer.body).problems(hosts: mx.exchangers.map(\.host))
+    let policy = DeliveryPolicy(answer.body)
+    let problems = policy.problems(hosts: mx.exchangers.map(\.host))
     guard problems.isEmpty else {
       return problems.map {
         CheckItem(.mtaSTS, .error, request.url, $0.message, fix: $0.fix, source: "RFC 8461 3.2")
@@ -148,6 +149,12 @@ extension DomainChecker {
         CheckItem(
           .mtaSTS, .warning, request.url, "the policy is sent as \(answer.contentType)",
           fix: "send it as text/plain", source: "RFC 8461 3.2")
+      ]
+    }
+    if let remark = policy.remark {
+      return [
+        CheckItem(
+          .mtaSTS, .advice, request.url, remark.message, fix: remark.fix, source: "RFC 8461 3.2")
       ]
     }
     return [CheckItem(.mtaSTS, .good, request.url, "other servers encrypt delivery")]

@@ -24,9 +24,22 @@ extension DomainChecker {
       return [CheckItem(.bimi, .good, place, "the domain has no logo; it needs none")]
     }
     let tags = TagList(text)
+    if tags["l"]?.isEmpty == true, tags["a"]?.isEmpty ?? true {
+      return [CheckItem(.bimi, .good, place, "the domain says that it has no logo")]
+    }
     var items: [CheckItem] = []
-    let (_, policies, _) = await forgeryPolicies()
-    let policy = policies.first.map { ForgeryPolicy(owner: domain, tags: TagList($0), text: $0) }
+    if found.count > 1 || tags["l"] == nil || tags.isMalformed {
+      items.append(
+        CheckItem(
+          .bimi, .error, place, "there must be one record, with l=", found: found,
+          fix: "keep one: "
+            + plan.line(name, "TXT", expected?.first ?? "\"v=BIMI1; l=https://...\""),
+          source: Self.source))
+    }
+    let (owner, policies, _) = await forgeryPolicies()
+    let policy = policies.first.map {
+      ForgeryPolicy(owner: owner, tags: TagList($0), text: $0, isOwn: owner == domain)
+    }
     if policies.count != 1 || policy?.isStrong != true {
       items.append(
         CheckItem(
@@ -88,7 +101,17 @@ extension DomainChecker {
           fix: "serve the file that the authority gave you", source: Self.source)
       ]
     }
-    return expiry(of: facts, .bimi, url)
+    let names = facts.names.map { $0.lowercased() }
+    let isOurs = names.contains { name in
+      name == domain || name.hasSuffix("._bimi.\(domain)") || domain.hasSuffix(".\(name)")
+    }
+    let items = expiry(of: facts, .bimi, url)
+    guard !isOurs else { return items }
+    return [
+      CheckItem(
+        .bimi, .error, url, "the certificate is not for \(domain)", found: facts.names,
+        fix: "order one that names the domain", source: Self.source)
+    ] + items
   }
 
   /// What is said of the days that a certificate has left; nothing for a month or more.
@@ -115,7 +138,7 @@ struct LogoPicture {
     func note(_ grade: Grade, _ message: String, _ fix: String) {
       problems.append((grade, message, fix))
     }
-    let text = String(decoding: answer.body, as: UTF8.self)
+    let text = Self.withoutComments(String(decoding: answer.body, as: UTF8.self))
     let type = answer.contentType.prefix { $0 != ";" }.lowercased()
     if type.trimmingBlanks != "image/svg+xml" {
       note(.warning, "the logo is sent as \(type.quoted)", "send it as image/svg+xml")
@@ -141,6 +164,15 @@ struct LogoPicture {
     where text.contains(word) {
       note(.error, "the logo has \(word.quoted)", "remove it")
     }
+    for name in ["x", "y"] where Self.attribute(name, in: root) != nil {
+      note(.error, "the logo's root has \(name.quoted)", "remove that attribute")
+    }
+    if text.contains("href=\"http") || text.contains("href='http") || text.contains("url(http") {
+      note(.error, "the logo leads to another file", "put everything into one file")
+    }
+    for word in [" onload=", " onclick=", " onmouse", " onfocus"] where text.contains(word) {
+      note(.error, "the logo has \(word.trimmingBlanks.quoted)", "remove it")
+    }
     if let box = Self.attribute("viewBox", in: root) {
       let sides = box.split { " ,".contains($0) }.compactMap { Double($0) }
       if sides.count == 4, sides[2] != sides[3] {
@@ -148,6 +180,17 @@ struct LogoPicture {
       }
     }
     self.problems = problems
+  }
+
+  private static func withoutComments(_ text: String) -> String {
+    var out = ""
+    var rest = text[...]
+    while let start = rest.range(of: "<!--") {
+      out += rest[..<start.lowerBound]
+      guard let end = rest[start.upperBound...].range(of: "-->") else { return out }
+      rest = rest[end.upperBound...]
+    }
+    return out + rest
   }
 
   private static func attribute(_ name: String, in tag: Substring) -> String? {

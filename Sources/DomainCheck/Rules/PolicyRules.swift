@@ -13,8 +13,11 @@ struct ForgeryPolicy: Sendable {
   /// The record.
   let text: String
 
+  /// True where the record is for this domain; false where it stands above it.
+  let isOwn: Bool
+
   /// `none`, `quarantine`, `reject`, or something else.
-  var policy: String { tags["p"]?.lowercased() ?? "" }
+  var policy: String { (isOwn ? nil : tags["sp"])?.lowercased() ?? tags["p"]?.lowercased() ?? "" }
   /// The share of the mail that it is for.
   var percentage: Int { tags["pct"].flatMap { Int($0) } ?? 100 }
   /// True where mail programs show a logo.
@@ -65,10 +68,11 @@ extension DomainChecker {
           expected: expected, found: texts, fix: "keep one: \(publish)", source: "RFC 7489 6.6.3")
       ]
     }
-    let policy = ForgeryPolicy(owner: owner, tags: TagList(text), text: text)
+    let policy = ForgeryPolicy(
+      owner: owner, tags: TagList(text), text: text, isOwn: owner == domain)
     var items = judge(policy, expected, publish)
     items += await reports(policy)
-    if items.isEmpty {
+    if items.allSatisfy({ $0.grade == .advice }) {
       items.append(
         CheckItem(.dmarc, .good, place, "receivers are asked to \(policy.policy) forged mail"))
     }
@@ -111,9 +115,23 @@ extension DomainChecker {
         item(.warning, "the policy is for \(policy.percentage) % of the mail", "remove pct="))
     }
     for tag in ["adkim", "aspf"] {
-      if let value = policy.tags[tag], !["r", "s"].contains(value.lowercased()) {
-        items.append(item(.error, "\(tag) is neither r nor s", "remove \(tag)="))
+      switch policy.tags[tag]?.lowercased() {
+      case nil, "r": break
+      case "s":
+        items.append(
+          item(
+            .advice,
+            "\(tag)=s: mail passes only where "
+              + (tag == "adkim" ? "its signature names" : "its envelope sender is at")
+              + " exactly the domain of From:", "remove \(tag)=s unless that is wanted"))
+      default: items.append(item(.error, "\(tag) is neither r nor s", "remove \(tag)="))
       }
+    }
+    if policy.isOwn, let wanted = plan.settings?.provider.dns?.dmarc?.reports?.description,
+      !(policy.tags["rua"] ?? "").lowercased().contains(wanted.lowercased())
+    {
+      items.append(
+        item(.warning, "reports do not go to \(wanted)", "publish: \(publish)"))
     }
     return items
   }

@@ -38,6 +38,17 @@ struct SenderTerm: Sendable, Hashable {
       || ["include", "a", "mx", "ptr", "exists", "ip4", "ip6", "all"].contains(name)
   }
 
+  /// False for a network that is none (section 5.6).
+  var hasNetwork: Bool {
+    guard !isModifier, ["ip4", "ip6"].contains(name) else { return true }
+    let parts = value.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let address = try? IPAddress(parts.first.map(String.init) ?? ""),
+      (address.version == .v4) == (name == "ip4")
+    else { return false }
+    guard parts.count == 2 else { return true }
+    return Int(parts[1]).map { (0...(name == "ip4" ? 32 : 128)).contains($0) } ?? false
+  }
+
   /// The domain that is asked; nil where macros make it depend on the mail.
   func domain(of owner: String) -> String? {
     let name = value.split(separator: "/", omittingEmptySubsequences: false).first.map(String.init)
@@ -140,6 +151,9 @@ extension DomainChecker {
       return terms.contains { $0.name == "redirect" }
         ? [] : item(.warning, "it does not say what others may do", "end it with -all")
     }
+    if terms.last(where: { !$0.isModifier })?.name != "all" {
+      return item(.warning, "what stands after 'all' has no effect", "move it before 'all'")
+    }
     switch all.qualifier {
     case "+": return item(.error, "it lets everybody send as the domain", "end it with -all")
     case "?": return item(.advice, "it says nothing against forgeries", "end it with ~all or -all")
@@ -156,7 +170,17 @@ extension DomainChecker {
       }
       return
     }
-    for term in record.split(separator: " ").dropFirst().map({ SenderTerm($0) }) {
+    let terms = record.split(separator: " ").dropFirst().map { SenderTerm($0) }
+    await askAhead(terms, of: owner)
+    for term in terms {
+      guard term.hasNetwork else {
+        walk.problems.append(
+          (
+            "\(owner.quoted) has \(term.name.quoted) with the network \(term.value.quoted)",
+            "correct it, such as ip4:192.0.2.0/24"
+          ))
+        continue
+      }
       guard term.isKnown else {
         walk.problems.append(
           ("\(owner.quoted) has the unknown term \(term.name.quoted)", "remove it"))
@@ -175,6 +199,23 @@ extension DomainChecker {
       }
     }
     walk.visited.remove(owner)
+  }
+
+  /// Asks for everything that a record names at the same time; the walk finds the answers there.
+  private func askAhead(_ terms: [SenderTerm], of owner: String) async {
+    await withTaskGroup(of: Void.self) { group in
+      for term in terms.filter(\.asks).prefix(20) {
+        guard let target = term.domain(of: owner) else { continue }
+        group.addTask {
+          switch term.name {
+          case "include", "redirect": _ = await inquiry.ask(target, .txt)
+          case "a", "exists": _ = await inquiry.addresses(of: target)
+          case "mx": _ = await inquiry.ask(target, .mx)
+          default: break
+          }
+        }
+      }
+    }
   }
 
   private func enter(_ target: String, _ walk: inout SenderWalk, depth: Int) async {

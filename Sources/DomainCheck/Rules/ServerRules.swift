@@ -32,7 +32,7 @@ extension DomainChecker {
               security: sieve.security),
             authentication: [], origin: "manageSieve"))
       }
-      return servers
+      return servers + Self.others(settings)
     }
     for (label, dialog, security) in [
       ("_imaps._tcp", ServerProbe.Dialog.imap, Security.tls), ("_imap._tcp", .imap, .starttls),
@@ -49,6 +49,19 @@ extension DomainChecker {
       }
     }
     return servers
+  }
+
+  /// Servers whose TLS alone is looked at.
+  private static func others(_ settings: AccountSettings) -> [AdvertisedServer] {
+    let directories = settings.directories.filter { $0.security == .tls }.map {
+      (host: $0.host.ascii, port: Int($0.port.number), origin: $0.path)
+    }
+    let exchange = settings.activeSync.map { (host: $0.ascii, port: 443, origin: "activeSync") }
+    return (directories + [exchange].compactMap { $0 }).map { place in
+      AdvertisedServer(
+        probe: ServerProbe(.tlsOnly, host: place.host, port: place.port, security: .tls),
+        authentication: [], origin: place.origin)
+    }
   }
 
   /// Talks to every advertised server.

@@ -44,6 +44,13 @@ extension DomainChecker {
       }
       return "\(priority) \(weight) \(port) \(host)."
     }
+    var path: CheckItem?
+    if let wanted = plan.expected(label, "TXT") {
+      let texts = await inquiry.ask(name, .txt).texts
+      path = comparison(
+        .services, name, .txt, found: texts.map(DNSData.quoted), expected: wanted,
+        source: "RFC 6764 4")
+    }
     let expected = plan.expected(label, "SRV")
     if let item = comparison(
       .services, name, .srv, found: found, expected: expected, source: source)
@@ -53,9 +60,9 @@ extension DomainChecker {
       if found.isEmpty, expected?.allSatisfy({ $0.hasSuffix(" 0 .") }) == true {
         item.grade = .advice
       }
-      return [item]
+      return [item] + [path].compactMap { $0 }
     }
-    var items: [CheckItem] = []
+    var items = [path].compactMap { $0 }
     for host in Set(answer.services.map(\.host)).sorted() where !host.isEmpty {
       if let item = await self.host(host, of: .services, record: "\(label) SRV") {
         items.append(item)
@@ -118,6 +125,11 @@ extension DomainChecker {
     let fix =
       "redirect it to \(target ?? "the context path of the server"); iPhones ask nothing else"
     if let location = answer.location, (301...308).contains(answer.status) {
+      if !location.lowercased().hasPrefix("https://") {
+        return CheckItem(
+          .wellKnown, .error, request.url, "clients are sent on to a place without TLS",
+          expected: [target].compactMap { $0 }, found: [location], fix: fix, source: source)
+      }
       return CheckItem(
         .wellKnown, .good, request.url, "sends clients on to \(location)", source: source)
     }

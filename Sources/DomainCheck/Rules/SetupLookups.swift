@@ -11,9 +11,9 @@ package struct ClientLookup: Sendable {
   /// True for autodiscover, false for autoconfig.
   var isAutodiscover = false
   /// What it asks, the preferred one first.
-  package let requests: [WebRequest]
+  package var requests: [WebRequest]
   /// True where the first answer with 2xx is the only one that is read.
-  let stopsAtFirstSuccess: Bool
+  var stopsAtFirstSuccess: Bool
   /// True where the media type must be one for XML, in lower case.
   let needsXMLType: Bool
   /// True where only status 200 counts.
@@ -95,6 +95,41 @@ package struct SetupLookups: Sendable {
           "https://\(domain)\(Self.wellKnown)",
         ].map { request($0, 10) }, needs200: true),
     ]
+  }
+
+  /// What a client that reads autoconfig goes on with: the database of Thunderbird, and the
+  /// places of who runs the mail exchanger.
+  func fallbacks(of client: ClientLookup, exchanger: DomainName?) -> ClientLookup {
+    let database: String
+    switch client.program {
+    case .thunderbird: database = "https://live.thunderbird.net/autoconfig/v1.1/"
+    case .gnome: database = "https://v1.ispdb.net/"
+    default: database = "https://autoconfig.thunderbird.net/v1.1/"
+    }
+    var urls = [database + domain]
+    if [.thunderbird, .thunderbirdAndroid].contains(client.program) {
+      let query =
+        client.program == .thunderbird ? "?emailaddress=\(address.description.formEncoded)" : ""
+      for place in Self.places(of: exchanger) where place != domain {
+        urls += ["https://autoconfig.\(place)\(Self.mail)\(query)", database + place]
+      }
+    }
+    var fallback = client
+    fallback.stopsAtFirstSuccess = false
+    fallback.requests = urls.map { url in
+      var next = client.requests.first ?? WebRequest(url)
+      next.url = url
+      return next
+    }
+    return fallback
+  }
+
+  /// A mail exchanger's name without its first label, then without all but two: Thunderbird asks
+  /// a list of public suffixes instead.
+  private static func places(of exchanger: DomainName?) -> [String] {
+    guard let parent = exchanger?.parent, parent.labels.count >= 2 else { return [] }
+    let base = parent.labels.suffix(2).joined(separator: ".")
+    return base == parent.ascii ? [base] : [parent.ascii, base]
   }
 
   /// The clients that read autodiscover documents.

@@ -9,17 +9,48 @@ extension DomainChecker {
   /// Every look-up that a mail client would make.
   func setup() async -> [CheckItem] {
     let lookups = SetupLookups(domain: domain, address: plan.address)
-    async let first = clients(lookups.autoconfig, "autoconfig")
-    async let second = clients(lookups.autodiscover, "autodiscover")
+    async let zeroth = names()
+    async let first = clients(lookups.autoconfig, "autoconfig", lookups)
+    async let second = clients(lookups.autodiscover, "autodiscover", lookups)
     async let third = cloud(lookups.cloud)
     async let fourth = pacc(lookups.pacc)
-    return await first + second + third + fourth
+    return await zeroth + first + second + third + fourth
   }
 
-  private func clients(_ clients: [ClientLookup], _ kind: String) async -> [CheckItem] {
+  /// The names that clients ask, where the settings say what they should be.
+  private func names() async -> [CheckItem] {
+    await withTaskGroup(of: CheckItem?.self) { group in
+      for prefix in ["autoconfig", "autodiscover", "ua-auto-config"] {
+        group.addTask { await name(prefix) }
+      }
+      var items: [CheckItem] = []
+      for await item in group { if let item { items.append(item) } }
+      return items.sorted { $0.place < $1.place }
+    }
+  }
+
+  private func name(_ prefix: String) async -> CheckItem? {
+    let types = [RecordType.cname, .a, .aaaa]
+    guard let type = types.first(where: { plan.expected(prefix, $0.name) != nil }),
+      let expected = plan.expected(prefix, type.name)
+    else { return nil }
+    let name = "\(prefix).\(domain)"
+    let host = await inquiry.addresses(of: name)
+    guard host.addresses.isEmpty else { return nil }
+    return CheckItem(
+      .setup, prefix == "ua-auto-config" ? .warning : .error, "\(name) \(type.name)",
+      host.failure ?? "the name has no address: clients find no settings there",
+      expected: expected,
+      fix: expected.map { "publish: \(plan.line(name, type.name, $0))" }.joined(separator: "; "),
+      source: "draft-ietf-mailmaint-autoconfig")
+  }
+
+  private func clients(
+    _ clients: [ClientLookup], _ kind: String, _ lookups: SetupLookups
+  ) async -> [CheckItem] {
     await withTaskGroup(of: (Int, CheckItem).self) { group in
       for (index, client) in clients.enumerated() {
-        group.addTask { (index, await look(client, kind)) }
+        group.addTask { (index, await look(client, kind, lookups)) }
       }
       var items: [Int: CheckItem] = [:]
       for await (index, item) in group { items[index] = item }
@@ -27,8 +58,32 @@ extension DomainChecker {
     }
   }
 
+  private func look(
+    _ client: ClientLookup, _ kind: String, _ lookups: SetupLookups
+  ) async -> CheckItem {
+    let place = "\(client.program.name), \(kind)"
+    var refusals: [String] = []
+    if let found = await search(client, &refusals) { return judge(found.servers, place, found.url) }
+    if !client.isAutodiscover {
+      let host = await inquiry.ask(domain, .mx).exchangers.first?.host
+      let exchanger = host.flatMap { try? DomainName($0) }
+      let fallback = lookups.fallbacks(of: client, exchanger: exchanger)
+      if let found = await search(fallback, &refusals) {
+        return judge(found.servers, place, found.url)
+      }
+    }
+    return CheckItem(
+      .setup, kind == "autoconfig" ? .error : .warning, place, "finds no settings", found: refusals,
+      fix: "serve them with 'mkprofile serve' or 'mkprofile export', and publish the names:"
+        + " mkprofile --format dns \(plan.domain.unicode)",
+      source: kind == "autoconfig"
+        ? "draft-ietf-mailmaint-autoconfig" : "MS-OXDSCLI")
+  }
+
   /// All requests of a client at once; what it would make of the answers comes after.
-  private func look(_ client: ClientLookup, _ kind: String) async -> CheckItem {
+  private func search(
+    _ client: ClientLookup, _ refusals: inout [String]
+  ) async -> (servers: [ClientServer], url: String)? {
     let answers = await withTaskGroup(of: (Int, WebAnswer).self) { group in
       for (index, request) in client.requests.enumerated() {
         group.addTask { (index, await inquiry.fetch(request)) }
@@ -37,28 +92,19 @@ extension DomainChecker {
       for await (index, answer) in group { answers[index] = answer }
       return answers.sorted { $0.key < $1.key }.map(\.value)
     }
-    let place = "\(client.program.name), \(kind)"
-    var refusals: [String] = []
     for (request, answer) in zip(client.requests, answers) {
       if let refusal = client.refusal(answer) {
         refusals.append("\(request.url): \(refusal)")
         // Thunderbird reads the first success and nothing else.
-        if client.stopsAtFirstSuccess, answer.isSuccess { break }
+        if client.stopsAtFirstSuccess, answer.isSuccess { return nil }
         continue
       }
       let document = SetupDocument(answer.body, client, for: plan.address)
-      guard let problem = document.problem else {
-        return judge(document.servers, place, request.url)
-      }
+      guard let problem = document.problem else { return (document.servers, request.url) }
       refusals.append("\(request.url): \(problem)")
-      if client.stopsAtFirstSuccess { break }
+      if client.stopsAtFirstSuccess { return nil }
     }
-    return CheckItem(
-      .setup, kind == "autoconfig" ? .error : .warning, place, "finds no settings", found: refusals,
-      fix: "serve them with 'mkprofile serve' or 'mkprofile export', and publish the names:"
-        + " mkprofile --format dns \(plan.domain.unicode)",
-      source: kind == "autoconfig"
-        ? "draft-ietf-mailmaint-autoconfig" : "MS-OXDSCLI")
+    return nil
   }
 
   /// What a client would set up, against the settings.

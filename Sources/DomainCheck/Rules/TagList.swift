@@ -74,6 +74,21 @@ struct DeliveryPolicy {
     return problems
   }
 
+  /// What makes a policy without faults weak, and the cure.
+  var remark: (message: String, fix: String)? {
+    switch first("mode") {
+    case "none": ("the policy asks for nothing", "write 'mode: enforce'")
+    case "testing":
+      (
+        "the policy is a test: mail is delivered without encryption as well",
+        "write 'mode: enforce' once the TLS reports are clean"
+      )
+    default:
+      first("max_age").flatMap { Int($0) }.map { $0 < 86_400 } == true
+        ? ("the policy is forgotten within a day", "write 'max_age: 604800' or more") : nil
+    }
+  }
+
   private static func matches(_ host: String, _ pattern: String) -> Bool {
     guard pattern.hasPrefix("*.") else { return host == pattern }
     return host.split(separator: ".", maxSplits: 1).dropFirst().first.map(String.init)

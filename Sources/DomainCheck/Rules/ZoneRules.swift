@@ -10,7 +10,14 @@ extension DomainChecker {
     async let servers = inquiry.ask(domain, .ns)
     async let exchangers = inquiry.ask(domain, .mx)
     let (soa, ns, mx) = await (startOfAuthority, servers, exchangers)
-    if let failed = failure(.zone, domain, .soa, soa) { return [failed] }
+    if var failed = failure(.zone, domain, .soa, soa) {
+      if soa.status == .refused(code: 2) {
+        failed.fix =
+          "create the zone at the name servers: naming them at the registrar is not enough; or"
+          + " mend DNSSEC"
+      }
+      return [failed]
+    }
     if soa.status == .noName {
       return [
         CheckItem(
@@ -22,7 +29,7 @@ extension DomainChecker {
     var items = aliasOfZone(soa)
     let zone = ns.nameServers.isEmpty ? soa.zone ?? domain : domain
     let names = zone == domain ? ns : await inquiry.ask(zone, .ns)
-    items.append(await situation(zone, names.nameServers, mx))
+    items.append(await situation(zone, names.nameServers, soa.primary, mx))
     items += await nameServers(names.nameServers, of: zone)
     let ttl = (mx.records + names.records).map(\.ttl).max() ?? 0
     if ttl > 86_400 {
@@ -46,7 +53,9 @@ extension DomainChecker {
 
   /// One of the situations of somebody who moves a domain: zone here or elsewhere, mail here or
   /// elsewhere. What is "here" is known from the provider's own zone.
-  private func situation(_ zone: String, _ servers: [String], _ mx: Answer) async -> CheckItem {
+  private func situation(
+    _ zone: String, _ servers: [String], _ primary: String?, _ mx: Answer
+  ) async -> CheckItem {
     let place = "\(zone) NS"
     let found = servers.isEmpty ? [] : [servers.joined(separator: " ")]
     guard let settings = plan.settings else {
@@ -55,7 +64,8 @@ extension DomainChecker {
     }
     let own = await inquiry.ask(settings.provider.id.ascii, .ns).nameServers
     let isHere =
-      zone == settings.provider.id.ascii || (!own.isEmpty && !Set(own).isDisjoint(with: servers))
+      zone == settings.provider.id.ascii
+      || !Set(own).isDisjoint(with: servers + [primary].compactMap { $0 })
     let wanted = Set(settings.provider.dns?.mx.map(\.host.ascii) ?? [])
     let hosts = mx.exchangers.map(\.host)
     let isMailHere = hosts.contains(where: wanted.contains)
@@ -69,7 +79,7 @@ extension DomainChecker {
     let name = settings.provider.shortName.text
     if isHere {
       return CheckItem(
-        .zone, .good, place, "the zone is at \(name)\(isMailHere ? mail : mail)", found: found)
+        .zone, .good, place, "the zone is at \(name)\(mail)", found: found)
     }
     return CheckItem(
       .zone, .advice, place,
@@ -114,11 +124,26 @@ extension DomainChecker {
     async let parent = inquiry.ask(domain, .ds)
     async let own = inquiry.ask(domain, .soa)
     let (ds, soa) = await (parent, own)
-    if let failed = failure(.dnssec, domain, .ds, ds) { return [failed] }
     let place = "\(domain) DS"
+    let failures = [ds, soa].filter { $0.failure != nil }
+    if failures.contains(where: { $0.status == .refused(code: 2) }),
+      await inquiry.ask(domain, .soa, isUnchecked: true).failure == nil
+    {
+      return [
+        CheckItem(
+          .dnssec, .error, place,
+          "the signatures of the zone are wrong: resolvers that verify them find nothing",
+          fix: "sign the zone again, or take the DS record out at the registrar",
+          source: "RFC 4035 5.5")
+      ]
+    }
+    if let failed = failures.first.flatMap({ failure(.dnssec, domain, .ds, $0) }) {
+      return [failed]
+    }
     let isSigned = ds.records.contains { $0.data == .other(.ds) }
     switch (isSigned, soa.isAuthenticated) {
-    case (true, true):
+    // The DS record may stand above a parent that has no zone of its own.
+    case (_, true):
       return [CheckItem(.dnssec, .good, place, "the zone is signed and the signatures are right")]
     case (true, false):
       return [
@@ -126,7 +151,7 @@ extension DomainChecker {
           .dnssec, .advice, place, "the zone is signed, and this resolver does not verify it",
           fix: "ask a resolver that does, with --resolver")
       ]
-    case (false, _):
+    case (false, false):
       return [
         CheckItem(
           .dnssec, .advice, place, "the zone is not signed: answers can be forged on the way",

@@ -180,6 +180,20 @@ extension DeviceSheet {
   }
 }
 
+extension DeviceDefinition {
+  /// What the device does not take of a password, told without it.
+  func findings(on password: InitialPassword) -> [Finding] {
+    guard let most = abilities.longestPassword, password.text.count > most else { return [] }
+    let isAny = definition.id == SheetLibrary.generic
+    let name = isAny ? "some devices take" : "\(definition.name.english) takes"
+    return [
+      Finding(
+        .warning, at: "", "the password is longer than the \(most) characters that \(name)",
+        fix: "give the mailbox a shorter one")
+    ]
+  }
+}
+
 extension Definition {
   /// That it has been given up.
   var retirementFindings: [Finding] {

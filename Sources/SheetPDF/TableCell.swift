@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import SetupSheets
+
+/// A cell that was set: its lines below each other, or beside each other where they have room.
+struct TableCell {
+  /// A line, and where it leads.
+  struct Item {
+    var box: TextBox
+    var target: String?
+  }
+
+  /// Between lines beside each other.
+  static let gap = 12.0
+
+  private let items: [Item]
+  private let gray: Double
+  private let isInOneRow: Bool
+
+  /// A cell; `isInOneRow` asks for the lines beside each other where the width is enough.
+  init(_ items: [Item], width: Double, isInOneRow: Bool, gray: Double = 0) {
+    self.items = items
+    self.gray = gray
+    let wanted = items.reduce(-Self.gap) { $0 + $1.box.width + Self.gap }
+    self.isInOneRow =
+      isInOneRow && items.count > 1 && wanted <= width && items.allSatisfy { $0.box.rows == 1 }
+  }
+
+  /// From the top to the line that the first letters stand on.
+  var baseline: Double {
+    isInOneRow ? items.map(\.box.baseline).max() ?? 0 : items.first?.box.baseline ?? 0
+  }
+
+  /// From that line to the foot.
+  var below: Double {
+    isInOneRow
+      ? items.map { $0.box.height - $0.box.baseline }.max() ?? 0
+      : items.reduce(0) { $0 + $1.box.height } - baseline
+  }
+
+  /// Draws it with its baseline at a height.
+  func draw(_ canvas: PDFCanvas, x: Double, baseline: Double) {
+    var (x, y) = (x, baseline - self.baseline)
+    for item in items {
+      if isInOneRow { y = baseline - item.box.baseline }
+      if let target = item.target {
+        canvas.link(to: target) { item.box.draw(canvas, x: x, y: y, gray: gray) }
+      } else {
+        item.box.draw(canvas, x: x, y: y, gray: gray)
+      }
+      if isInOneRow { x += item.box.width + Self.gap } else { y += item.box.height }
+    }
+  }
+}
+
+extension ValueTable.Row {
+  /// The label with the English one behind it.
+  var fullLabel: Line { [.text(label)] + (original.map { [.original($0)] } ?? []) }
+
+  /// True for one thing to type with words about it, which may stand beside it.
+  var isNoted: Bool {
+    lines.count == 2 && lines.filter { $0.contains(where: \.isTyped) }.count < 2
+  }
+}
+
+extension Run {
+  /// True for what people type exactly so.
+  fileprivate var isTyped: Bool {
+    switch self {
+    case .typed, .link: true
+    case .text, .given, .standIn, .menu, .original, .lineBreak: false
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MailSettings
+import Renderers
+import SettingsFile
+import SetupSheets
+import Templates
+import TestSupport
+import Testing
+
+@testable import SheetPDF
+
+@Suite struct OnePageTests {
+  /// Every program and device, in every language: a sheet that grows a page is seen here.
+  @Test(arguments: ["en", "de", "de-CH", "fr", "it", "es"])
+  func everySheetOfAUsualProviderIsOnePageOfA4(_ tag: String) throws {
+    let settings = try #require(SettingsTemplates.providers.first { $0.name == "infomaniak" })
+    let loaded = try SettingsLoader.read(settings.settings, name: "infomaniak.yaml")
+    let person = Person(name: try DisplayText("Anna Muster"), language: try Language(tag))
+    let account = try #require(
+      loaded.catalog.account(for: try MailAddress("anna@example.ch"), person: person))
+    let format = PrintedSheet(printer: CairoPrinter())
+    for name in ["client", "device"] {
+      let option = try #require(format.options.first { $0.name == name })
+      for value in option.values where value != "none" {
+        var options = RenderOptions()
+        try options.choose(option, value)
+        let file = try PDFFile(try format.render(account, options).bytes)
+        #expect(try file.information["Pages"] == "1", "\(value)")
+      }
+    }
+  }
+
+  private func pages(_ sheet: Sheet) throws -> [[PDFFile.Word]] {
+    try PDFFile(try CairoPrinter().print(sheet, PrintSettings())).words
+  }
+
+  @Test func wordsAboutAValueStandBesideIt() throws {
+    var sheet = try Samples.sheet()
+    sheet.sections[0].blocks = [
+      .values(
+        ValueTable(
+          caption: "",
+          rows: [
+            ValueTable.Row(label: "Port", lines: [[.typed("993")], [.standIn("later")]]),
+            ValueTable.Row(label: "Hosts", lines: [[.typed("first")], [.typed("second")]]),
+          ]))
+    ]
+    let words = try pages(sheet).joined()
+    func bottom(_ text: String) throws -> Double {
+      try #require(words.first { $0.text == text }).bottom
+    }
+    #expect(try abs(bottom("993") - bottom("later")) < 6)
+    // Two things to type are never taken for one.
+    #expect(try bottom("second") - bottom("first") > 10)
+  }
+
+  @Test(arguments: [(20, 1), (26, 1), (120, 5)])
+  func whatIsALittleTooLongIsSetDenser(_ rows: Int, _ most: Int) throws {
+    let count = try pages(try Samples.sheet(rows: rows)).count
+    #expect(count <= most && (most == 1 || count > 1))
+  }
+
+  @Test func textIsKeptButNotWithoutEnd() throws {
+    let typesetter = try Typesetter(language: "en")
+    let first = typesetter.set([TextPiece(text: "again")], size: 10)
+    #expect(first != nil && first === typesetter.set([TextPiece(text: "again")], size: 10))
+    #expect(first !== typesetter.set([TextPiece(text: "again")], size: 11))
+    #expect(first !== typesetter.set([TextPiece(text: "again")], size: 10, width: 5))
+    typesetter.use(language: "ja")
+    #expect(first !== typesetter.set([TextPiece(text: "again")], size: 10))
+    for number in 0..<(3 * TextCache.generation) {
+      _ = typesetter.set([TextPiece(text: "\(number)")], size: 10)
+      #expect(typesetter.keptTexts <= 2 * TextCache.generation)
+    }
+  }
+}
