@@ -63,7 +63,7 @@ extension Network {
     guard let network else {
       throw InvalidValue(
         "\((options.resolver ?? "").quoted) is no resolver",
-        fix: "write an IP address and a port, such as 192.0.2.53:53")
+        fix: "write a host and a port, such as 192.0.2.53:53")
     }
     self = network
   }

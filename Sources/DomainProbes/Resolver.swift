@@ -30,7 +30,10 @@ final class Resolver: Sendable {
     var channel: ares_channel?
     let isOpen =
       mkprofile_ares_open(&channel, Self.tryMilliseconds * Int32(clamping: patience), 2) == 0
-      && (server.map { ares_set_servers_ports_csv(channel, $0) == 0 } ?? true)
+      && (server.map { server in
+        ares_set_servers_ports_csv(channel, server) == 0
+          || Self.addresses(server).map { ares_set_servers_ports_csv(channel, $0) == 0 } ?? false
+      } ?? true)
     guard isOpen, let channel else {
       close(input)
       close(output)
@@ -42,6 +45,28 @@ final class Resolver: Sendable {
       close(output)
       return nil
     }
+  }
+
+  /// `HOST:PORT` with every address of the host, which the system looks up.
+  private static func addresses(_ server: String) -> String? {
+    guard let colon = server.lastIndex(of: ":"), colon > server.startIndex else { return nil }
+    var list: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(String(server[..<colon]), nil, nil, &list) == 0 else { return nil }
+    defer { freeaddrinfo(list) }
+    var found: [String] = []
+    var next = list
+    while let info = next?.pointee {
+      next = info.ai_next
+      var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      guard
+        getnameinfo(
+          info.ai_addr, info.ai_addrlen, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) == 0
+      else { continue }
+      let text = CertificateReader.text(host)
+      let address = (text.contains(":") ? "[\(text)]" : text) + server[colon...]
+      if !found.contains(address) { found.append(address) }
+    }
+    return found.isEmpty ? nil : found.joined(separator: ",")
   }
 
   /// Once for the process, before any thread.

@@ -18,7 +18,10 @@ struct AutodiscoverRequest: Equatable {
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_IGNORE_ENC.rawValue
-    guard !body.isEmpty, let length = Int32(exactly: body.count) else { return nil }
+    // UTF-16 and UTF-32 have zero bytes, EBCDIC begins otherwise: libxml2 would convert them.
+    guard let first = body.first, [0x3C, 0x20, 0x09, 0x0A, 0x0D, 0xEF].contains(first),
+      !body.contains(0), let length = Int32(exactly: body.count)
+    else { return nil }
     let isRead = body.withUnsafeBytes { bytes in
       let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
       // No client sends anything but UTF-8; naming it, and not reading which one is declared, keeps

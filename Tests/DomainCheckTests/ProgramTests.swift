@@ -86,6 +86,13 @@ import Testing
     #expect(result.error.contains("no resolver can be reached"))
   }
 
+  @Test func aResolverMayHaveAName() throws {
+    let domain = try TestDomain()
+    let name = domain.resolver.address.replacing("127.0.0.1", with: "localhost")
+    let result = try run(domain, ["--only", "mx", "example.test"], resolver: name)
+    #expect(result.code == 0, "\(result)")
+  }
+
   @Test func aPasswordComesFromADescriptor() throws {
     let result = try run(
       TestDomain(),

@@ -90,6 +90,11 @@ import Testing
     let body =
       "<?xml version='1.0' encoding='UTF-7'?><a><EMailAddress>ann+AEA-example.ch</EMailAddress></a>"
     #expect(AutodiscoverRequest(Array(body.utf8))?.address == "ann+AEA-example.ch")
+    let plain = "<a><EMailAddress>ann@example.ch</EMailAddress></a>"
+    let wide = plain.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    #expect(AutodiscoverRequest(wide) == nil)
+    #expect(AutodiscoverRequest([0xFF, 0xFE] + wide) == nil)
+    #expect(AutodiscoverRequest([0x4C, 0x6F, 0xA7, 0x94]) == nil)
   }
 
   struct Refused: CustomTestStringConvertible, Sendable {

@@ -12,7 +12,7 @@ extension CommandOption {
     noun: "part", isList: true)
   static let resolver = CommandOption(
     name: "resolver", placeholder: "HOST:PORT",
-    summary: "The IP address of the resolver to ask, such as 192.0.2.53:53 or [2001:db8::53]:53.")
+    summary: "The resolver to ask, such as 192.0.2.53:53, [2001:db8::53]:53 or ns.example.ch:53.")
   static let timeout = CommandOption(
     name: "timeout", placeholder: "SECONDS", summary: "Time for all of it. Default: 20.")
   static let fromSettings = CommandOption(

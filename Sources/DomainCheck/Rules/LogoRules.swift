@@ -36,18 +36,7 @@ extension DomainChecker {
             + plan.line(name, "TXT", expected?.first ?? "\"v=BIMI1; l=https://...\""),
           source: Self.source))
     }
-    let (owner, policies, _) = await forgeryPolicies()
-    let policy = policies.first.map {
-      ForgeryPolicy(owner: owner, tags: TagList($0), text: $0, isOwn: owner == domain)
-    }
-    if policies.count != 1 || policy?.isStrong != true {
-      items.append(
-        CheckItem(
-          .bimi, .error, place, "the logo is not shown: DMARC is not strong enough",
-          found: policies,
-          fix: "set p=quarantine or p=reject for all mail in the DMARC record", source: Self.source)
-      )
-    }
+    items += await strength(place)
     let picture = tags["l"] ?? ""
     let evidence = tags["a"] ?? ""
     for (tag, url) in [("l", picture), ("a", evidence)] where !url.isEmpty {
@@ -70,6 +59,21 @@ extension DomainChecker {
     }
     if items.isEmpty { items.append(CheckItem(.bimi, .good, place, "the logo can be shown")) }
     return items
+  }
+
+  /// A logo is shown where DMARC refuses forged mail.
+  private func strength(_ place: String) async -> [CheckItem] {
+    let (owner, policies, _) = await forgeryPolicies()
+    let policy = policies.first.map {
+      ForgeryPolicy(owner: owner, tags: TagList($0), text: $0, isOwn: owner == domain)
+    }
+    if policies.count == 1, policy?.isStrong == true { return [] }
+    return [
+      CheckItem(
+        .bimi, .error, place, "the logo is not shown: DMARC is not strong enough",
+        found: policies,
+        fix: "set p=quarantine or p=reject for all mail in the DMARC record", source: Self.source)
+    ]
   }
 
   private func picture(_ url: String) async -> [CheckItem] {
