@@ -110,18 +110,28 @@ private final class WaitingLine: @unchecked Sendable {
     #endif
   }
 
-  /// The lowest priority for the calling thread.
+  /// The lowest priority for the calling thread: on Linux the idle class, since a thread of the
+  /// ordinary one keeps its processor for a while when another has a look-up to answer, however
+  /// nice it is.
   private static func giveWay() {
     #if canImport(Darwin)
       pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
     #elseif canImport(Glibc)
       // On Linux 0 is the calling thread.
-      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+      var priority = sched_param()
+      if sched_setscheduler(0, idleClass, &priority) != 0 {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+      }
     #else
       setpriority(Int32(PRIO_PROCESS), 0, 19)
     #endif
   }
 }
+
+#if !canImport(Darwin)
+  /// `SCHED_IDLE` of Linux, which the C library's header hides (sched(7)).
+  private let idleClass: Int32 = 5
+#endif
 
 #if canImport(Darwin)
   private let runLine: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {

@@ -13,21 +13,22 @@ public struct MailAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads `local@domain`; throws what is wrong with it.
   public init(_ text: String) throws(InvalidValue) {
-    guard let at = text.lastIndex(of: "@") else {
+    guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
       throw InvalidValue("\(text.quoted) has no '@'", fix: "write it like anna@example.ch")
     }
     let local = text[..<at]
     do {
-      domain = try DomainName(String(text[text.index(after: at)...]))
+      domain = try DomainName(String(text[text.utf8.index(after: at)...]))
     } catch {
       throw InvalidValue("\(text.quoted) has no usable domain: \(error.message)", fix: error.fix)
     }
     localContent = try Self.content(of: local, in: text)
-    self.local = Self.spelled(localContent)
+    // What stood without quotes needs none.
+    self.local = local.utf8.first == UInt8(ascii: "\"") ? Self.spelled(localContent) : localContent
     guard self.local.utf8.count <= 64 else {
       throw InvalidValue("\(text.quoted) has more than 64 bytes before the '@'")
     }
-    guard description.utf8.count <= 254 else {
+    guard self.local.utf8.count + 1 + domain.ascii.utf8.count <= 254 else {
       throw InvalidValue("\(text.quoted) is longer than 254 bytes")
     }
   }

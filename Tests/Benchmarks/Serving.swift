@@ -100,11 +100,19 @@ enum Serving {
     _ port: Int, _ folder: String, body text: String, mediaType: String
   ) -> Background? {
     guard isInstalled("nginx") else { return nil }
+    // A parameter of nginx ends at 4,096 bytes, so that a page has to be a file.
+    let isLong = text.utf8.count > 2_000
     let body = text.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "\\'")
+    if isLong {
+      mkdir("\(folder)/page-\(port)", 0o700)
+      write(text, to: "\(folder)/page-\(port)/index.html")
+    }
+    let answer =
+      isLong ? "root \(folder)/page-\(port); open_file_cache max=9;" : "return 200 '\(body)';"
     write(
       """
-      daemon off; worker_processes 2; pid \(folder)/pid-\(port); error_log /dev/null;
+      daemon off; \(getuid() == 0 ? "user root;" : "") worker_processes 2; pid \(folder)/pid-\(port); error_log /dev/null;
       events { worker_connections 4096; }
       http {
         access_log off; default_type "\(mediaType)";
@@ -115,7 +123,7 @@ enum Serving {
           listen 127.0.0.1:\(port);
           add_header Cache-Control "public, max-age=3600";
           add_header X-Content-Type-Options nosniff;
-          return 200 '\(body)';
+          \(answer)
         }
       }
 
