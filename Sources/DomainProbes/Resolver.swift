@@ -26,7 +26,6 @@ final class Resolver: Sendable {
     let (input, output) = (ends[0], ends[1])
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    wakeUp = output
     var channel: ares_channel?
     let isOpen =
       mkprofile_ares_open(&channel, Self.tryMilliseconds * Int32(clamping: patience), 2) == 0
@@ -34,17 +33,16 @@ final class Resolver: Sendable {
         ares_set_servers_ports_csv(channel, server) == 0
           || Self.addresses(server).map { ares_set_servers_ports_csv(channel, $0) == 0 } ?? false
       } ?? true)
-    guard isOpen, let channel else {
-      close(input)
-      close(output)
-      return nil
+    if isOpen, let channel {
+      let loop = ResolverLoop(channel: channel, input: input, deadline: deadline)
+      if OwnThread.start({ loop.run() }) {
+        wakeUp = output
+        return
+      }
     }
-    let loop = ResolverLoop(channel: channel, input: input, deadline: deadline)
-    guard OwnThread.start({ loop.run() }) else {
-      close(input)
-      close(output)
-      return nil
-    }
+    if let channel { ares_destroy(channel) }
+    for end in ends { close(end) }
+    return nil
   }
 
   /// `HOST:PORT` with every address of the host, which the system looks up.

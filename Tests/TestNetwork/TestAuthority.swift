@@ -50,6 +50,8 @@ package final class TestAuthority: @unchecked Sendable {
     gnutls_certificate_allocate_credentials(&credentials)
     var chain = [made]
     gnutls_certificate_set_x509_key(credentials, &chain, 1, secret)
+    gnutls_x509_crt_deinit(made)
+    gnutls_x509_privkey_deinit(secret)
     return credentials
   }
 

@@ -37,6 +37,7 @@ package final class TestServer: @unchecked Sendable {
 package final class TestConnection {
   private let descriptor: Int32
   private var session: gnutls_session_t?
+  private var credentials: gnutls_certificate_credentials_t?
   private var buffer: [UInt8] = []
 
   init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -45,7 +46,7 @@ package final class TestConnection {
   package func startTLS(_ authority: TestAuthority, _ hosts: [String], days: Int = 90) -> Bool {
     gnutls_init(&session, UInt32(GNUTLS_SERVER))
     gnutls_priority_set_direct(session, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", nil)
-    let credentials = authority.credentials(hosts: hosts, days: days)
+    credentials = authority.credentials(hosts: hosts, days: days)
     gnutls_credentials_set(
       session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials))
     gnutls_transport_set_int2(session, descriptor, descriptor)
@@ -102,6 +103,7 @@ package final class TestConnection {
       gnutls_bye(session, GNUTLS_SHUT_WR)
       gnutls_deinit(session)
     }
+    if let credentials { gnutls_certificate_free_credentials(credentials) }
     close(descriptor)
   }
 }
