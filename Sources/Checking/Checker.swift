@@ -23,14 +23,18 @@ package enum Checker {
       case .failure(let failure): return failure.outcome
       case .success(let report):
         request.writeMetrics?(Metrics.text(report))
-        _ = request.write(text(report, request))
+        // People would read of errors that are none; programs see that no resolver was reached.
+        if report.reachedResolver || request.form == .json {
+          _ = request.write(text(report, request))
+        }
         return report.reachedResolver
-          ? .done(hasErrors: report.count(.error) > 0)
-          : .unreachable("no resolver can be reached")
+          ? .done(hasErrors: report.count(.error) > 0) : .unreachable(unreachable)
       }
     }
     return watch(request)
   }
+
+  private static let unreachable = "no resolver can be reached"
 
   private struct Unusable: Error { let outcome: CheckOutcome }
 
@@ -96,6 +100,7 @@ package enum Checker {
   /// One line for each thing that has become better or worse since the last check.
   private static func watch(_ request: CheckRequest) -> CheckOutcome {
     var last: [CheckItem]?
+    var wasReached = true
     var hasErrors = false
     while !request.isInterrupted() {
       switch once(request) {
@@ -103,12 +108,20 @@ package enum Checker {
       case .success(let report):
         request.writeMetrics?(Metrics.text(report))
         hasErrors = report.count(.error) > 0 || !report.reachedResolver
-        for line in Changes.lines(from: last, to: report.items) {
+        var lines: [String] = []
+        if report.reachedResolver != wasReached {
+          lines.append("\(wasReached ? "error" : "over"): \(unreachable)")
+          wasReached.toggle()
+        }
+        if wasReached {
+          lines += Changes.lines(from: last, to: report.items)
+          last = report.items
+        }
+        for line in lines {
           guard request.write("\(timestamp()) \(report.domain) \(line)\n") else {
             return .done(hasErrors: hasErrors)
           }
         }
-        last = report.items
       }
       let end = ContinuousClock.now + .seconds(request.interval ?? 300)
       while ContinuousClock.now < end, !request.isInterrupted() { usleep(100_000) }

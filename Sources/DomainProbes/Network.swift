@@ -75,18 +75,30 @@ package struct Network: Sendable {
     self.connectTo = connectTo
   }
 
-  /// The way to a host; nil where it has no address. The name is asked for in any case: a client
-  /// without it does not get anywhere.
-  func route(to host: String, _ port: Int) async -> Route? {
+  /// The way to a host. The name is asked for in any case: a client without it does not get
+  /// anywhere.
+  func route(to host: String, _ port: Int) async throws(NoRoute) -> Route {
     async let four = resolver.ask(Question(host, .a))
     async let six = resolver.ask(Question(host, .aaaa))
-    let addresses = await (four.addresses + six.addresses).map(\.description)
-    guard !addresses.isEmpty else { return nil }
+    let answers = await [four, six]
+    let addresses = answers.flatMap(\.addresses).map(\.description)
+    guard !addresses.isEmpty else {
+      guard let reason = answers.lazy.compactMap(\.failure).first else { throw .noAddress }
+      throw .unknown("the address of \(host) is not known: \(reason)")
+    }
     if let fixed = connectTo.first(where: { $0.matches(host, port) }) {
       return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
     }
     return Route(addresses: addresses, port: port, isFixed: false)
   }
+}
+
+/// Why there is no way to a host.
+enum NoRoute: Error {
+  /// It has no address.
+  case noAddress
+  /// Whether it has one was not found out: a sentence with the reason.
+  case unknown(String)
 }
 
 extension Network: World {
@@ -97,9 +109,13 @@ extension Network: World {
   }
 
   package func probe(_ request: ServerProbe) async -> ServerAnswer {
-    guard let route = await route(to: request.host, request.port) else {
+    let route: Route
+    do throws(NoRoute) { route = try await self.route(to: request.host, request.port) } catch {
       var answer = ServerAnswer()
-      answer.failure = .noAddress
+      switch error {
+      case .noAddress: answer.failure = .noAddress
+      case .unknown(let reason): answer.failure = .other(reason)
+      }
       return answer
     }
     let deadline = deadline.within(milliseconds: 10_000 * patience)

@@ -69,9 +69,12 @@ struct WebClient: Sendable {
       return (failed, "")
     }
     let port = Int(url.port.number)
-    let route = await network.route(to: url.host.ascii, port)
-    guard let route else {
-      failed.failure = .noAddress(url.host.ascii)
+    let route: Network.Route
+    do throws(NoRoute) { route = try await network.route(to: url.host.ascii, port) } catch {
+      switch error {
+      case .noAddress: failed.failure = .noAddress(url.host.ascii)
+      case .unknown(let reason): failed.failure = .other(reason)
+      }
       return (failed, "")
     }
     let authorities = network.authorities

@@ -84,6 +84,12 @@ import Testing
       TestDomain(), ["--timeout", "2", "--only", "mx", "example.test"], resolver: "127.0.0.1:1")
     #expect(result.code == 69, "\(result)")
     #expect(result.error.contains("no resolver can be reached"))
+    #expect(result.output.isEmpty)
+    let json = try run(
+      TestDomain(), ["--timeout", "2", "--only", "mx", "--json", "example.test"],
+      resolver: "127.0.0.1:1")
+    #expect(json.code == 69, "\(json)")
+    #expect(json.output.contains("\"reachedResolver\": false"))
   }
 
   @Test func aResolverMayHaveAName() throws {

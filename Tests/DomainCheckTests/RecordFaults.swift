@@ -64,6 +64,10 @@ extension DomainFault {
     .zone("server failure", .dmarc, "the resolver cannot find out (SERVFAIL)") {
       $0.behaviours["_dmarc.example.test"] = .fail
     },
+    .zone(
+      "address that is not found out", .servers,
+      "the address of mail.example.test is not known: the resolver cannot find out (SERVFAIL)"
+    ) { $0.behaviours["mail.example.test"] = .fail },
     .zone("a question without an answer", .tlsReports, "no answer came in time") {
       $0.behaviours["_smtp._tls.example.test"] = .silent
     },

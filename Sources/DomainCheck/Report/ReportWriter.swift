@@ -40,7 +40,7 @@ package enum ReportWriter {
   /// One object for programs.
   package static func json(_ report: CheckReport) -> JSON {
     .object([
-      "domain": .string(report.domain.ascii),
+      "domain": .string(report.domain.ascii), "reachedResolver": .boolean(report.reachedResolver),
       "errors": .integer(report.count(.error)), "warnings": .integer(report.count(.warning)),
       "advice": .integer(report.count(.advice)), "good": .integer(report.count(.good)),
       "items": .array(
