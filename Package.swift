@@ -270,3 +270,12 @@ if Context.environment["MKPROFILE_FUZZ"] != nil {
       path: "Tests/Fuzz", exclude: ["Found"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// The named test targets alone, for a build that takes less long.
+if let chosen = Context.environment["MKPROFILE_TESTS"]?.split(separator: " ") {
+  let measured = ["benchmarks", "soak", "empty-program"]
+  package.targets.removeAll { target in
+    measured.contains(target.name)
+      || target.type == .test && !chosen.contains { $0 == target.name }
+  }
+}
