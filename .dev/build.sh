@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: The mkprofile contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The programs in release mode.
+
+# The programs that people get, as Package.swift lists them.
+products() { sed -n 's/^ *\.executable(name: "\([^"]*\)".*/\1/p' Package.swift; }
+
+release_flags() {
+  if ! has_brew; then echo --static-swift-stdlib -Xlinker --build-id=sha1; fi
+}
+
+build() {
+  setup_build
+  local product
+  for product in $(products); do
+    # shellcheck disable=SC2046
+    run swift build -c release --product "$product" $(release_flags) >&2
+    separate_debug ".build/release/$product"
+  done
+}
+
+# Moves the debug information of a program into a file beside it, where debuggers look for it.
+separate_debug() { # PROGRAM
+  if has_brew; then
+    run dsymutil "$1" -o "$1.dSYM"
+    run strip -S -x "$1"
+    return
+  fi
+  # The linker leaves a program alone that needs no change.
+  if readelf -S --wide "$1" | grep gnu_debuglink >/dev/null; then return; fi
+  run objcopy --only-keep-debug "$1" "$1.debug"
+  chmod 644 "$1.debug"
+  run objcopy --strip-all --add-gnu-debuglink="$1.debug" "$1"
+}
+
+demo() {
+  build
+  local program=.build/release/mkprofile folder=out/demo format
+  local address=${1:-anna@example.ch}
+  rm -rf "$folder"
+  for format in $("$program" formats --names); do
+    "$program" --quiet --format "$format" --provider infomaniak --name "Anna Muster" \
+      --output "$folder/" "$address" || printf '  (so there is no %s)\n' "$format" >&2
+  done
+  "$program" --quiet --format sheet-text --device generic --provider infomaniak \
+    --output "$folder/scan-to-mail.txt" "$address"
+  printf '\nEverything that sets up %s, in %s:\n\n' "$address" "$folder"
+  (cd "$folder" && wc -c -- * | awk '$2 != "total" {printf "  %7d bytes  %s\n", $1, $2}')
+  printf '\nThe set-up sheet, %s/%s.txt:\n\n' "$folder" "$address"
+  cat "$folder/$address.txt"
+}

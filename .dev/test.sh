@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: The mkprofile contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Tests and measurements.
+
+# The set-up page in headless Chromium, with the rules of axe-core.
+test_browser() {
+  setup
+  local apt=() python=.build/browser/bin/python
+  if ! command -v chromium chromium-browser >/dev/null; then apt+=(chromium); fi
+  if ! python3 -c 'import ensurepip' 2>/dev/null; then apt+=(python3-venv); fi
+  if has_brew; then
+    if [ ${#apt[@]} -gt 0 ]; then run brew install --cask chromium; fi
+  else
+    install ${apt[@]+"${apt[@]}"}
+  fi
+  if ! "$python" -c 'import axe_playwright_python' 2>/dev/null; then
+    run python3 -m venv .build/browser
+    run "$python" -m pip install --quiet --disable-pip-version-check \
+      axe-playwright-python==0.1.8 playwright==1.65.2
+  fi
+  local product
+  for product in mkprofile mkprofile-serve; do run swift build --product $product >&2; done
+  run "$python" Tests/Browser/setup_page.py "$(swift build --show-bin-path)/mkprofile-serve" "$@"
+}
+
+run_tests() {
+  if [ "${1:-}" = --browser ]; then
+    shift
+    test_browser "$@"
+    return
+  fi
+  setup
+  local argument folder=.build
+  for argument in "$@"; do
+    case $argument in
+      # Code for a sanitizer is no use without it: it has a folder of its own. XCTest, which no
+      # test here uses, leaks a little itself.
+      --sanitize=*)
+        folder=.build-${argument#*=}
+        set -- --disable-xctest "$@"
+        ;;
+    esac
+  done
+  LSAN_OPTIONS="suppressions=$PWD/Tests/Support/leaks.supp:print_suppressions=0" \
+    run swift test --scratch-path "$folder" "$@"
+}
+
+soak() {
+  setup
+  # shellcheck disable=SC2046
+  run swift build -c release $(release_flags) >&2
+  run .build/release/soak "${1:-60}"
+}
+
+bench() {
+  setup
+  # shellcheck disable=SC2046
+  run swift build -c release $(release_flags) >&2
+  .build/release/benchmarks "$@"
+}
