@@ -49,12 +49,12 @@ let package = Package(
     .target(
       name: "Adoption",
       dependencies: [
-        "Commands", "ClientRules", "DocumentReaders", "DomainCheck", "Formats", "ProfileSigning",
+        "Commands", "ClientRules", "Trees", "DomainCheck", "Formats", "ProfileSigning",
         "SettingsFile", "Signing", "CAppleKeys",
       ],
       swiftSettings: strict),
     .target(
-      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "DocumentReaders"],
+      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "Trees"],
       swiftSettings: strict),
     // Apple's table of keys, embedded by the C compiler.
     .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: ["DocumentReaders", "ProfileSigning", "Processes", "SettingsFile", "CCrypto"],
+      dependencies: ["Trees", "ProfileSigning", "Processes", "SettingsFile", "CCrypto"],
       swiftSettings: strict),
     .target(
       name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
@@ -90,17 +90,15 @@ let package = Package(
     .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
-      name: "DocumentReaders", dependencies: ["DocumentTrees", "SettingsFile", "CXML"],
-      swiftSettings: strict),
-    .target(
       name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
     .target(
       name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
       swiftSettings: strict),
     .target(
-      name: "ClientRules", dependencies: ["DocumentTrees", "MailSettings"], swiftSettings: strict),
-    .target(name: "DocumentTrees", dependencies: ["MailSettings"], swiftSettings: strict),
-    .target(name: "SettingsFile", dependencies: ["MailSettings", "CYAML"], swiftSettings: strict),
+      name: "ClientRules", dependencies: ["Trees", "MailSettings"], swiftSettings: strict),
+    .target(name: "SettingsFile", dependencies: ["MailSettings", "Trees"], swiftSettings: strict),
+    .target(
+      name: "Trees", dependencies: ["MailSettings", "CXML", "CYAML"], swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
     .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
@@ -128,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Checking", "ClientRules", "Commands", "DocumentReaders", "DomainProbes",
+        "Adoption", "Checking", "ClientRules", "Commands", "Trees", "DomainProbes",
         "Formats", "ProfileServer", "SettingsFile", "TestNetwork", "TestSupport", "mkprofile",
         "mkprofile-adopt", "mkprofile-check",
       ], swiftSettings: strict),
@@ -193,7 +191,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SettingsFileTests",
-      dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport"],
+      dependencies: ["SettingsFile", "MailSettings", "Templates", "TestSupport", "Trees"],
       swiftSettings: strict),
     .testTarget(
       name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
@@ -202,7 +200,7 @@ let package = Package(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["ClientRules", "CXML", "DocumentReaders", "MailSettings", "Renderers"],
+      dependencies: ["ClientRules", "CXML", "Trees", "MailSettings", "Renderers"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
+import Trees
 
 /// How Thunderbird turns elements into JavaScript values before it reads them: numbers and truth
 /// values lose their spelling, an empty element becomes true, attributes make an object.

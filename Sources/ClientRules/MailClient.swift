@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// A server as a client sets it up.
 public struct ClientServer: Hashable, Sendable {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// A file of domains, one a line: `DOMAIN`, or `LINKED-DOMAIN PRIMARY-DOMAIN`; `#` begins a
 /// comment. It is read as a stream and never held as a whole.

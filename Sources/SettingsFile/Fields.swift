@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// The keys of one mapping. Their names are all there is: another key is an error.
 package protocol MappingKey: RawRepresentable<String>, CaseIterable, Hashable, Sendable {

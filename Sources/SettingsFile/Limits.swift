@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Trees
+
 /// How much settings may hold before they are refused, so that no file can exhaust the program.
 public struct SettingsLimits: Sendable {
-  /// Bytes of one settings file.
-  public var fileBytes = 32 * 1_024 * 1_024
-  /// Lists and mappings inside one another.
-  public var depth = 64
-  /// Values of one file with every alias written out; long texts count once for each 64 bytes.
-  public var values = 4_000_000
+  /// What one settings file may hold.
+  public var file = TreeLimits.settings
   /// Providers of all files together.
   public var providers = 10_000
   /// Settings files and list files together.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// A place inside the settings, such as `incoming[0].port`.
 package indirect enum Path: CustomStringConvertible {

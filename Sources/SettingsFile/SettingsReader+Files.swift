@@ -10,12 +10,12 @@ extension SettingsReader {
     do throws(InputFault) {
       if path == "-" {
         let input = InputFile(descriptor: 0)
-        read(try input.contents(limit: limits.fileBytes), name: path)
+        read(try input.contents(limit: limits.file.bytes), name: path)
       } else if try Folder.isFolder(path) {
         return try load(folder: path)
       } else {
         let input = try InputFile(path: path)
-        read(try input.contents(limit: limits.fileBytes), name: path)
+        read(try input.contents(limit: limits.file.bytes), name: path)
       }
       return .invalid
     } catch {
@@ -41,7 +41,7 @@ extension SettingsReader {
       do throws(InputFault) {
         guard try Folder.isFile(path) else { throw InputFault(.unusable, "is not a file") }
         let input = try InputFile(path: path)
-        read(try input.contents(limit: limits.fileBytes), name: path)
+        read(try input.contents(limit: limits.file.bytes), name: path)
       } catch {
         add(error, of: path)
         if error.cause != .unusable { cause = .unreadable }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// Reads one settings file after another into one catalog.
 struct SettingsReader {
@@ -27,7 +28,8 @@ struct SettingsReader {
       let text = try SourceText(bytes)
       let root =
         name.hasSuffix(".json")
-        ? try JSONParser.parse(text, limits: limits) : try YAMLParser.parse(text, limits: limits)
+        ? try JSONParser.parse(text, limits: limits.file)
+        : try YAMLParser.parse(text, limits: limits.file)
       read(Field(node: root, path: .root, report: report))
     } catch {
       report.error(error.mark, .root, error.message, fix: error.fix)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// A YAML text that holds something else than settings, read as strictly.
 package struct YAMLFile {
@@ -15,10 +16,10 @@ package struct YAMLFile {
 
   /// Reads a text; `name` is the file's name in findings.
   package init(_ bytes: [UInt8], name: String) {
-    var limits = SettingsLimits()
+    var limits = TreeLimits()
     limits.depth = 16
     limits.values = 20_000
-    report = Report(file: name, limit: limits.findings)
+    report = Report(file: name, limit: SettingsLimits().findings)
     do throws(SyntaxFault) {
       let node = try YAMLParser.parse(try SourceText(bytes), limits: limits)
       root = Field(node: node, path: .root, report: report)

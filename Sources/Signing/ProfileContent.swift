@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentReaders
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// What a device needs to find in a profile before it looks at anything else.
 struct ProfileContent {
@@ -12,14 +11,20 @@ struct ProfileContent {
 
   /// Looks at a profile that is not signed, or at what a signed one holds.
   init(_ bytes: [UInt8]) {
-    guard
-      case .profile(let list, isSigned: false)? = try? DocumentReader.read(bytes, name: "profile"),
-      list.dictionary != nil
-    else {
-      findings.append(
+    let fix = "give a profile as 'mkprofile --format mobileconfig' writes it"
+    let document: AccountDocument
+    do throws(UnreadableDocument) {
+      document = try DocumentReader.read(bytes, name: "profile")
+    } catch {
+      findings += error.findings.map { found in
         Finding(
-          .error, at: "", "it is not a property list",
-          fix: "give a profile as 'mkprofile --format mobileconfig' writes it"))
+          .error, at: "", "it is no profile that can be read: \(found.message)",
+          fix: found.fix ?? fix)
+      }
+      return
+    }
+    guard case .profile(let list, isSigned: false) = document, list.dictionary != nil else {
+      findings.append(Finding(.error, at: "", "it is not a property list", fix: fix))
       return
     }
     expect("PayloadType", "Configuration", in: list, at: "")

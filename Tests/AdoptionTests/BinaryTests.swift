@@ -3,12 +3,11 @@
 
 import Adoption
 import Commands
-import DocumentReaders
-import DocumentTrees
 import Foundation
 import MailSettings
 import TestSupport
 import Testing
+import Trees
 
 /// Binary property lists and signatures that mean harm.
 @Suite struct BinaryTests {
@@ -65,6 +64,32 @@ import Testing
     // Each array holds the next one twice: 2^60 values of 60 objects.
     let objects = (0..<60).map { [0xA2, UInt8($0 + 1), UInt8($0 + 1)] as [UInt8] } + [[0x09]]
     #expect(Self.problem(Self.list(objects))?.contains("more than") == true)
+  }
+
+  /// A list of references that all name one text or some data: small, and large written out.
+  @Test(arguments: [
+    ("data", 0x4F as UInt8), ("ASCII", 0x5F), ("UTF-16", 0x6F), ("another list", 0xAF),
+  ])
+  func bytesThatReferencesRepeatAreBounded(_ name: String, _ kind: UInt8) {
+    func number(_ value: Int) -> [UInt8] {
+      [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
+    }
+    func object(_ kind: UInt8, _ count: Int, _ content: [UInt8]) -> [UInt8] {
+      [kind, 0x12] + number(count) + content
+    }
+    let list = object(0xAF, 60_000, [UInt8](repeating: 1, count: 60_000))
+    let item = object(kind, 100_000, [UInt8](repeating: 2, count: 200_000))
+    var bytes = Array("bplist00".utf8) + list
+    let second = bytes.count
+    bytes += item
+    let third = bytes.count
+    bytes.append(0x09)
+    let table = bytes.count
+    bytes += number(8) + number(second) + number(third)
+    bytes += [0, 0, 0, 0, 0, 0, 4, 1] + number(0) + number(3) + number(0) + number(0)
+    bytes += number(0) + number(table)
+    let problem = Self.problem(bytes)
+    #expect(problem?.contains("more than") == true, "\(name): \(problem ?? "accepted")")
   }
 
   @Test func trailersAreChecked() {

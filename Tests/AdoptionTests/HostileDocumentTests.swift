@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
 import Foundation
 import MailSettings
 import TestNetwork
 import Testing
+import Trees
 
 @testable import Adoption
 

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
 import Foundation
 import MailSettings
 import SettingsFile
 import TestSupport
 import Testing
+import Trees
 
 @testable import Adoption
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Adoption
-import DocumentReaders
 import MailSettings
+import Trees
 
 @testable import Commands
 @testable import ProfileServer

@@ -129,7 +129,7 @@ struct LoadingTests {
 
   @Test func filesWithoutEndAreRefused() {
     var limits = SettingsLimits()
-    limits.fileBytes = 100_000
+    limits.file.bytes = 100_000
     #expect(
       texts(failure("/dev/zero", limits)) == [
         "/dev/zero:1:1: error: '/dev/zero' is larger than 100000 bytes"
@@ -140,9 +140,9 @@ struct LoadingTests {
     let text = service()
     let file = try folder.write("s.yaml", text)
     var limits = SettingsLimits()
-    limits.fileBytes = text.utf8.count
+    limits.file.bytes = text.utf8.count
     #expect(failure(file, limits) == nil)
-    limits.fileBytes -= 1
+    limits.file.bytes -= 1
     #expect(failure(file, limits) != nil)
   }
 
@@ -160,7 +160,7 @@ struct LoadingTests {
     limits.providers = 1
     limits.files = 1
     limits.findings = 2
-    limits.values = 100
+    limits.file.values = 100
     try folder.write("d.txt", "d.ch")
     let list = try folder.write(
       "s.yaml", service().replacing("- name: example.ch", with: "- name: a.ch\n  - list: d.txt"))

@@ -3,8 +3,7 @@
 
 import CXML
 @_exported import ClientRules
-import DocumentReaders
-@_exported import DocumentTrees
+@_exported import Trees
 
 /// An XML document read back.
 public typealias XMLTree = XMLElement

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
-import DocumentTrees
 import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import Trees
 
 /// One side of a comparison, whatever it was made from.
 struct DiffSide {

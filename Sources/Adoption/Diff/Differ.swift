@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
 import MailSettings
 import SettingsFile
+import Trees
 
 /// Compares accounts as a device sees them that is already set up.
 package enum Differ {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Reads an autoconfig document into settings: version 1.1 and draft-ietf-mailmaint-autoconfig-06.
 struct AutoconfigImport {

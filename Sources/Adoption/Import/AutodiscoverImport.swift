@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Reads an autodiscover answer (MS-OXDSCLI section 2.2.4) into settings. It is made for one
 /// address, so user names are guessed from what they look like.

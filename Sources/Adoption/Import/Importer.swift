@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
-import DocumentTrees
 import MailSettings
 import SettingsFile
+import Trees
 
 /// Makes settings from documents that providers publish.
 package enum Importer {

@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import Trees
 
 /// Reads a PACC answer (draft-ietf-mailmaint-pacc) into settings.
 struct PACCImport {

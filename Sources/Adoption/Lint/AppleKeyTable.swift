@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CAppleKeys
-import SettingsFile
+import Trees
 
 /// Apple's payload keys, from `Schemas/apple-payload-keys.json`.
 struct AppleKeyTable: Sendable {

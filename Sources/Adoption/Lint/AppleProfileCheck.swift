@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ClientRules
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Holds a configuration profile against Apple's payload keys and the prose around them.
 struct AppleProfileCheck {

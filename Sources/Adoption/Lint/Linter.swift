@@ -3,12 +3,11 @@
 
 import ClientRules
 import Commands
-import DocumentReaders
-import DocumentTrees
 import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import Trees
 
 /// Tells which clients would accept a document, and which account they would set up.
 package enum Linter {

@@ -4,6 +4,7 @@
 import ClientRules
 import MailSettings
 import SettingsFile
+import Trees
 
 /// Holds a PACC answer against the draft and the readers that are known.
 struct PACCCheck {

@@ -3,11 +3,11 @@
 
 import ClientRules
 import Commands
-import DocumentReaders
 import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import Trees
 
 /// Settings are judged by the documents that are made from them.
 extension Linter {

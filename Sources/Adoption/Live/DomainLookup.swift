@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import DocumentReaders
 import DomainCheck
 import MailSettings
+import Trees
 
 /// The look-ups of mail clients for a domain, all at once.
 struct DomainLookup {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ClientRules
-import DocumentReaders
 import Formats
 import MailSettings
 import Renderers
+import Trees
 
 /// What can be said to which client, worked out by rendering settings and letting the client read
 /// the document.

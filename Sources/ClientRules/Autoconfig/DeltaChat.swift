@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Delta Chat core, 48888898e: an event parser in which the last piece of text wins.
 public struct DeltaChat: MailClient {

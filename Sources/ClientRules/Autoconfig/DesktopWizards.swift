@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// GNOME Online Accounts: user names only as a bare placeholder, hosts as they stand.
 public struct GNOME: MailClient {

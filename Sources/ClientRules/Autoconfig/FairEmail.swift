@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// FairEmail for Android, August 2026: a pull parser that goes by order, and one user name.
 public struct FairEmail: MailClient {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Evolution, an old copy: of two servers of a type the last one counts.
 public struct Evolution: MailClient {

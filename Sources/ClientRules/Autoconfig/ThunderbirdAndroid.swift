@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Thunderbird for Android, a59bd67: one bad IMAP or SMTP server and the whole file is refused.
 public struct ThunderbirdAndroid: MailClient {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Thunderbird for desktops, 153.7.0esr: `readFromXML` over JXON.
 public struct ThunderbirdDesktop: MailClient {

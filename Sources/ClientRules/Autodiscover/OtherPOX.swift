@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// FairEmail's autodiscover reader, August 2026: of two servers of a type the last one counts.
 public struct FairEmailPOX: MailClient {

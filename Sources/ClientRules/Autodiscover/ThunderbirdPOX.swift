@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// Thunderbird's autodiscover reader, 153.7.0esr.
 public struct ThunderbirdPOX: MailClient {

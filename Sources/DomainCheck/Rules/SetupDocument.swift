@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ClientRules
-import DocumentReaders
-import DocumentTrees
 import MailSettings
+import Trees
 
 /// What a mail client makes of a document that it has fetched.
 struct SetupDocument {

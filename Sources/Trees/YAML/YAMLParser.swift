@@ -4,10 +4,10 @@
 import CYAML
 
 /// YAML 1.2 through libyaml's events: no tags, one document.
-enum YAMLParser {
+package enum YAMLParser {
   /// The document's value; throws the first thing that cannot be read.
-  static func parse(
-    _ text: SourceText, limits: SettingsLimits = SettingsLimits()
+  package static func parse(
+    _ text: SourceText, limits: TreeLimits = .settings
   ) throws(SyntaxFault) -> Node {
     // libyaml keeps a pointer to the parser itself, so it must not move.
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
@@ -25,7 +25,7 @@ enum YAMLParser {
 
   private static func document(
     _ parser: UnsafeMutablePointer<yaml_parser_t>, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ limits: SettingsLimits
+    _ limits: TreeLimits
   ) throws(SyntaxFault) -> Node {
     var builder = TreeBuilder(limits: limits)
     var isDone = false

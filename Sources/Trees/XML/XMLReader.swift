@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CXML
-import DocumentTrees
 import MailSettings
 
 /// XML through libxml2: nothing is fetched, no entity may be declared, no encoding but UTF-8,
@@ -10,7 +9,7 @@ import MailSettings
 public enum XMLReader {
   /// The document; throws why it is not well-formed. `name` is what findings call it.
   public static func read(
-    _ bytes: [UInt8], name: String, limits: DocumentLimits = DocumentLimits()
+    _ bytes: [UInt8], name: String, limits: TreeLimits = TreeLimits()
   ) throws(UnreadableDocument) -> XMLDocument {
     let begin = Place(file: name, line: 1, column: 1)
     guard bytes.count <= limits.bytes else {
@@ -54,7 +53,7 @@ public enum XMLReader {
   }
 
   private static func tree(
-    _ bytes: [UInt8], _ name: String, _ limits: DocumentLimits
+    _ bytes: [UInt8], _ name: String, _ limits: TreeLimits
   ) throws(UnreadableDocument) -> (root: XMLElement, hasDocumentType: Bool) {
     guard let context = xmlNewParserCtxt() else { throw UnreadableDocument("no memory is left") }
     defer { xmlFreeParserCtxt(context) }

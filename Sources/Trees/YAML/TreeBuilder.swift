@@ -8,25 +8,32 @@ struct TreeBuilder {
     let mark: Mark
     let isMapping: Bool
     let anchor: String?
-    let weightBefore: Int
+    let weightBefore: Weight
     var items: [Node] = []
     var pairs: [Node.Pair] = []
     var key: (text: String, mark: Mark)?
   }
 
-  private let limits: SettingsLimits
+  /// What something costs once every alias in it is written out.
+  private struct Weight {
+    var values = 0
+    var content = 0
+  }
+
+  private let limits: TreeLimits
   private var frames: [Frame] = []
-  private var anchors: [String: (node: Node, weight: Int)] = [:]
-  private var weight = 0
+  private var anchors: [String: (node: Node, weight: Weight)] = [:]
+  private var weight = Weight()
+  private var repeated = 0
   private(set) var root: Node?
 
-  init(limits: SettingsLimits) { self.limits = limits }
+  init(limits: TreeLimits) { self.limits = limits }
 
   /// Takes a text; in a mapping the first is a key, the next its value.
   mutating func scalar(
     _ text: String, isPlain: Bool, anchor: String?, at mark: Mark
   ) throws(SyntaxFault) {
-    let size = 1 + text.utf8.count / 64
+    let size = Weight(values: 1, content: text.utf8.count)
     try count(size, at: mark)
     let node = Node(mark: mark, value: .scalar(text, isPlain: isPlain))
     if let anchor { anchors[anchor] = (node, size) }
@@ -47,7 +54,7 @@ struct TreeBuilder {
     }
     frames.append(
       Frame(mark: mark, isMapping: isMapping, anchor: anchor, weightBefore: weight))
-    try count(1, at: mark)
+    try count(Weight(values: 1), at: mark)
   }
 
   /// Ends the list or mapping that was begun last.
@@ -56,7 +63,12 @@ struct TreeBuilder {
     let node = Node(
       mark: frame.mark,
       value: frame.isMapping ? .mapping(frame.pairs) : .sequence(frame.items))
-    if let anchor = frame.anchor { anchors[anchor] = (node, weight - frame.weightBefore) }
+    if let anchor = frame.anchor {
+      let before = frame.weightBefore
+      let own = Weight(
+        values: weight.values - before.values, content: weight.content - before.content)
+      anchors[anchor] = (node, own)
+    }
     add(node)
   }
 
@@ -69,6 +81,12 @@ struct TreeBuilder {
     guard let target = anchors[name] else {
       throw SyntaxFault(
         mark, "there is no anchor &\(name) above this alias", fix: "put texts with '*' in quotes")
+    }
+    repeated += target.weight.values
+    guard repeated <= limits.repeated else {
+      throw SyntaxFault(
+        mark, "aliases repeat more than \(limits.repeated) values",
+        fix: "split the file, or move domains into a 'list:' file")
     }
     try count(target.weight, at: mark)
     add(Node(mark: mark, value: target.node.value))
@@ -92,9 +110,15 @@ struct TreeBuilder {
     }
   }
 
-  private mutating func count(_ more: Int, at mark: Mark) throws(SyntaxFault) {
-    weight += more
-    guard weight <= limits.values else {
+  private mutating func count(_ more: Weight, at mark: Mark) throws(SyntaxFault) {
+    weight.values += more.values
+    weight.content += more.content
+    guard weight.content <= limits.content else {
+      throw SyntaxFault(
+        mark, "the file has more than \(limits.content) bytes of text, aliases written out",
+        fix: "split it, or repeat less by aliases")
+    }
+    guard weight.values <= limits.values else {
       throw SyntaxFault(
         mark, "the file has more than \(limits.values) values, aliases written out",
         fix: "split it, or move domains into a 'list:' file")

@@ -4,14 +4,14 @@
 /// JSON exactly as RFC 8259 has it, read into the same tree as YAML.
 package struct JSONParser {
   private let bytes: [UInt8]
-  private let limits: SettingsLimits
+  private let limits: TreeLimits
   private var index = 0
   private var position = Position()
   private var values = 0
 
   /// The text's value; throws the first thing that cannot be read.
   package static func parse(
-    _ text: SourceText, limits: SettingsLimits = SettingsLimits()
+    _ text: SourceText, limits: TreeLimits = .settings
   ) throws(SyntaxFault) -> Node {
     var parser = JSONParser(bytes: text.bytes, limits: limits)
     parser.skipBlanks()
@@ -28,7 +28,7 @@ package struct JSONParser {
     return node
   }
 
-  private init(bytes: [UInt8], limits: SettingsLimits) {
+  private init(bytes: [UInt8], limits: TreeLimits) {
     self.bytes = bytes
     self.limits = limits
   }
@@ -165,7 +165,6 @@ extension JSONParser {
     }
     guard current != nil else { throw SyntaxFault(begin, "the quotes are not closed") }
     advance()
-    try count(content.count / 64)
     return String(decoding: content, as: UTF8.self)
   }
 

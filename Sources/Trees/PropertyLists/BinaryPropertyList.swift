@@ -1,29 +1,30 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
 
 /// Binary property lists (`bplist00`, CFBinaryPList.c): objects that name each other by number.
 ///
 /// Every offset and count is held against the bytes that are there; an object that contains
-/// itself, a deep nest and one that repeats others without end are refused.
+/// itself and a deep nest are refused. An object that many others name counts each time, as a
+/// value and with its bytes.
 struct BinaryPropertyList {
   /// How such a file begins.
   static let magic = Array("bplist00".utf8)
 
   private let bytes: [UInt8]
-  private let limits: DocumentLimits
+  private let limits: TreeLimits
   private let offsetSize: Int
   private let referenceSize: Int
   private let count: Int
   private let table: Int
   private var values = 0
+  private var content = 0
   private var open: Set<Int> = []
 
   /// The outermost value; throws what is wrong with it.
   static func read(
-    _ bytes: [UInt8], _ limits: DocumentLimits
+    _ bytes: [UInt8], _ limits: TreeLimits
   ) throws(UnreadableDocument) -> PropertyListNode {
     var reader = try BinaryPropertyList(bytes, limits)
     let trailer = bytes.count - 32
@@ -32,7 +33,7 @@ struct BinaryPropertyList {
   }
 
   /// Reads the trailer: sizes, the number of objects, and where the table of offsets is.
-  private init(_ bytes: [UInt8], _ limits: DocumentLimits) throws(UnreadableDocument) {
+  private init(_ bytes: [UInt8], _ limits: TreeLimits) throws(UnreadableDocument) {
     guard bytes.starts(with: Self.magic), bytes.count >= 8 + 1 + 32 else {
       throw UnreadableDocument("the binary property list is cut off")
     }
@@ -146,7 +147,7 @@ struct BinaryPropertyList {
   }
 
   /// Where the content of an object begins and how many units it has; all of them are there.
-  private func extent(
+  private mutating func extent(
     _ offset: Int, _ low: Int, unit: Int
   ) throws(UnreadableDocument) -> (start: Int, length: Int) {
     var start = offset + 1
@@ -161,6 +162,12 @@ struct BinaryPropertyList {
     }
     guard start <= table, length <= (table - start) / unit else {
       throw damaged("an object is longer than the file")
+    }
+    content += length * unit
+    guard content <= limits.content else {
+      throw UnreadableDocument(
+        "the property list has more than \(limits.content) bytes once its references are written"
+          + " out", fix: "no device takes such a profile; ask where it came from")
     }
     return (start, length)
   }

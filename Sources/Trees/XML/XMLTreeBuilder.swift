@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CXML
-import DocumentTrees
 import MailSettings
 
 /// Puts elements together as libxml2's parser reports them.
@@ -31,14 +30,14 @@ final class XMLTreeBuilder {
   }
 
   private let name: String
-  private let limits: DocumentLimits
+  private let limits: TreeLimits
   private var frames: [Frame] = []
   private var count = 0
   fileprivate(set) var root: XMLElement?
   fileprivate(set) var hasDocumentType = false
   fileprivate(set) var fault: UnreadableDocument?
 
-  init(name: String, limits: DocumentLimits) {
+  init(name: String, limits: TreeLimits) {
     self.name = name
     self.limits = limits
   }

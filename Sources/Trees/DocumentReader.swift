@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
-import SettingsFile
 
 /// A document that sets accounts up, known by what it holds and never by its name.
 package enum AccountDocument: Sendable {
@@ -36,14 +34,18 @@ package enum DocumentReader {
   /// The document; throws where it is none of those that are known, or damaged. `name` is what
   /// findings call it.
   package static func read(
-    _ bytes: [UInt8], name: String, limits: DocumentLimits = DocumentLimits()
+    _ bytes: [UInt8], name: String, limits: TreeLimits = TreeLimits()
   ) throws(UnreadableDocument) -> AccountDocument {
     let begin = Place(file: name, line: 1, column: 1)
     guard bytes.count <= limits.bytes else {
       throw UnreadableDocument("the document is larger than \(limits.bytes) bytes", place: begin)
     }
     if bytes.starts(with: BinaryPropertyList.magic) {
-      return .profile(try BinaryPropertyList.read(bytes, limits), isSigned: false)
+      do throws(UnreadableDocument) {
+        return .profile(try BinaryPropertyList.read(bytes, limits), isSigned: false)
+      } catch {
+        throw error.placed(at: begin)
+      }
     }
     if SignedContent.isLikely(bytes) {
       let content = try SignedContent.unwrap(bytes, begin)
@@ -88,7 +90,7 @@ package enum DocumentReader {
   }
 
   private static func markup(
-    _ bytes: [UInt8], _ name: String, _ limits: DocumentLimits
+    _ bytes: [UInt8], _ name: String, _ limits: TreeLimits
   ) throws(UnreadableDocument) -> AccountDocument {
     let document = try XMLReader.read(bytes, name: name, limits: limits)
     let root = document.root
@@ -107,14 +109,11 @@ package enum DocumentReader {
   }
 
   private static func object(
-    _ bytes: [UInt8], _ name: String, _ limits: DocumentLimits
+    _ bytes: [UInt8], _ name: String, _ limits: TreeLimits
   ) throws(UnreadableDocument) -> AccountDocument {
-    var settingsLimits = SettingsLimits()
-    settingsLimits.depth = limits.depth
-    settingsLimits.values = limits.values
     let node: Node
     do throws(SyntaxFault) {
-      node = try JSONParser.parse(SourceText(bytes), limits: settingsLimits)
+      node = try JSONParser.parse(SourceText(bytes), limits: limits)
     } catch {
       // YAML in braces is settings, too.
       if error.message.isEmpty || !bytes.contains(UInt8(ascii: "\"")) { return .settings }

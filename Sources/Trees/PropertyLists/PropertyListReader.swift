@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import DocumentTrees
 import MailSettings
 
 /// XML property lists (the document type `PLIST 1.0`), value by value with their places.
 enum PropertyListReader {
   /// The value inside `plist`; throws what is wrong with it.
   static func read(
-    _ root: XMLElement, _ limits: DocumentLimits
+    _ root: XMLElement, _ limits: TreeLimits
   ) throws(UnreadableDocument) -> PropertyListNode {
     guard root.name == "plist", root.children.count == 1 else {
       throw UnreadableDocument(
@@ -18,7 +17,7 @@ enum PropertyListReader {
   }
 
   private static func value(
-    _ element: XMLElement, _ limits: DocumentLimits, depth: Int
+    _ element: XMLElement, _ limits: TreeLimits, depth: Int
   ) throws(UnreadableDocument) -> PropertyListNode {
     guard depth < limits.depth else {
       throw UnreadableDocument(
@@ -58,7 +57,7 @@ enum PropertyListReader {
   }
 
   private static func members(
-    _ element: XMLElement, _ limits: DocumentLimits, depth: Int
+    _ element: XMLElement, _ limits: TreeLimits, depth: Int
   ) throws(UnreadableDocument) -> [PropertyListNode.Member] {
     let children = element.children
     var members: [PropertyListNode.Member] = []

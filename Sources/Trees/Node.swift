@@ -26,10 +26,21 @@ package struct Node: Sendable {
     package let key: String
     package let mark: Mark
     package let value: Node
+
+    package init(key: String, mark: Mark, value: Node) {
+      self.key = key
+      self.mark = mark
+      self.value = value
+    }
   }
 
   package let mark: Mark
   package let value: Value
+
+  package init(mark: Mark, value: Value) {
+    self.mark = mark
+    self.value = value
+  }
 
   /// What a value is, in the words of a message.
   package enum Kind: String {
