@@ -81,5 +81,5 @@ extension DomainName {
     Self.services.contains { ascii.utf8.starts(with: $0.utf8) }
   }
 
-  private static let services = ["autoconfig.", "autodiscover.", "ua-auto-config.", "www."]
+  private static let services = LookupLabel.allCases.map { "\($0.rawValue)." }
 }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// A path that is served, with its methods.
 public struct Route: Sendable, Hashable {
   /// What a route does; also its name in logs and metrics.
@@ -46,13 +48,14 @@ public struct Route: Sendable, Hashable {
     if let found = Self.exact[path] ?? Self.anyCase[path.lowercased()[...]] {
       name = found
       argument = nil
-    } else if let address = path.after("/autodiscover/autodiscover.json/v1.0/") {
+    } else if let address = path.after(LookupPath.autodiscoverJSONOfAddress) {
       name = .autodiscoverJSON
       argument = address
-    } else if let file = path.after("/sheets/"), file.hasSuffix(".html") {
+    } else if let file = path.after(LookupPath.sheets), file.hasSuffix(".html") {
       name = .page
       argument = file.dropLast(5)
-    } else if let file = path.after("/sheets/"), file.hasSuffix(".pdf"), file.utf8.count > 4 {
+    } else if let file = path.after(LookupPath.sheets), file.hasSuffix(".pdf"), file.utf8.count > 4
+    {
       name = .printedSheet
       argument = file.dropLast(4)
     } else {
@@ -72,28 +75,30 @@ public struct Route: Sendable, Hashable {
   /// True where scripts of other origins may read the answer: it holds nothing secret.
   public var allowsOtherOrigins: Bool { name == .autoconfig || name == .pacc }
 
-  private static let exact: [Substring: Name] = [
-    "/mail/config-v1.1.xml": .autoconfig,
-    "/.well-known/autoconfig/mail/config-v1.1.xml": .autoconfig,
-    "/.well-known/mail-v1.xml": .autoconfig,
-    "/.well-known/user-agent-configuration.json": .pacc,
-    "/mail/profile.mobileconfig": .mobileconfig,
-    "/.well-known/caldav": .caldav,
-    "/.well-known/carddav": .carddav,
-    "/.well-known/jmap": .jmap,
-    "/": .page,
-    "/setup": .page,
-    "/setup.js": .pageScript,
-    "/logo": .pageLogo,
-    // Here too, to spare the usual spelling the way through lower case.
-    "/autodiscover/autodiscover.xml": .autodiscover,
-  ]
+  /// Those in any case stand here too, to spare the usual spelling the way through lower case.
+  private static let exact = table(LookupPath.allCases)
+  private static let anyCase = table(LookupPath.allCases.filter(\.ignoresCase))
 
-  /// Outlook writes `/Autodiscover/`, `/AutoDiscover/` and more.
-  private static let anyCase: [Substring: Name] = [
-    "/autodiscover/autodiscover.xml": .autodiscover,
-    "/autodiscover/autodiscover.json": .autodiscoverJSON,
-  ]
+  private static func table(_ paths: [LookupPath]) -> [Substring: Name] {
+    Dictionary(
+      paths.map { ($0.rawValue[...], name(of: $0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func name(of path: LookupPath) -> Name {
+    switch path {
+    case .autoconfig, .autoconfigOfSite, .autoconfigOfGNOME: .autoconfig
+    case .autodiscover: .autodiscover
+    case .autodiscoverJSON: .autodiscoverJSON
+    case .pacc: .pacc
+    case .profile: .mobileconfig
+    case .caldav: .caldav
+    case .carddav: .carddav
+    case .jmap: .jmap
+    case .root, .setup: .page
+    case .setupScript: .pageScript
+    case .logo: .pageLogo
+    }
+  }
 }
 
 /// The methods of a route.

@@ -25,6 +25,23 @@ import Testing
     #expect(!typed.output.contains("example.ch"))
   }
 
+  /// What nginx sends on from the site of a mail domain, and what it keeps there.
+  @Test(arguments: [
+    ("/.well-known/autoconfig/mail/config-v1.1.xml", true), ("/.well-known/caldav", true),
+    ("/AutoDiscover/AutoDiscover.xml", true),
+    ("/autodiscover/autodiscover.json/v1.0/a@example.ch", true),
+    ("/.well-known/acme-challenge/x", false), ("/.well-known/mail-v1xxml", false),
+    ("/x/.well-known/caldav", false), ("/.well-known/caldavx", false), ("/", false),
+  ])
+  func nginxKnowsThePathsOfSites(_ path: String, _ isSentOn: Bool) throws {
+    let text = try Program().run("deploy", "nginx").output
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("#   location ~* ") })
+    let pattern = line.dropFirst("#   location ~* ".count).dropLast(" {".count)
+    let regex = try NSRegularExpression(pattern: String(pattern), options: .caseInsensitive)
+    let range = NSRange(path.startIndex..., in: path)
+    #expect((regex.firstMatch(in: path, range: range) != nil) == isSentOn)
+  }
+
   @Test func unitNamesTheSettings() throws {
     let program = try Program()
     #expect(program.run("deploy", "systemd").output.contains("serve --settings /etc/mkprofile "))

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Testing
 
 @testable import ProfileServer
@@ -28,6 +29,13 @@ import Testing
   ])
   func isServed(_ path: String, _ name: Route.Name) {
     #expect(Route(path: path[...])?.name == name)
+  }
+
+  @Test(arguments: LookupPath.allCases)
+  func everyPathOfTheTableIsServed(_ path: LookupPath) {
+    for spelling in path.spellings { #expect(Route(path: spelling[...]) != nil, "\(spelling)") }
+    #expect(
+      (Route(path: path.rawValue.uppercased()[...]) != nil) == (path.ignoresCase || path == .root))
   }
 
   @Test(arguments: [

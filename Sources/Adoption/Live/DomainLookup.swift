@@ -60,7 +60,12 @@ struct DomainLookup {
   struct Answered: Sendable {
     let request: WebRequest
     let answer: WebAnswer
-    var isAutoconfig: Bool { request.method == "GET" && request.url.contains("/config-v1.1.xml") }
+    var isAutoconfig: Bool {
+      request.method == "GET"
+        && LookupPath.allCases.contains {
+          $0.format == "autoconfig" && request.url.contains($0.rawValue)
+        }
+    }
   }
 
   private var lookups: SetupLookups { SetupLookups(domain: domain.ascii, address: address) }
@@ -71,7 +76,7 @@ struct DomainLookup {
 
   private var requests: [WebRequest] {
     var profile = WebRequest(
-      "https://autoconfig.\(domain)/mail/profile.mobileconfig?emailaddress="
+      LookupPath.profile.url(.autoconfig, at: domain.ascii) + "?emailaddress="
         + address.description.percentEncoded)
     profile.headers = WebImport.agent
     let outlook = lookups.autodiscover.first { $0.program == .outlook }
@@ -106,11 +111,11 @@ struct DomainLookup {
   private func byRecords() async -> [Answered] {
     let service = await inquiry.ask("_autodiscover._tcp.\(domain)", .srv).services.first
     guard let service, let host = try? DomainName(service.host),
-      ![domain.ascii, "autodiscover.\(domain)"].contains(host.ascii),
+      ![domain.ascii, LookupLabel.autodiscover.host(of: domain.ascii)].contains(host.ascii),
       var request = lookups.autodiscover.first(where: { $0.program == .outlook })?.requests.first
     else { return [] }
     let port = service.port == 443 ? "" : ":\(service.port)"
-    request.url = "https://\(host)\(port)/autodiscover/autodiscover.xml"
+    request.url = LookupPath.autodiscover.url(at: "\(host)\(port)")
     return await fetch([request])
   }
 
@@ -125,7 +130,7 @@ struct DomainLookup {
       guard above != domain else { continue }
       var request = template
       request.url =
-        "https://autoconfig.\(above)/mail/config-v1.1.xml?emailaddress="
+        LookupPath.autoconfig.url(.autoconfig, at: above.ascii) + "?emailaddress="
         + address.description.percentEncoded
       requests.append(request)
     }

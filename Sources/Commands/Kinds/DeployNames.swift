@@ -10,7 +10,15 @@ struct DeployNames {
   let wildcards: [String]
 
   /// The labels before a mail domain under which clients ask.
-  static let prefixes = ["autoconfig", "autodiscover", "ua-auto-config"]
+  static let prefixes = LookupLabel.setup.map(\.rawValue)
+
+  /// A regular expression for what is asked for at the web sites of the mail domains.
+  static var pathsOfSites: String {
+    let paths = LookupPath.allCases.filter(\.isOfSite).map {
+      $0.rawValue.split(separator: ".", omittingEmptySubsequences: false).joined(separator: "\\.")
+    }
+    return "^(\(paths.joined(separator: "|")))(/v1\\.0/|$)"
+  }
 
   /// A template with the names, each once with every site prefix; without `wildcards`, those are
   /// left to a comment.
@@ -30,7 +38,8 @@ struct DeployNames {
     if wildcards.contains("*") {
       notes.append("# The settings serve every other domain, too: add names for those that ask.")
     }
-    return template.replacing("@NOTES@\n", by: notes.map { "\($0)\n" }.joined() + "\n")
+    return template.replacing("@SITE@", by: Self.pathsOfSites)
+      .replacing("@NOTES@\n", by: notes.map { "\($0)\n" }.joined() + "\n")
       .replacing("@NAMES@", by: names.joined(separator: separator))
       .replacing(
         "@FIRST@", by: hosts.first.map { $0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0 } ?? "")

@@ -20,13 +20,13 @@ struct Explanation {
   /// The URLs of calendars and contacts by the URL that devices ask first.
   static func targets(of accounts: [AccountSettings]) -> [String: String] {
     var targets: [String: String] = [:]
-    func add(_ url: WebURL, _ name: String) {
+    func add(_ url: WebURL, _ path: LookupPath) {
       let port = url.explicitPort.map { ":\($0)" } ?? ""
-      targets["https://\(url.host)\(port)/.well-known/\(name)"] = url.description
+      targets["https://\(url.host)\(port)\(path)"] = url.description
     }
     for account in accounts {
-      for calendar in account.calendars { add(calendar.url, "caldav") }
-      for contacts in account.contacts { add(contacts.url, "carddav") }
+      for calendar in account.calendars { add(calendar.url, .caldav) }
+      for contacts in account.contacts { add(contacts.url, .carddav) }
     }
     return targets
   }

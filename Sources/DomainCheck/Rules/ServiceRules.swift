@@ -80,12 +80,12 @@ extension DomainChecker {
 
   /// Where CalDAV, CardDAV and JMAP clients are sent on (RFC 6764 section 5, RFC 8620 section 2.2).
   func wellKnown() async -> [CheckItem] {
-    var wanted: [(kind: String, host: String, target: String?)] = []
+    var wanted: [(path: LookupPath, host: String, target: String?)] = []
     let settings = plan.settings
-    for (kind, label, url) in [
-      ("caldav", "_caldavs._tcp", settings?.calendars.first { $0.kind == .caldav }?.url),
-      ("carddav", "_carddavs._tcp", settings?.contacts.first?.url),
-      ("jmap", "_jmap._tcp", settings?.jmap?.url),
+    for (path, label, url) in [
+      (LookupPath.caldav, "_caldavs._tcp", settings?.calendars.first { $0.kind == .caldav }?.url),
+      (.carddav, "_carddavs._tcp", settings?.contacts.first?.url),
+      (.jmap, "_jmap._tcp", settings?.jmap?.url),
     ] {
       let records = await inquiry.ask("\(label).\(domain)", .srv)
       let hosts = records.services.filter { !$0.host.isEmpty }.map {
@@ -93,12 +93,12 @@ extension DomainChecker {
       }
       let own = url.map { Self.authority($0.host.ascii, Int($0.port.number)) }
       for host in Set(hosts + (own.map { [$0] } ?? [])).sorted() {
-        wanted.append((kind, host, url?.description))
+        wanted.append((path, host, url?.description))
       }
     }
     return await withTaskGroup(of: CheckItem.self) { group in
       for entry in wanted {
-        group.addTask { await wellKnown(entry.kind, entry.host, entry.target) }
+        group.addTask { await wellKnown(entry.path, entry.host, entry.target) }
       }
       var items: [CheckItem] = []
       for await item in group { items.append(item) }
@@ -110,10 +110,10 @@ extension DomainChecker {
     port == 443 ? host : "\(host):\(port)"
   }
 
-  private func wellKnown(_ kind: String, _ host: String, _ target: String?) async -> CheckItem {
-    var request = WebRequest("https://\(host)/.well-known/\(kind)")
+  private func wellKnown(_ path: LookupPath, _ host: String, _ target: String?) async -> CheckItem {
+    var request = WebRequest("https://\(host)\(path)")
     request.redirects = .none
-    if kind != "jmap" {
+    if path != .jmap {
       request.method = "PROPFIND"
       request.headers = ["Depth: 0", "Content-Type: application/xml; charset=utf-8"]
       request.body =
@@ -121,7 +121,7 @@ extension DomainChecker {
         + "</propfind>"
     }
     let answer = await inquiry.fetch(request)
-    let source = kind == "jmap" ? "RFC 8620 2.2" : "RFC 6764 5"
+    let source = path == .jmap ? "RFC 8620 2.2" : "RFC 6764 5"
     let fix =
       "redirect it to \(target ?? "the context path of the server"); iPhones ask nothing else"
     if let location = answer.location, (301...308).contains(answer.status) {
@@ -136,7 +136,7 @@ extension DomainChecker {
     if answer.failure == nil, answer.status == 207 || answer.status == 401 {
       return CheckItem(.wellKnown, .good, request.url, "is answered by the server itself")
     }
-    if kind == "jmap", answer.status == 200 {
+    if path == .jmap, answer.status == 200 {
       return CheckItem(.wellKnown, .good, request.url, "is answered by the server itself")
     }
     return CheckItem(

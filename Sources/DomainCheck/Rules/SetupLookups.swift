@@ -83,7 +83,7 @@ package struct SetupLookups: Sendable {
       ClientLookup(
         .gnome,
         [
-          "https://autoconfig.\(domain)/.well-known/mail-v1.xml?emailaddress=",
+          "https://autoconfig.\(domain)\(LookupPath.autoconfigOfGNOME)?emailaddress=",
           "https://autoconfig.\(domain)\(Self.mail)?emailaddress=",
           "https://\(domain)\(Self.wellKnown)?emailaddress=",
           "http://autoconfig.\(domain)\(Self.mail)?emailaddress=",
@@ -135,8 +135,8 @@ package struct SetupLookups: Sendable {
   /// The clients that read autodiscover documents.
   package var autodiscover: [ClientLookup] {
     let urls = [
-      "https://\(domain)/autodiscover/autodiscover.xml",
-      "https://autodiscover.\(domain)/autodiscover/autodiscover.xml",
+      LookupPath.autodiscover.url(at: domain),
+      LookupPath.autodiscover.url(.autodiscover, at: domain),
     ]
     let namespace = "http://schemas.microsoft.com/exchange/autodiscover/outlook"
     let body =
@@ -167,19 +167,19 @@ package struct SetupLookups: Sendable {
   /// What Outlook's cloud service asks.
   var cloud: WebRequest {
     request(
-      "https://autodiscover.\(domain)/autodiscover/autodiscover.json?Email="
+      LookupPath.autodiscoverJSON.url(.autodiscover, at: domain) + "?Email="
         + "\(address.description.percentEncoded)&Protocol=AutodiscoverV1&RedirectCount=1", 10)
   }
 
   /// draft-ietf-mailmaint-pacc.
   package var pacc: WebRequest {
-    request("https://ua-auto-config.\(domain)/.well-known/user-agent-configuration.json", 10) {
+    request(LookupPath.pacc.url(.uaAutoConfig, at: domain), 10) {
       $0.redirects = .none
     }
   }
 
-  private static let mail = "/mail/config-v1.1.xml"
-  private static let wellKnown = "/.well-known/autoconfig/mail/config-v1.1.xml"
+  private static let mail = LookupPath.autoconfig
+  private static let wellKnown = LookupPath.autoconfigOfSite
 
   private func paths(
     _ query: String, timeout: Int, _ change: (inout WebRequest) -> Void = { _ in }

@@ -20,7 +20,7 @@ extension DomainChecker {
   /// The names that clients ask, where the settings say what they should be.
   private func names() async -> [CheckItem] {
     await withTaskGroup(of: CheckItem?.self) { group in
-      for prefix in ["autoconfig", "autodiscover", "ua-auto-config"] {
+      for prefix in LookupLabel.setup.map(\.rawValue) {
         group.addTask { await name(prefix) }
       }
       var items: [CheckItem] = []

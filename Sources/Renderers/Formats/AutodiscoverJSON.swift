@@ -40,11 +40,11 @@ public struct AutodiscoverJSON: Renderer {
   /// else the name that Outlook tries by itself.
   private static func autodiscoverURL(_ account: AccountSettings) -> String? {
     if case .url(let url)? = account.autodiscoverRedirect { return url.description }
-    let path = "/autodiscover/autodiscover.xml"
+    let path = LookupPath.autodiscover
     if let base = account.provider.publicURL {
       let port = base.explicitPort.map { ":\($0)" } ?? ""
       return "\(base.scheme.rawValue)://\(base.host)\(port)\(path)"
     }
-    return "https://autodiscover.\(account.domain)\(path)"
+    return path.url(.autodiscover, at: account.domain.ascii)
   }
 }

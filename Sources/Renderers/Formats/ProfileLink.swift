@@ -19,6 +19,6 @@ extension Provider {
   public var profileURL: String? {
     guard let base = publicURL?.description else { return nil }
     let root = base.hasSuffix("/") ? base.dropLast() : base[...]
-    return "\(root)/mail/profile.mobileconfig"
+    return "\(root)\(LookupPath.profile)"
   }
 }

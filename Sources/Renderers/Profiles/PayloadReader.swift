@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// What one payload makes a device show, ask and look for.
 struct PayloadReader {
   private let payload: PropertyList
@@ -70,8 +72,8 @@ struct PayloadReader {
 
   var redirect: String? {
     switch type {
-    case .caldav: "\(address("CalDAV"))/.well-known/caldav"
-    case .carddav: "\(address("CardDAV"))/.well-known/carddav"
+    case .caldav: "\(address("CalDAV"))\(LookupPath.caldav)"
+    case .carddav: "\(address("CardDAV"))\(LookupPath.carddav)"
     case .mail, .webcal, .ldap, .eas, .webClip, .root, .pkcs1, .pem, .pkcs12: nil
     }
   }

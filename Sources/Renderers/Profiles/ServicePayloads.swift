@@ -9,7 +9,7 @@ enum CalendarPayloads {
     context.account.calendars.compactMap { service in
       switch service.kind {
       case .caldav:
-        gaps.noteDiscovery(service, "caldav")
+        gaps.noteDiscovery(service, .caldav)
         return caldav(service, context)
       case .webcal:
         switch context.device {
@@ -62,7 +62,7 @@ enum CalendarPayloads {
 enum ContactPayloads {
   static func all(_ context: PayloadContext, _ gaps: inout Gaps) -> [Payload] {
     context.account.contacts.map { service in
-      gaps.noteDiscovery(service, "carddav")
+      gaps.noteDiscovery(service, .carddav)
       let label = context.label(service.name)
       return Payload(
         .carddav, service.path, context, index: String(service.index),
@@ -82,12 +82,14 @@ enum ContactPayloads {
 extension Gaps {
   /// Apple's clients take host, port and user name, and ask the well-known path for the rest
   /// (RFC 6764 section 5); they ignore the PrincipalURL key.
-  fileprivate mutating func noteDiscovery<Kind>(_ service: AccountService<Kind>, _ name: String) {
+  fileprivate mutating func noteDiscovery<Kind>(
+    _ service: AccountService<Kind>, _ path: LookupPath
+  ) {
     guard !service.url.isBare else { return }
     let port = service.url.explicitPort.map { ":\($0)" } ?? ""
     note(
       "\(service.path).url",
-      "devices ask https://\(service.url.host)\(port)/.well-known/\(name), which must lead to "
+      "devices ask https://\(service.url.host)\(port)\(path), which must lead to "
         + service.url.rest)
   }
 }

@@ -6,7 +6,7 @@ import MailSettings
 extension RecordBuilder {
   /// The names that clients ask for their settings.
   mutating func addSetup() {
-    let names = ["autoconfig", "autodiscover", "ua-auto-config"]
+    let names = LookupLabel.setup.map(\.rawValue)
     let setup = options.setup ?? account.provider.publicURL.map { .host($0.host) }
     guard let setup else {
       return gaps.warn(
@@ -19,7 +19,7 @@ extension RecordBuilder {
     let host: String =
       switch setup {
       case .host(let host): host.ascii
-      case .addresses: "autodiscover.\(domain)"
+      case .addresses: LookupLabel.autodiscover.host(of: domain)
       }
     add("_autodiscover._tcp", .srv(priority: 0, weight: 0, port: 443, host: host), .setup)
     addPACC()

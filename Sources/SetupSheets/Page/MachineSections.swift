@@ -100,7 +100,7 @@ struct MachineSections {
     let words = wording[.pageDownload]
     guard !isFile else {
       return html.element(
-        "a", [("class", "button"), ("href", "../mail/profile.mobileconfig")], text: words)
+        "a", [("class", "button"), ("href", "..\(LookupPath.profile)")], text: words)
     }
     html.element("form", [("method", "post"), ("action", SetupPage.profilePath)]) { html in
       page.hidden("emailaddress", page.address, &html)
@@ -219,7 +219,8 @@ struct MachineSections {
   private func print(_ client: String, device: String?, _ html: inout HTMLWriter) {
     guard !isFile else { return }
     post(
-      "/sheets/\(client).html", device.map { [("device", $0)] } ?? [], wording[.pagePrint], &html)
+      "\(LookupPath.sheets)\(client).html", device.map { [("device", $0)] } ?? [],
+      wording[.pagePrint], &html)
   }
 
   private func post(

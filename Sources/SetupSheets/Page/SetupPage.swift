@@ -40,13 +40,13 @@ package struct SetupPage: Sendable {
   }
 
   /// Where the page is; forms are sent there, and it is the same for everybody.
-  package static let path = "/setup"
+  package static let path = LookupPath.setup.rawValue
   /// Where the script is.
-  package static let scriptPath = "/setup.js"
+  package static let scriptPath = LookupPath.setupScript.rawValue
   /// Where the provider's logo is.
-  package static let logoPath = "/logo"
+  package static let logoPath = LookupPath.logo.rawValue
   /// Where profiles are.
-  static let profilePath = "/mail/profile.mobileconfig"
+  static let profilePath = LookupPath.profile.rawValue
 
   let library: SheetLibrary
 
