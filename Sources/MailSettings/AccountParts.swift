@@ -19,6 +19,10 @@ public struct AccountServer: Hashable, Sendable {
   public let authentication: [Authentication]
   /// The user name.
   public let username: LoginName
+  /// What becomes of mail on the server once it was fetched; POP3 only.
+  public let pop3: POP3Options?
+  /// The folder that all others are in; IMAP only.
+  public let pathPrefix: DisplayText?
 
   /// The setting behind it, such as `incoming[0]`.
   public var path: String { "\(group)[\(index)]" }
@@ -45,6 +49,9 @@ public struct AccountService<Kind: Hashable & Sendable>: Hashable, Sendable {
 
 /// The one kind of JMAP service.
 public enum JMAPKind: String, Sendable, Hashable { case jmap }
+
+/// The one kind of Exchange Web Services.
+public enum EWSKind: String, Sendable, Hashable { case ews }
 
 /// A directory of people for one account.
 public struct AccountDirectory: Hashable, Sendable {

@@ -56,6 +56,8 @@ public struct AccountSettings: Hashable, Sendable {
   public let activeSync: DomainName?
   /// The user name for Exchange ActiveSync; nil where there is none of it.
   public let activeSyncLogin: LoginName?
+  /// Exchange Web Services, with the user name; `provider.ews` has the ways to log in.
+  public let ews: AccountService<EWSKind>?
   /// JMAP, with its user name.
   public let jmap: AccountService<JMAPKind>?
   /// The server for mail filters.
@@ -114,6 +116,7 @@ public struct AccountSettings: Hashable, Sendable {
     files = derivation.services(provider.files, "files") { (.webdav, $0.url, $0.username, nil) }
     activeSync = provider.activeSync.flatMap { derivation.host($0, "activeSync") }
     activeSyncLogin = activeSync == nil ? nil : derivation.login(provider.activeSyncUsername)
+    ews = provider.ews.flatMap { derivation.service(.ews, $0.url, $0.username, nil, "ews") }
     jmap = provider.jmap.flatMap {
       derivation.service(.jmap, $0.url, $0.username, nil, "jmap")
     }
@@ -167,7 +170,7 @@ private struct Derivation {
         AccountServer(
           group: name, index: index, mailProtocol: server.mailProtocol, host: host,
           port: server.port, security: server.security, authentication: server.authentication,
-          username: login(server.username)))
+          username: login(server.username), pop3: server.pop3, pathPrefix: server.pathPrefix))
     }
     return out
   }

@@ -15,6 +15,9 @@ public struct AppleOptions: Hashable, Sendable {
   public var removalDate: CalendarDate?
   /// `DurationUntilRemoval` in days: how long after it was installed the profile goes by itself.
   public var removeAfterDays: Int?
+  /// `PreventMove`: true keeps people from moving messages out of the account, into another one or
+  /// to the device (`com.apple.mail.managed`).
+  public var preventMove = false
   /// Root and intermediate certificates for devices to trust.
   public var certificates: [TrustedCertificate] = []
   /// An icon that opens webmail; nil for none.

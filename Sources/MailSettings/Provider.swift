@@ -39,6 +39,8 @@ public struct Provider: Hashable, Sendable {
   public var activeSync: HostPattern?
   /// How its user names look.
   public var activeSyncUsername: UsernameForm = .address
+  /// Exchange Web Services.
+  public var ews: EWSService?
   /// A JMAP server.
   public var jmap: JMAPService?
   /// A server for mail filters.

@@ -84,6 +84,12 @@ public struct Server: Hashable, Sendable {
   public var authentication: [Authentication]
   /// How its user names look.
   public var username: UsernameForm
+  /// What becomes of mail on the server once it was fetched; POP3 only. Nil where every program
+  /// does as it likes.
+  public var pop3: POP3Options?
+  /// The folder that all others are in, such as `INBOX`; IMAP only. Programs that are not told
+  /// ask the server (RFC 2342).
+  public var pathPrefix: DisplayText?
 
   /// A server; the port is the usual one for protocol and security unless given.
   public init(
@@ -96,5 +102,22 @@ public struct Server: Hashable, Sendable {
     self.security = security
     self.authentication = authentication.isEmpty ? [.password] : authentication
     self.username = username
+  }
+}
+
+/// What becomes of mail on a POP3 server once a program has fetched it.
+public struct POP3Options: Hashable, Sendable {
+  /// True leaves it there, false removes it.
+  public var leaveOnServer: Bool
+  /// The days that it stays; nil where the program decides. Thunderbird 153 takes 14.
+  public var days: Int?
+
+  /// The days that mail may stay.
+  public static let dayRange = 1...3_650
+
+  /// Mail that stays, or not.
+  public init(leaveOnServer: Bool, days: Int? = nil) {
+    self.leaveOnServer = leaveOnServer
+    self.days = days
   }
 }

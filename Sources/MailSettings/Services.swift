@@ -127,6 +127,19 @@ public struct JMAPService: Hashable, Sendable {
   public init(url: URLPattern) { self.url = url }
 }
 
+/// Exchange Web Services, by which Exchange and Microsoft 365 give out mail.
+public struct EWSService: Hashable, Sendable {
+  /// Where it is, such as `https://mail.example.ch/ews/exchange.asmx`.
+  public var url: URLPattern
+  /// The ways to log in, the preferred one first; never empty.
+  public var authentication: [Authentication] = [.password]
+  /// How user names look.
+  public var username: UsernameForm = .address
+
+  /// Exchange Web Services at a URL.
+  public init(url: URLPattern) { self.url = url }
+}
+
 /// A ManageSieve server (RFC 5804), which keeps mail filters.
 public struct SieveService: Hashable, Sendable {
   /// Its host.

@@ -13,6 +13,7 @@ extension Field {
     options.removalDisallowed = fields[.removalDisallowed]?.boolean() ?? false
     options.removalDate = fields[.removalDate]?.value(CalendarDate.init)
     options.removeAfterDays = fields[.removeAfterDays]?.integer(1...3_650)
+    options.preventMove = fields[.preventMove]?.boolean() ?? false
     options.certificates = fields[.certificates]?.certificates() ?? []
     options.webClip = fields[.webClip]?.webClip(language)
     if options.webClip != nil, !hasWebmail {

@@ -17,19 +17,28 @@ struct ConnectionCheck {
   let port: Field?
   let security: Field?
 
-  /// Reports ports on which the given protection is never found, and ports that are not meant
-  /// for such a server.
+  /// Reports ports on which the given protection is seldom found, and ports that are not meant
+  /// for such a server. Servers with TLS on 587 exist, so what is written counts; only where
+  /// nothing is written is it a mistake.
   func run(_ number: Port?, _ chosen: Security?) {
     guard let port, let number = number?.number, security == nil || chosen != nil else { return }
     let chosen = chosen ?? .tls
     if let tlsPort = Self.plainToTLS[number], chosen == .tls {
-      port.error(
-        "\(number) is a port for STARTTLS, but security is tls\(defaultNote)",
-        fix: "use port \(tlsPort), or security: starttls")
+      let message = "\(number) is a port for STARTTLS, but security is tls"
+      guard security != nil else {
+        return port.error(
+          "\(message), the default",
+          fix: "use port \(tlsPort), or write security: starttls; or security: tls where the server"
+            + " has it so")
+      }
+      port.warning(
+        "\(message); several programs use STARTTLS there whatever they are told",
+        fix: "use port \(tlsPort), or security: starttls, unless the server has it so")
     } else if let plainPort = Self.tlsToPlain[number], chosen != .tls {
-      port.error(
-        "\(number) is a port for implicit TLS, but security is \(chosen.rawValue)",
-        fix: "use port \(plainPort), or security: tls")
+      port.warning(
+        "\(number) is a port for implicit TLS, but security is \(chosen.rawValue); several programs"
+          + " use TLS there whatever they are told",
+        fix: "use port \(plainPort), or security: tls, unless the server has it so")
     } else if number == 25, service == .mail(.smtp) {
       port.warning(
         "port 25 is for mail between servers; many networks block it for mail programs",
@@ -38,8 +47,6 @@ struct ConnectionCheck {
       port.warning("\(number) is the port of another protocol", fix: "check port and protocol")
     }
   }
-
-  private var defaultNote: String { security == nil ? ", the default" : "" }
 
   /// Ports that begin without TLS (RFC 8314, RFC 6409, RFC 4511), and their TLS partners.
   private static let plainToTLS: [UInt16: UInt16] = [

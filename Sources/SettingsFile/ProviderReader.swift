@@ -59,6 +59,7 @@ struct ProviderReader {
     let directories = fields[.directories]?.list { $0.directory() } ?? []
     let files = fields[.files]?.list { $0.files() } ?? []
     let activeSync = fields[.activeSync]?.activeSync()
+    let ews = fields[.ews]?.ews()
     let jmap = fields[.jmap]?.jmap()
     let manageSieve = fields[.manageSieve]?.manageSieve()
     let webmail = fields[.webmail]?.webmail()
@@ -72,6 +73,7 @@ struct ProviderReader {
       provider.files = files
       provider.activeSync = activeSync?.host
       provider.activeSyncUsername = activeSync?.username ?? .address
+      provider.ews = ews
       provider.jmap = jmap
       provider.manageSieve = manageSieve
       provider.webmail = webmail

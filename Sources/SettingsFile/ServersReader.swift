@@ -52,7 +52,7 @@ extension Field {
     guard case .sequence(let servers) = node.value else { return nil }
     for (index, server) in servers.enumerated() {
       guard case .mapping(let pairs) = server.value,
-        let pair = pairs.first(where: { $0.key == Keys.Server.authentication.rawValue }),
+        let pair = pairs.first(where: { $0.key == Keys.IncomingServer.authentication.rawValue }),
         case .sequence(let methods) = pair.value.value,
         let found = methods.firstIndex(where: { $0.text == method.rawValue })
       else { continue }
@@ -63,7 +63,41 @@ extension Field {
   }
 
   private func server(_ group: ServerGroup) -> Server? {
-    guard let fields = Fields<Keys.Server>(self) else { return nil }
+    guard group == .incoming else {
+      return Fields<Keys.OutgoingServer>(self).flatMap { common(group, $0) }
+    }
+    guard let fields = Fields<Keys.IncomingServer>(self) else { return nil }
+    let read = common(group, fields)
+    let pop3 = fields[.pop3]?.pop3()
+    let pathPrefix = fields[.pathPrefix]?.displayText(limit: 255)
+    guard var server = read else { return nil }
+    let strange = server.mailProtocol == .imap ? Keys.IncomingServer.pop3 : .pathPrefix
+    if fields[strange] != nil {
+      let owner: MailProtocol = server.mailProtocol == .imap ? .pop3 : .imap
+      fields.error(
+        at: strange,
+        "is for \(owner.displayName) servers; this one is \(server.mailProtocol.rawValue)",
+        fix: "remove it, or write protocol: \(owner.rawValue)")
+    }
+    server.pop3 = pop3
+    server.pathPrefix = pathPrefix
+    return server
+  }
+
+  /// What becomes of mail once it was fetched.
+  private func pop3() -> POP3Options? {
+    guard let fields = Fields<Keys.POP3>(self) else { return nil }
+    let leaves = fields[.leaveOnServer]?.boolean()
+    let days = fields[.days]?.integer(POP3Options.dayRange)
+    if leaves == false, fields[.days] != nil {
+      fields.error(
+        at: .days, "says how long mail stays, but it does not: leaveOnServer is false",
+        fix: "remove 'days:', or write leaveOnServer: true")
+    }
+    return leaves.map { POP3Options(leaveOnServer: $0, days: days) }
+  }
+
+  private func common<Key: ServerKey>(_ group: ServerGroup, _ fields: Fields<Key>) -> Server? {
     let mailProtocol = fields[.protocol]?.mailProtocol(group)
     let host = fields[.host]?.host()
     let port = fields[.port]?.port()
@@ -97,7 +131,7 @@ extension Field {
     return nil
   }
 
-  private func authentication() -> [Authentication] {
+  func authentication() -> [Authentication] {
     let methods = list { $0.choice(of: Authentication.self) }
     if methods.count > 1, methods.contains(.none) {
       error("'none' cannot stand beside other ways to log in", fix: "remove it, or the others")

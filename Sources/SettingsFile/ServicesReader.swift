@@ -55,6 +55,19 @@ extension Field {
   /// Mail in a browser.
   func webmail() -> URLPattern? { Fields<Keys.URL>(self)?[.url]?.urlPattern() }
 
+  /// Exchange Web Services.
+  func ews() -> EWSService? {
+    guard let fields = Fields<Keys.EWS>(self) else { return nil }
+    let url = fields[.url]?.urlPattern()
+    let authentication = fields[.authentication]?.authentication() ?? []
+    let username = fields[.username]?.username()
+    guard let url else { return nil }
+    var ews = EWSService(url: url)
+    if !authentication.isEmpty { ews.authentication = authentication }
+    ews.username = username ?? .address
+    return ews
+  }
+
   /// A JMAP server.
   func jmap() -> JMAPService? {
     guard let fields = Fields<Keys.JMAP>(self) else { return nil }

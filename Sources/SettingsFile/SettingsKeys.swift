@@ -7,7 +7,7 @@ import MailSettings
 enum Keys {
   enum Service: String, MappingKey {
     case provider, domains, incoming, outgoing, calendars, contacts, directories, files
-    case activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, autodiscover
+    case activeSync, ews, jmap, manageSieve, webmail, oauth2, apple, autoconfig, autodiscover
     case signing, delivery, dns
     static let required: [Self] = [.provider, .domains]
   }
@@ -35,9 +35,17 @@ enum Keys {
     case name, login
     static let required: [Self] = [.name]
   }
-  enum Server: String, MappingKey {
+  enum IncomingServer: String, ServerKey {
+    case `protocol`, host, port, security, authentication, username, pop3, pathPrefix
+    static let required: [Self] = [.protocol, .host]
+  }
+  enum OutgoingServer: String, ServerKey {
     case `protocol`, host, port, security, authentication, username
     static let required: [Self] = [.protocol, .host]
+  }
+  enum POP3: String, MappingKey {
+    case leaveOnServer, days
+    static let required: [Self] = [.leaveOnServer]
   }
   enum NamedService: String, MappingKey {
     case `protocol`, url, username, name
@@ -59,6 +67,10 @@ enum Keys {
     case host, username
     static let required: [Self] = [.host]
   }
+  enum EWS: String, MappingKey {
+    case url, authentication, username
+    static let required: [Self] = [.url]
+  }
   enum JMAP: String, MappingKey {
     case url, username
     static let required: [Self] = [.url]
@@ -77,7 +89,7 @@ enum Keys {
   }
   enum Apple: String, MappingKey {
     case organization, consentText, removalDisallowed, removalDate, removeAfterDays
-    case certificates, webClip
+    case preventMove, certificates, webClip
     static let required: [Self] = []
   }
   enum WebClip: String, MappingKey {
@@ -134,6 +146,16 @@ enum Keys {
   }
 }
 
+/// The keys that every mail server has.
+protocol ServerKey: MappingKey {
+  static var `protocol`: Self { get }
+  static var host: Self { get }
+  static var port: Self { get }
+  static var security: Self { get }
+  static var authentication: Self { get }
+  static var username: Self { get }
+}
+
 /// The words that the model has no type for.
 extension Keys {
   enum Username: String, CaseIterable {
@@ -182,8 +204,9 @@ enum SettingsKeys {
       Mapping("service", Keys.Service.self), Mapping("services", Keys.Services.self),
       Mapping("provider", Keys.Provider.self), Mapping("documentation", Keys.Documentation.self),
       Mapping("support", Keys.Support.self), Mapping("domain", Keys.Domain.self),
-      Mapping("alias", Keys.Alias.self), Mapping("incomingServer", Keys.Server.self),
-      Mapping("outgoingServer", Keys.Server.self), Mapping("calendar", Keys.NamedService.self),
+      Mapping("alias", Keys.Alias.self), Mapping("incomingServer", Keys.IncomingServer.self),
+      Mapping("outgoingServer", Keys.OutgoingServer.self), Mapping("pop3", Keys.POP3.self),
+      Mapping("ews", Keys.EWS.self), Mapping("calendar", Keys.NamedService.self),
       Mapping("contacts", Keys.NamedService.self), Mapping("directory", Keys.Directory.self),
       Mapping("searchBase", Keys.SearchBase.self), Mapping("files", Keys.File.self),
       Mapping("activeSync", Keys.ActiveSync.self), Mapping("jmap", Keys.JMAP.self),

@@ -27,7 +27,7 @@ struct MistakesTests {
       """
       s.yaml:10:1: error: there is no key 'webmial' here; did you mean 'webmail'?
         fix: the accepted keys are provider, domains, incoming, outgoing, calendars, contacts, \
-      directories, files, activeSync, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
+      directories, files, activeSync, ews, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
       autodiscover, signing, delivery, dns
       """),
     Mistake(
@@ -145,8 +145,9 @@ struct MistakesTests {
     Mistake(
       "directories: [{protocol: ldap, host: l.ch, port: 636, security: none}]",
       """
-      s.yaml:10:50: error: directories[0].port: 636 is a port for implicit TLS, but security is none
-        fix: use port 389, or security: tls
+      s.yaml:10:50: warning: directories[0].port: 636 is a port for implicit TLS, but security is none; \
+      several programs use TLS there whatever they are told
+        fix: use port 389, or security: tls, unless the server has it so
       """),
     Mistake(
       "directories: [{protocol: ldap, host: l.ch, searchBases: [{base: a, scope: sub}]}]",

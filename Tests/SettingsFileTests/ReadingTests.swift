@@ -64,6 +64,7 @@ struct ReadingTests {
             {base: "dc=a", scope: one-level, name: N}, {base: "dc=b"}]}
       files: [{protocol: webdav, url: https://f.ch, username: address}]
       activeSync: {host: "as.{domain}", username: local-part}
+      ews: {url: https://e.ch/ews, authentication: [oauth2, ntlm], username: local-part}
       jmap: {url: https://j.ch, username: local-part}
       manageSieve: {host: m.ch}
       webmail: {url: https://w.ch}
@@ -82,6 +83,9 @@ struct ReadingTests {
     #expect(provider.files.first?.url == (try URLPattern("https://f.ch")))
     #expect(provider.activeSync == (try HostPattern("as.{domain}")))
     #expect(provider.activeSyncUsername == .localPart)
+    #expect(provider.ews?.url == (try URLPattern("https://e.ch/ews")))
+    #expect(provider.ews?.authentication == [.oauth2, .ntlm])
+    #expect(provider.ews?.username == .localPart)
     #expect(provider.jmap?.username == .localPart)
     #expect(provider.manageSieve?.port.number == 4190)
     #expect(provider.manageSieve?.security == .starttls)
@@ -94,7 +98,7 @@ struct ReadingTests {
   @Test func everyOptionIsRead() throws {
     let text = service(
       """
-      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, removalDate: 2030-12-31, removeAfterDays: 30}
+      apple: {organization: O, consentText: {en: C}, removalDisallowed: true, removalDate: 2030-12-31, removeAfterDays: 30, preventMove: true}
       autoconfig: {everyServer: true}
       autodiscover: {redirectAddress: "{local}.{domain}@b.ch"}
       signing: {certificate: c.pem, key: /k.pem, chain: ch.pem}
@@ -116,6 +120,7 @@ struct ReadingTests {
     #expect(provider.apple.removalDisallowed)
     #expect(provider.apple.removalDate?.description == "2030-12-31")
     #expect(provider.apple.removeAfterDays == 30)
+    #expect(provider.apple.preventMove)
     #expect(provider.apple.webClip == nil)
     #expect(provider.autoconfig.everyServer)
     let pattern = try AddressPattern("{local}.{domain}@b.ch")

@@ -45,15 +45,46 @@ struct ServersTests {
     Row(
       "protocol: imap, host: h.ch, port: 143",
       "3:47: error: incoming[0].port: 143 is a port for STARTTLS, but security is tls, the default"
-        + " | use port 993, or security: starttls"),
+        + " | use port 993, or write security: starttls; or security: tls where the server has it "
+        + "so"),
     Row(
       "protocol: pop3, host: h.ch, port: 110, security: tls",
-      "3:47: error: incoming[0].port: 110 is a port for STARTTLS, but security is tls"
-        + " | use port 995, or security: starttls"),
+      "3:47: warning: incoming[0].port: 110 is a port for STARTTLS, but security is tls; several "
+        + "programs use STARTTLS there whatever they are told"
+        + " | use port 995, or security: starttls, unless the server has it so"),
+    Row(
+      "protocol: smtp, host: h.ch, port: 587, security: tls",
+      "4:47: warning: outgoing[0].port: 587 is a port for STARTTLS, but security is tls; several "
+        + "programs use STARTTLS there whatever they are told"
+        + " | use port 465, or security: starttls, unless the server has it so"),
+    Row("protocol: pop3, host: h.ch, pop3: {leaveOnServer: true, days: 14}"),
+    Row("protocol: pop3, host: h.ch, pop3: {leaveOnServer: false}"),
+    Row("protocol: imap, host: h.ch, pathPrefix: INBOX"),
+    Row(
+      "protocol: pop3, host: h.ch, pop3: {leaveOnServer: false, days: 14}",
+      "3:70: error: incoming[0].pop3.days: says how long mail stays, but it does not: "
+        + "leaveOnServer is false | remove 'days:', or write leaveOnServer: true"),
+    Row(
+      "protocol: pop3, host: h.ch, pop3: {days: 0}",
+      "3:47: error: incoming[0].pop3.leaveOnServer: is missing | add 'leaveOnServer:'",
+      "3:54: error: incoming[0].pop3.days: '0' is not a whole number from 1 to 3650"),
+    Row(
+      "protocol: imap, host: h.ch, pop3: {leaveOnServer: true}",
+      "3:41: error: incoming[0].pop3: is for POP3 servers; this one is imap"
+        + " | remove it, or write protocol: pop3"),
+    Row(
+      "protocol: pop3, host: h.ch, pathPrefix: INBOX",
+      "3:41: error: incoming[0].pathPrefix: is for IMAP servers; this one is pop3"
+        + " | remove it, or write protocol: imap"),
+    Row(
+      "protocol: smtp, host: h.ch, pathPrefix: INBOX",
+      "4:41: error: outgoing[0]: there is no key 'pathPrefix' here | the accepted keys are "
+        + "protocol, host, port, security, authentication, username"),
     Row(
       "protocol: smtp, host: h.ch, port: 465, security: starttls",
-      "4:47: error: outgoing[0].port: 465 is a port for implicit TLS, but security is starttls"
-        + " | use port 587, or security: tls"),
+      "4:47: warning: outgoing[0].port: 465 is a port for implicit TLS, but security is starttls; "
+        + "several programs use TLS there whatever they are told"
+        + " | use port 587, or security: tls, unless the server has it so"),
     Row(
       "protocol: smtp, host: h.ch, port: 25, security: starttls",
       "4:47: warning: outgoing[0].port: port 25 is for mail between servers; many networks block "

@@ -19,7 +19,7 @@ struct TenMistakesTests {
         - name: example.ch
         - name: "mail.*.ch"
       incoming:
-        - {protocol: imap, host: mail.example.ch, port: 993, security: starttls}
+        - {protocol: imap, host: mail.example.ch, port: 143}
         - {protocol: smtp, host: mail.example.ch}
         - {protocol: pop3, host: "mail.example.ch:995"}
       outgoing:
@@ -33,8 +33,8 @@ struct TenMistakesTests {
         "s.yaml:4:3: error: provider: there is no key 'shortname' here; did you mean 'shortName'?",
         "s.yaml:7:11: error: domains[1].name: example.ch is already claimed at s.yaml:6:11",
         "s.yaml:8:11: error: domains[2].name: 'mail.*.ch' is not a wildcard",
-        "s.yaml:10:51: error: incoming[0].port: 993 is a port for implicit TLS, but security is "
-          + "starttls",
+        "s.yaml:10:51: error: incoming[0].port: 143 is a port for STARTTLS, but security is "
+          + "tls, the default",
         "s.yaml:11:16: error: incoming[1].protocol: smtp servers are not incoming ones",
         "s.yaml:12:28: error: incoming[2].host: 'mail.example.ch:995' is not a host name",
         "s.yaml:14:51: error: outgoing[0].port: is text; a whole number from 1 to 65535 is needed",

@@ -35,7 +35,7 @@ public struct Autoconfig: Renderer {
         xml.element("displayName", text: account.provider.name.text)
         xml.element("displayShortName", text: account.provider.shortName.text)
         for server in servers.incoming { server.write("incomingServer", &xml) }
-        extras.writeJMAP(&xml)
+        extras.writeIncoming(&xml)
         for server in servers.outgoing { server.write("outgoingServer", &xml) }
         for page in account.provider.documentation { Self.write(page, &xml) }
       }

@@ -10,12 +10,15 @@ import MailSettings
 struct AutoconfigExtras {
   private var services: [Extra] = []
   private var jmap: Extra?
+  private var ews: Extra?
+  private let ewsMethods: [Authentication]
   private let webmail: WebURL?
   private let oauth2: OAuth2?
 
   init(_ account: AccountSettings, usernames: [LoginName], _ gaps: inout Gaps) {
     webmail = account.webmail
     oauth2 = account.provider.oauth2
+    ewsMethods = account.provider.ews?.authentication ?? []
     let form = usernames.first?.parts
     let oneForm = usernames.allSatisfy { $0.parts == form }
     let admits = { (username: LoginName, path: String, gaps: inout Gaps) in
@@ -42,6 +45,9 @@ struct AutoconfigExtras {
     if let service = account.jmap, admits(service.username, service.path, &gaps) {
       jmap = Extra("incomingServer", service)
     }
+    if let service = account.ews, admits(service.username, service.path, &gaps) {
+      ews = Extra("incomingServer", service)
+    }
     Self.noteTheRest(account, &gaps)
   }
 
@@ -58,13 +64,15 @@ struct AutoconfigExtras {
     }
   }
 
-  /// JMAP stands after IMAP and POP3, and has a URL instead of host, port and socket type.
-  func writeJMAP(_ xml: inout XMLWriter) {
-    guard let jmap else { return }
-    xml.element("incomingServer", [("type", "jmap")]) { xml in
-      xml.element("url", text: jmap.url.description)
-      xml.element("authentication", text: Authentication.password.autoconfigName)
-      xml.element("username", text: jmap.username.autoconfigText)
+  /// JMAP and EWS stand after IMAP and POP3, and have a URL instead of host, port and socket type.
+  func writeIncoming(_ xml: inout XMLWriter) {
+    for (service, methods) in [(jmap, [.password]), (ews, ewsMethods)] {
+      guard let service else { continue }
+      xml.element(service.element, [("type", service.type)]) { xml in
+        xml.element("url", text: service.url.description)
+        for method in methods { xml.element("authentication", text: method.autoconfigName) }
+        xml.element("username", text: service.username.autoconfigText)
+      }
     }
   }
 

@@ -83,6 +83,15 @@ struct AutoconfigServer {
   /// Nil, with a finding, for a server that would make a phone refuse the whole file.
   init?(_ server: AccountServer, everyServer: Bool, _ gaps: inout Gaps) {
     self.server = server
+    if server.pathPrefix != nil {
+      gaps.note(
+        "\(server.path).pathPrefix",
+        "is left out: no mail client reads it from autoconfig, and most ask the server")
+    }
+    if server.pop3?.leaveOnServer == true, server.pop3?.days == nil {
+      gaps.note(
+        "\(server.path).pop3", "Thunderbird leaves mail on the server for 14 days unless told")
+    }
     if server.security == .none {
       guard
         Self.admit(
@@ -123,6 +132,12 @@ struct AutoconfigServer {
         xml.element("authentication", text: method.autoconfigName)
       }
       xml.element("username", text: server.username.autoconfigText)
+      if let pop3 = server.pop3 {
+        xml.element("pop3") { xml in
+          xml.element("leaveMessagesOnServer", text: pop3.leaveOnServer ? "true" : "false")
+          xml.element("daysToLeaveMessagesOnServer", text: pop3.days?.description)
+        }
+      }
     }
   }
 }

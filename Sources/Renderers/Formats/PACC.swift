@@ -55,6 +55,7 @@ public struct PACC: Renderer {
     for service in account.calendars where service.kind != .caldav {
       gaps.note(service.path, "is left out: PACC knows no subscribed calendars")
     }
+    if account.ews != nil { gaps.note("ews", "is left out: PACC knows no Exchange Web Services") }
     out.append("caldav", first(caldav, "CalDAV", &gaps))
     out.append("carddav", first(account.contacts, "CardDAV", &gaps))
     out.append("webdav", first(account.files, "WebDAV", &gaps))

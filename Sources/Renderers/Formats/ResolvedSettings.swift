@@ -38,6 +38,7 @@ public struct ResolvedSettings: Renderer {
           "username": .optional(account.activeSyncLogin?.settingsText),
         ])
       })
+    out.append("ews", Self.ews(account))
     out.append("jmap", account.jmap.map(Self.service))
     out.append("manageSieve", account.manageSieve.map(Self.sieve))
     out.append("webmail", account.webmail.map { .object(["url": .string($0.description)]) })
@@ -53,12 +54,28 @@ public struct ResolvedSettings: Renderer {
     ])
   }
 
+  private static func ews(_ account: AccountSettings) -> JSON? {
+    account.ews.map { service in
+      .object([
+        "url": .string(service.url.description),
+        "authentication": .strings((account.provider.ews?.authentication ?? []).map(\.rawValue)),
+        "username": .string(service.username.settingsText),
+      ])
+    }
+  }
+
   private static func server(_ server: AccountServer) -> JSON {
     .object([
       "protocol": .string(server.mailProtocol.rawValue), "host": .string(server.host.ascii),
       "port": .integer(Int(server.port.number)), "security": .string(server.security.rawValue),
       "authentication": .strings(server.authentication.map(\.rawValue)),
       "username": .string(server.username.settingsText),
+      "pop3": server.pop3.map { pop3 in
+        .object([
+          "leaveOnServer": .boolean(pop3.leaveOnServer), "days": pop3.days.map { .integer($0) },
+        ])
+      },
+      "pathPrefix": .optional(server.pathPrefix?.text),
     ])
   }
 

@@ -92,7 +92,8 @@ public struct ThunderbirdQR: Renderer {
     let rest = [
       ("calendars", !account.calendars.isEmpty), ("contacts", !account.contacts.isEmpty),
       ("directories", !account.directories.isEmpty), ("files", !account.files.isEmpty),
-      ("activeSync", account.activeSync != nil), ("jmap", account.jmap != nil),
+      ("activeSync", account.activeSync != nil), ("ews", account.ews != nil),
+      ("jmap", account.jmap != nil),
       ("manageSieve", account.manageSieve != nil),
     ]
     for (path, isThere) in rest where isThere {

@@ -44,6 +44,6 @@ enum ActiveSyncPayload {
     return Payload(
       .eas, "activeSync", context, index: "0",
       name: "\(context.words.exchange) (\(context.label()))", keys,
-      SMIMEKeys.entries(context, for: .eas))
+      SMIMEKeys.entries(context, for: .eas), PreventMove.entries(context))
   }
 }

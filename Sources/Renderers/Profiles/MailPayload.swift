@@ -43,6 +43,7 @@ struct MailPayload {
       "EmailAddress": .optional(account.address?.description),
       "IncomingMailServerAuthentication": .optional(incoming.appleAuthentication),
       "IncomingMailServerHostName": .string(incoming.host.ascii),
+      "IncomingMailServerIMAPPathPrefix": .optional(incoming.pathPrefix?.text),
       "IncomingMailServerPortNumber": .integer(Int(incoming.port.number)),
       "IncomingMailServerUseSSL": .boolean(incoming.security.usesSSL),
       "IncomingMailServerUsername": .optional(username(incoming)),
@@ -60,6 +61,7 @@ struct MailPayload {
     } else if outgoing.needsLogin, let password = context.password {
       keys.append("OutgoingPassword", .string(password.text))
     }
+    keys.append(PreventMove.entries(context))
     return Payload(
       .mail, incoming.path, context, index: "0", name: "\(context.words.mail) (\(label))", keys,
       SMIMEKeys.entries(context, for: .mail))
@@ -95,7 +97,15 @@ struct MailPayload {
 
   private static func warn(of server: AccountServer, _ gaps: inout Gaps) {
     let usual = server.mailProtocol.usualPort(.tls)
+    if server.pop3 != nil {
+      gaps.note(
+        "\(server.path).pop3", "is left out: profiles say nothing about mail that was fetched")
+    }
     switch server.security {
+    case .tls where [25, 110, 143, 587].contains(server.port.number):
+      gaps.warn(
+        "\(server.path).port", "\(server.port) is a port for STARTTLS", .appleSTARTTLS,
+        fix: "offer implicit TLS on port \(usual)")
     case .tls: break
     case .starttls:
       gaps.warn(

@@ -45,6 +45,9 @@ struct ProfileFrame {
       gaps.note(
         "apple.removalDisallowed", "counts on supervised iPhones and iPads; others can remove it")
     }
+    if apple.preventMove, context.device != .iphone {
+      gaps.note("apple.preventMove", "counts on iPhone and iPad: Macs know nothing of it")
+    }
   }
 
   /// A flat dictionary of languages with `default` for all others.

@@ -64,6 +64,9 @@ enum ProfilePart: String, CaseIterable {
       gaps.note(
         "activeSync", "is left out: the mailbox is set up with IMAP or POP3; --parts can name it")
     }
+    if account.ews != nil {
+      gaps.note("ews", "is left out: the mailbox is set up with IMAP, POP3 or ActiveSync")
+    }
     for file in account.files { gaps.note(file.path, "is left out: profiles know no WebDAV") }
   }
 }

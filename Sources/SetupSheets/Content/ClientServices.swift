@@ -38,6 +38,7 @@ extension ClientSheet {
     rows += account.contacts.map { row(.carddav, $0) }
     rows += account.files.map { row(.webdav, $0) }
     if let jmap = account.jmap { rows.append(row(.jmap, jmap)) }
+    if let ews = account.ews { rows.append(row(.ews, ews)) }
     if let host = account.activeSync { rows.append(row(.activeSync, [[.typed(host.ascii)]])) }
     return rows
   }

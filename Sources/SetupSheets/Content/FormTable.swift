@@ -54,6 +54,7 @@ struct FormTable {
     case .hostPort: return [.typed("\(server.host.ascii):\(server.port)")]
     case .security: return [sheet.word(server.security)]
     case .authentication: return authentication(server)
+    case .pathPrefix: return server.pathPrefix.map { [.typed($0.text)] }
     case .login: return server.needsLogin ? spelling.login(server.username) : nil
     case .password:
       let ways = sheet.client.authentication(for: server) ?? server.authentication
@@ -87,6 +88,7 @@ extension FormField.Kind {
     case .login: .userName
     case .password: .password
     case .sender: .senderAddress
+    case .pathPrefix: .pathPrefix
     case .on, .off: .box
     }
   }

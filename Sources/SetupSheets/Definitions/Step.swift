@@ -67,6 +67,8 @@ struct FormField: Hashable, Sendable {
     /// Host and port with a colon between them.
     case hostPort = "host-port"
     case security, authentication, login, password, sender
+    /// The folder that all others are in, where the settings name one.
+    case pathPrefix = "path-prefix"
     /// A box to tick, a box to leave empty.
     case on, off
   }

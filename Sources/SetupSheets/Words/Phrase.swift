@@ -24,7 +24,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // The other services.
   case servicesHeading, servicesCaption, sameLogin, loginLine
-  case caldav, webcal, carddav, webdav, jmap, activeSync, webmail
+  case caldav, webcal, carddav, webdav, jmap, activeSync, ews, webmail
   case directoryCaption, sieveCaption, searchBase, scopeBase, scopeOneLevel, scopeSubtree
   case openToAll
 
@@ -55,7 +55,7 @@ enum Phrase: String, CaseIterable, Sendable {
   case supportGuide
 
   // Forms of programs.
-  case quoted, yourName, emailAddress, accountName, accountType, serverAndPort, box
+  case quoted, yourName, emailAddress, accountName, accountType, serverAndPort, pathPrefix, box
   case accountCaption, optionalField, laterField, ticked, unticked, beforeHeading
   case openPath, pathOfVersion, hedge, unconfirmed, retired, retiredInstead
   case cannotProtect, cannotPort, cannotLogIn, cannotRead, profileCaption, profileLink
