@@ -197,6 +197,9 @@ let package = Package(
       name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "TreesTests", dependencies: ["Trees", "MailSettings", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
       name: "TestSupport",

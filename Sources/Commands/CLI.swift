@@ -123,7 +123,4 @@ extension InputOutput {
         .cannotWrite, "cannot write to standard output: \(SystemError(number: number))")
     }
   }
-
-  /// Writes text to standard output.
-  func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 }

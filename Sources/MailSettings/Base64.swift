@@ -17,6 +17,16 @@ package enum Base64 {
     }
   }
 
+  /// The bytes behind a text as property lists have it: blanks, tabs and line breaks anywhere, the
+  /// padding whole, in part or left out; nil for what is not base64.
+  package static func decode(loose text: String) -> [UInt8]? {
+    var digits = text.utf8.filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    while digits.last == UInt8(ascii: "=") { digits.removeLast() }
+    guard !digits.isEmpty else { return text.utf8.contains(UInt8(ascii: "=")) ? nil : [] }
+    digits += [UInt8](repeating: UInt8(ascii: "="), count: (4 - digits.count % 4) % 4)
+    return decode(digits)
+  }
+
   /// The bytes behind a text; nil for anything that `encode` would not write, and for nothing.
   package static func decode(_ text: [UInt8]) -> [UInt8]? {
     var count = 0

@@ -12,7 +12,7 @@ public struct DisplayText: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String, limit: Int = 1_000) throws(InvalidValue) {
     let trimmed = text.trimmingBlanks
     guard !trimmed.isEmpty else { throw InvalidValue("the text is empty") }
-    if let bad = trimmed.unicodeScalars.first(where: Self.isForbidden) {
+    if let bad = trimmed.unicodeScalars.first(where: \.isUnprintable) {
       let code = String(bad.value, radix: 16, uppercase: true)
       throw InvalidValue("\(trimmed.quoted) has the control character U+\(code)")
     }
@@ -26,16 +26,6 @@ public struct DisplayText: Hashable, Sendable, CustomStringConvertible {
 
   /// The text itself.
   public var description: String { text }
-
-  static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x20...0x7E: false
-    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
-    case 0x202A...0x202E, 0x2066...0x2069: true
-    case 0xFDD0...0xFDEF: true
-    default: scalar.value & 0xFFFE == 0xFFFE
-    }
-  }
 }
 
 extension String {

@@ -92,8 +92,8 @@ extension String {
   public var quoted: String {
     var out = "'"
     for scalar in unicodeScalars.prefix(80) {
-      if scalar.properties.generalCategory == .control || DisplayText.isForbidden(scalar) {
-        out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      if scalar.isUnprintable {
+        out += scalar.codePoint
       } else {
         out.unicodeScalars.append(scalar)
       }

@@ -91,7 +91,7 @@ extension MailAddress {
       switch scalar {
       case "\\" where !escaped: escaped = true
       case "\"" where !escaped: closed = true
-      case _ where DisplayText.isForbidden(scalar):
+      case _ where scalar.isUnprintable:
         throw InvalidValue("\(address.quoted) has a control character before the '@'")
       default:
         content.unicodeScalars.append(scalar)
@@ -129,7 +129,7 @@ extension MailAddress {
   }
 
   private static func isBlankOrInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    if DisplayText.isForbidden(scalar) { return true }
+    if scalar.isUnprintable { return true }
     switch scalar.properties.generalCategory {
     case .spaceSeparator, .format, .privateUse, .surrogate, .unassigned: return true
     default: return false

@@ -85,7 +85,7 @@ public struct WebURL: Hashable, Sendable, CustomStringConvertible {
       case "/", "?", "#", "[", "]", "@", ":", "!", "$", "&", "'", "(", ")", "*", "+", ",", ";",
         "=", "%":
         out.unicodeScalars.append(scalar)
-      case _ where scalar.value >= 0xA0 && !DisplayText.isForbidden(scalar):
+      case _ where scalar.value >= 0xA0 && !scalar.isUnprintable:
         out += String(scalar).percentEncoded
       default:
         throw InvalidValue(

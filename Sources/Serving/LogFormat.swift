@@ -36,7 +36,7 @@ struct LogFormat: Sendable {
     let method = Self.methods.contains(exchange.method) ? exchange.method : "OTHER"
     guard isJSON else {
       return "\(time) \(id) \(method) \(exchange.route.rawValue) \(exchange.format ?? "-")"
-        + " \(exchange.status) \(exchange.microseconds)us \(exchange.domain ?? "-")\n"
+        + " \(exchange.status) \(exchange.microseconds)us \(exchange.domain?.printable ?? "-")\n"
     }
     return Self.line([
       "time": .string(time), "id": .string(id), "method": .string(method),
@@ -47,14 +47,14 @@ struct LogFormat: Sendable {
   }
 
   private func line(_ level: Severity, _ text: String, _ time: String) -> String {
-    guard isJSON else { return "\(time) \(level.rawValue): \(text)\n" }
+    guard isJSON else { return "\(time) \(level.rawValue): \(text.printable)\n" }
     return Self.line([
       "time": .string(time), "level": .string(level.rawValue), "message": .string(text),
     ])
   }
 
   private static func line(_ members: JSON.Members) -> String {
-    String(decoding: JSON.object(members).encoded(pretty: false), as: UTF8.self) + "\n"
+    JSON.object(members).printable(pretty: false) + "\n"
   }
 
   /// A method is the client's own text: only those that are known reach the log.

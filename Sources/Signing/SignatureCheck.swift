@@ -4,6 +4,7 @@
 import CCrypto
 import MailSettings
 import ProfileSigning
+import Trees
 
 /// Finds out what a device would say about a profile.
 struct SignatureCheck {
@@ -38,7 +39,7 @@ struct SignatureCheck {
       return SignatureReport(.notSigned, findings: content.findings)
     }
     // What begins like CMS is meant to be signed, and the reason why it is not helps more.
-    let isMessage = document.first == DERWriter.Tag.sequence.rawValue || fault == .text
+    let isMessage = document.first == DERReader.sequence || fault == .text
     let finding = Finding(.error, at: "", "the file \(fault.words)", fix: fault.fix)
     return SignatureReport(.unusable, findings: isMessage ? [finding] : content.findings)
   }

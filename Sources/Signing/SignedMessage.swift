@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CCrypto
+import Trees
 
 /// Why bytes are not the signed message that a device takes.
 enum MessageFault: Error, Hashable {
@@ -59,7 +60,7 @@ final class SignedMessage {
   init(_ bytes: [UInt8]) throws(MessageFault) {
     CryptoError.clear()
     defer { CryptoError.clear() }
-    guard bytes.count > 2, bytes[0] == DERWriter.Tag.sequence.rawValue else {
+    guard bytes.count > 2, bytes[0] == DERReader.sequence else {
       throw bytes.isPEM || bytes.starts(with: "MIME-Version:".utf8) ? .text : .unreadable
     }
     if bytes[1] == 0x80 { throw .indefinite }

@@ -167,7 +167,7 @@ extension Finding {
 enum SelfTest {
   static func run(_ signer: KeySigner) throws(CryptoError) {
     let document = Array("mkprofile".utf8)
-    let signed = try signer.sign(document, at: 0)
+    let signed = try signer.signed(document)
     guard let message = try? SignedMessage(signed) else { throw CryptoError() }
     let signers = try message.verifySignatures()
     guard signers.count == 1, message.content == document else { throw CryptoError() }

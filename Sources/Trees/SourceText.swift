@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// The bytes of a settings file, known to be UTF-8 without control characters.
 package struct SourceText {
   /// The text without a byte order mark.
@@ -49,13 +51,12 @@ package struct SourceText {
     return nil
   }
 
-  /// Control characters, and the line separators that libyaml counts as new lines and editors
-  /// do not.
+  /// What nobody sees; with the line separators that libyaml counts as new lines and editors do
+  /// not, and what shows a text in another order than it has.
   private static func isForbidden(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x09, 0x0A, 0x0D: false
-    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-    default: false
+    default: Unicode.Scalar(scalar)?.isUnprintable ?? true
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// A YAML 1.2 text with comments. Every text is written so that it is read as that text.
 struct YAMLWriter {
   private(set) var text = ""
@@ -45,14 +47,7 @@ struct YAMLWriter {
 
   /// Comments end with their line; what would end it is left out.
   private static func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { isPrintable($0) }))
-  }
-
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
-    default: true
-    }
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isUnprintable }))
   }
 
   /// A plain scalar where it can be nothing but text, else one in double quotes.
@@ -80,7 +75,7 @@ struct YAMLWriter {
       case "\\": out += "\\\\"
       case "\n": out += "\\n"
       case "\t": out += "\\t"
-      case _ where isPrintable(scalar): out.unicodeScalars.append(scalar)
+      case _ where !scalar.isUnprintable: out.unicodeScalars.append(scalar)
       default: continue
       }
     }

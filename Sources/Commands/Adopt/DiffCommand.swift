@@ -41,9 +41,11 @@ extension Invocation {
     ]
     let report = adopter.diff(sides[0], sides[1], options)
     guard reporter.report(report.findings) else { return .badInput }
-    try io.write(
-      arguments.has(.documentJSON)
-        ? String(decoding: report.json.encoded(pretty: true), as: UTF8.self) : report.text)
+    if arguments.has(.documentJSON) {
+      try io.write(report.json)
+    } else {
+      try io.write(report.text)
+    }
     return report.changes.isEmpty ? .done : .errorsFound
   }
 

@@ -61,9 +61,9 @@ package struct DiffReport: Sendable {
     changes.map { change, domains in
       let more = domains.count > 3 ? " and \(domains.count - 3) more" : ""
       let values = "\(change.old ?? "(nothing)") → \(change.new ?? "(nothing)")"
-      return
-        "\(change.subject): \(values)\n  for \(domains.prefix(3).joined(separator: ", "))\(more)\n"
-        + "  \(change.consequence)\n"
+      let whom = "for \(domains.prefix(3).joined(separator: ", "))\(more)"
+      return "\("\(change.subject): \(values)".printable)\n  \(whom.printable)\n"
+        + "  \(change.consequence.printable)\n"
     }.joined()
   }
 

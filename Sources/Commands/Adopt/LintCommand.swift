@@ -73,9 +73,9 @@ extension Invocation {
       }
     }
     if isSARIF {
-      try io.write(SARIF.log(reports).encoded(pretty: true))
+      try io.write(SARIF.log(reports))
     } else if arguments.has(.documentJSON) {
-      try io.write(JSON.array(reports.map(\.json)).encoded(pretty: true))
+      try io.write(JSON.array(reports.map(\.json)))
     }
     return isGood ? .done : .errorsFound
   }

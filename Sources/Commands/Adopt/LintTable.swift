@@ -12,9 +12,10 @@ extension LintReport {
 
   /// Which client sets up which account, for people.
   var table: String {
-    let title = address.isEmpty ? "\(source): \(kind)\n" : "\(source): \(kind) for \(address)\n"
+    let subject = address.isEmpty ? "\(source): \(kind)" : "\(source): \(kind) for \(address)"
+    let title = "\(subject.printable)\n"
     guard !outcomes.isEmpty else { return title }
-    let rows = [Self.header] + outcomes.map(\.cells)
+    let rows = [Self.header] + outcomes.map { $0.cells.map(\.printable) }
     let widths = Self.header.indices.map { column in
       rows.filter { $0.count > 2 || column == 0 }.map { $0.count > column ? $0[column].count : 0 }
         .max() ?? 0

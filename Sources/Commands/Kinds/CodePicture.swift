@@ -35,7 +35,7 @@ enum CodePicture {
       let isColored = TextStyle.wantsColor(
         invocation.arguments[.color] ?? "auto", environment: invocation.environment,
         isTerminal: true)
-      try io.write(code.blocks(colored: isColored))
+      try io.write(Array(code.blocks(colored: isColored).utf8))
     case .terminal, .svg(nil): try io.write(code.svg(title: title))
     case .svg(let path?): try Self.write(code.svg(title: title), path, io)
     case .png(let path):

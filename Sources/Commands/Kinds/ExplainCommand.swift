@@ -50,10 +50,11 @@ extension Invocation {
     let explanation = Explanation(
       ProfileForecast(profile.content), signing: first.provider.signing,
       targets: Explanation.targets(of: accounts))
-    try io.write(
-      arguments.has(json)
-        ? String(decoding: explanation.json.encoded(pretty: true), as: UTF8.self)
-        : explanation.text)
+    if arguments.has(json) {
+      try io.write(explanation.json)
+    } else {
+      try io.write(explanation.text)
+    }
     return .done
   }
 

@@ -70,8 +70,7 @@ extension Invocation {
     }
     let known = cli.sheets.descriptions
     guard let name = arguments.operands.first else {
-      try io.write(arguments.has(json) ? Self.json(known.map(\.json)) : Self.table(known))
-      return .done
+      return try write(known, isJSON: arguments.has(json), Self.table(known))
     }
     let found = known.filter { $0.name == name }
     guard !found.isEmpty else {
@@ -80,14 +79,15 @@ extension Invocation {
         "there is no sheet for \(name.quoted)\(name.suggestion(from: names))",
         fix: "mkprofile sheets lists them")
     }
-    try io.write(
-      arguments.has(json)
-        ? Self.json(found.map(\.json)) : found.map(\.text).joined(separator: "\n"))
-    return .done
+    return try write(
+      found, isJSON: arguments.has(json), found.map(\.text).joined(separator: "\n"))
   }
 
-  private static func json(_ objects: [JSON]) -> String {
-    String(decoding: JSON.array(objects).encoded(pretty: true), as: UTF8.self)
+  private func write(
+    _ descriptions: [SheetDescription], isJSON: Bool, _ text: String
+  ) throws(Failure) -> ExitCode {
+    if isJSON { try io.write(JSON.array(descriptions.map(\.json))) } else { try io.write(text) }
+    return .done
   }
 
   private static func table(_ descriptions: [SheetDescription]) -> String {

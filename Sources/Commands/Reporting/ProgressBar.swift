@@ -19,7 +19,7 @@ struct ProgressBar {
     if let lastShown, now &- lastShown < Self.pause { return }
     lastShown = now
     isVisible = true
-    io.writeError("\r\(Self.bar(done: done, total: total))\(text)\u{1B}[K")
+    io.writeError("\r\(Self.bar(done: done, total: total))\(text.printable)\u{1B}[K")
   }
 
   /// Takes the line away.

@@ -122,6 +122,6 @@ extension Finding {
       "account": subject.map { .string($0) } ?? .null, "path": .string(path),
       "message": .string(message), "fix": fix.map { .string($0) } ?? .null,
     ])
-    return String(decoding: object.encoded(pretty: false), as: UTF8.self)
+    return object.printable(pretty: false)
   }
 }

@@ -20,21 +20,17 @@ struct TextStyle {
 
   /// A finding; the subject stands before one that has no place in a file.
   func text(_ finding: Finding, for subject: String?) -> String {
-    let text = finding.description
-    let start = finding.place.map { "\($0): " } ?? ""
-    let prefix = finding.place == nil ? subject.map { "\($0): " } ?? "" : ""
+    let start = finding.place.map { "\($0): " } ?? subject.map { "\($0): " } ?? ""
     let word = "\(finding.severity.rawValue):"
-    guard isColored, text.hasPrefix(start + word) else { return prefix + text }
-    let rest = text.dropFirst(start.count + word.count)
-    return bold(prefix + start) + colored(word, finding.severity) + rest
+    return bold(start.printable) + colored(word, finding.severity) + " \(finding.messageAndFix)"
   }
 
   /// A sentence of the program about itself.
   func message(_ finding: Finding) -> String {
     let name = "mkprofile:"
-    let fix = finding.fix.map { "\n  fix: \($0)" } ?? ""
+    let fix = finding.fix.map { "\n  fix: \($0.printable)" } ?? ""
     let start = finding.severity == .error ? colored(name, .error) : bold(name)
-    return "\(start) \(finding.message)\(fix)"
+    return "\(start) \(finding.message.printable)\(fix)"
   }
 
   private func bold(_ text: String) -> String {

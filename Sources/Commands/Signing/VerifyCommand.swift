@@ -44,10 +44,12 @@ extension Invocation {
       } catch {
         throw error.failure
       }
-      let text =
-        arguments.has(.reportJSON)
-        ? report.json(document.name, at: now) : report.text(document.name, at: now)
-      try io.write(text)
+      if arguments.has(.reportJSON) {
+        try io.write(report.json(document.name, at: now), pretty: false)
+        try io.write("\n")
+      } else {
+        try io.write(report.text(document.name, at: now))
+      }
       let isGood = reporter.report(report.findings, for: document.name)
       switch report.status {
       case .unusable: code = .badInput
@@ -61,19 +63,19 @@ extension Invocation {
 
 extension SignatureReport {
   fileprivate func text(_ name: String, at now: Int64) -> String {
-    var lines = ["\(name): \(status.rawValue)"]
+    var lines = ["\(name): \(status.rawValue)".printable]
     if let signer {
       let days = signer.daysLeft(at: now)
       let left = days < 0 ? "expired" : days == 1 ? "1 day left" : "\(days) days left"
-      lines.append("  signed by \(signer.subject.plain), \(signer.key), \(left)")
+      lines.append("  signed by \(signer.subject.printable), \(signer.key), \(left)")
       if chain.count > 1 {
-        lines.append("  chain: \(chain.map(\.plain).joined(separator: " < "))")
+        lines.append("  chain: \(chain.map(\.printable).joined(separator: " < "))")
       }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  fileprivate func json(_ name: String, at now: Int64) -> String {
+  fileprivate func json(_ name: String, at now: Int64) -> JSON {
     let who = signer.map { signer in
       JSON.object([
         "subject": .string(signer.subject), "issuer": .string(signer.issuer),
@@ -86,15 +88,9 @@ extension SignatureReport {
         "message": .string(finding.message), "fix": finding.fix.map { .string($0) } ?? .null,
       ])
     }
-    let object = JSON.object([
+    return .object([
       "file": .string(name), "status": .string(status.rawValue), "signer": who ?? .null,
       "chain": .array(chain.map { .string($0) }), "findings": .array(reasons),
     ])
-    return String(decoding: object.encoded(pretty: false), as: UTF8.self) + "\n"
   }
-}
-
-extension String {
-  /// Without what a terminal would obey: a certificate may come from anywhere.
-  fileprivate var plain: String { String(quoted.dropFirst().dropLast()) }
 }

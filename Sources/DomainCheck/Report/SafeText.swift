@@ -3,8 +3,7 @@
 
 import MailSettings
 
-/// Text of strangers made safe for a terminal, a table, or a log: no control characters, no
-/// invisible ones, and not too long.
+/// Text of strangers made safe for a terminal, a table, or a log, and not too long.
 package enum SafeText {
   /// More is cut off.
   package static let longest = 400
@@ -13,18 +12,7 @@ package enum SafeText {
 
   /// The text, with what a terminal would obey as escapes.
   package static func line(_ text: String, longest: Int = longest) -> String {
-    var out = ""
-    var count = 0
-    for scalar in text.unicodeScalars {
-      guard count < longest else { return out + "…" }
-      count += 1
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-        .unassigned:
-        out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
+    let rest = text.unicodeScalars.dropFirst(longest)
+    return String(text.unicodeScalars.prefix(longest)).printable + (rest.isEmpty ? "" : "…")
   }
 }

@@ -51,7 +51,7 @@ enum PropertyListReader {
     case "date": .date(element.text)
     case "integer": Int(element.text.trimmingBlanks).map { .integer($0) }
     case "real": Double(element.text.trimmingBlanks).map { .real($0) }
-    case "data": Base64.decode(element.text).map { .data($0) }
+    case "data": Base64.decode(loose: element.text).map { .data($0) }
     default: nil
     }
   }
@@ -79,43 +79,5 @@ enum PropertyListReader {
       index += 2
     }
     return members
-  }
-}
-
-/// Base 64 (RFC 4648 section 4) with white space between.
-enum Base64 {
-  /// The bytes; nil for what is not base 64.
-  static func decode(_ text: String) -> [UInt8]? {
-    var out: [UInt8] = []
-    var bits: UInt32 = 0
-    var count = 0
-    var padding = 0
-    for byte in text.utf8 {
-      let digit: UInt32
-      switch byte {
-      case 0x41...0x5A: digit = UInt32(byte) - 0x41
-      case 0x61...0x7A: digit = UInt32(byte) - 0x61 + 26
-      case 0x30...0x39: digit = UInt32(byte) - 0x30 + 52
-      case UInt8(ascii: "+"): digit = 62
-      case UInt8(ascii: "/"): digit = 63
-      case UInt8(ascii: "="):
-        padding += 1
-        continue
-      case 0x20, 0x09, 0x0A, 0x0D: continue
-      default: return nil
-      }
-      guard padding == 0 else { return nil }
-      bits = bits << 6 | digit
-      count += 1
-      guard count == 4 else { continue }
-      out += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)]
-      (bits, count) = (0, 0)
-    }
-    switch count {
-    case 0: return padding == 0 ? out : nil
-    case 2: return out + [UInt8(bits >> 4 & 255)]
-    case 3: return out + [UInt8(bits >> 10 & 255), UInt8(bits >> 2 & 255)]
-    default: return nil
-    }
   }
 }

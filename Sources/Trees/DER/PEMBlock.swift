@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// One block of a PEM file (RFC 7468 section 3, its strict form with lines of any length).
 struct PEMBlock {
   /// What stands between `BEGIN` and the dashes, such as `CERTIFICATE`.
