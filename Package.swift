@@ -33,7 +33,8 @@ let package = Package(
     .executableTarget(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
     .target(
-      name: "SheetPDF", dependencies: ["SetupSheets", "QRCode", "CPango", "CRSVG"],
+      name: "SheetPDF",
+      dependencies: ["CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets"],
       swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
@@ -41,53 +42,66 @@ let package = Package(
       name: "mkprofile-check", dependencies: ["Commands", "Adoption", "Checking"],
       swiftSettings: strict),
     .target(
-      name: "Checking", dependencies: ["Commands", "Adoption", "DomainProbes", "SettingsFile"],
+      name: "Checking",
+      dependencies: [
+        "Adoption", "Commands", "DomainCheck", "DomainProbes", "MailSettings", "System",
+      ],
       swiftSettings: strict),
     .target(
-      name: "DomainProbes", dependencies: ["DomainCheck", "CAres", "CCurl", "CGnuTLS"],
+      name: "DomainProbes",
+      dependencies: ["CAres", "CCurl", "CGnuTLS", "DomainCheck", "MailSettings", "System"],
       swiftSettings: strict),
     .target(
       name: "Adoption",
       dependencies: [
-        "Commands", "ClientRules", "Trees", "DomainCheck", "Formats", "ProfileSigning",
-        "SettingsFile", "Signing", "CAppleKeys",
+        "CAppleKeys", "ClientRules", "Commands", "DomainCheck", "Formats", "MailSettings",
+        "ProfileSigning", "Renderers", "SettingsFile", "Signing", "System", "Trees",
       ],
       swiftSettings: strict),
     .target(
-      name: "DomainCheck", dependencies: ["Renderers", "ClientRules", "Trees"],
+      name: "DomainCheck",
+      dependencies: ["ClientRules", "MailSettings", "Renderers", "System", "Trees"],
       swiftSettings: strict),
     // Apple's table of keys, embedded by the C compiler.
     .target(name: "CAppleKeys", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "Serving",
       dependencies: [
-        "Commands", "HTTPListener", "SettingsFile", "PersonalLinks", "Signing", "Processes",
-        "ProfileSigning",
+        "Commands", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
+        "ProfileSigning", "Renderers", "SettingsFile", "SetupSheets", "Signing", "System",
       ],
       swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
-        "Formats", "SettingsFile", "PersonalLinks", "Templates", "QRCode", "ProfileSigning",
-        "CSystem",
+        "ClientRules", "Formats", "MailSettings", "PersonalLinks", "ProfileSigning", "QRCode",
+        "Renderers", "SettingsFile", "SetupSheets", "System", "Templates",
       ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
     .target(
-      name: "HTTPListener", dependencies: ["ProfileServer", "CMicroHTTPD", "CGnuTLS"],
+      name: "HTTPListener",
+      dependencies: ["CGnuTLS", "CMicroHTTPD", "MailSettings", "ProfileServer", "System"],
       swiftSettings: strict),
     .target(
       name: "ProfileServer",
-      dependencies: ["Formats", "SettingsFile", "PersonalLinks", "CXML", "CZlib"],
+      dependencies: [
+        "CXML", "CZlib", "MailSettings", "PersonalLinks", "Renderers", "SettingsFile",
+        "SetupSheets", "System",
+      ],
       swiftSettings: strict),
     .target(
       name: "Signing",
-      dependencies: ["Trees", "ProfileSigning", "Processes", "SettingsFile", "CCrypto"],
+      dependencies: [
+        "CCrypto", "MailSettings", "ProfileSigning", "SettingsFile", "System", "Trees",
+      ],
       swiftSettings: strict),
     .target(
-      name: "SetupSheets", dependencies: ["Renderers", "SettingsFile", "QRCode", "CTemplates"],
+      name: "SetupSheets",
+      dependencies: [
+        "CTemplates", "MailSettings", "QRCode", "Renderers", "SettingsFile", "System",
+      ],
       swiftSettings: strict),
-    .target(name: "Processes", dependencies: ["CSystem"], swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
     .target(
       name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
@@ -96,12 +110,18 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ClientRules", dependencies: ["Trees", "MailSettings"], swiftSettings: strict),
-    .target(name: "SettingsFile", dependencies: ["MailSettings", "Trees"], swiftSettings: strict),
+    .target(
+      name: "SettingsFile", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict
+    ),
     .target(
       name: "Trees", dependencies: ["MailSettings", "CXML", "CYAML"], swiftSettings: strict),
     .target(
-      name: "QRCode", dependencies: ["MailSettings", "CQREncode", "CPNG"], swiftSettings: strict),
-    .target(name: "MailSettings", dependencies: ["CIDN", "CNettle"], swiftSettings: strict),
+      name: "QRCode", dependencies: ["CPNG", "CQREncode", "MailSettings", "System"],
+      swiftSettings: strict),
+    .target(
+      name: "MailSettings", dependencies: ["CIDN", "CNettle", "System"], swiftSettings: strict),
+    // What the operating system gives: the one place that knows which C library there is.
+    .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
       exclude: ["pictures", "clients", "devices", "languages", "web"],
@@ -119,39 +139,46 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Formats", "PersonalLinks", "SettingsFile", "SetupSheets", "Templates",
-        "TestSupport",
+        "Commands", "Formats", "MailSettings", "PersonalLinks", "Renderers", "SettingsFile",
+        "SetupSheets", "System", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Checking", "ClientRules", "Commands", "Trees", "DomainProbes",
-        "Formats", "ProfileServer", "SettingsFile", "TestNetwork", "TestSupport", "mkprofile",
-        "mkprofile-adopt", "mkprofile-check",
+        "Adoption", "Checking", "ClientRules", "Commands", "DomainProbes", "Formats",
+        "MailSettings", "ProfileServer", "Renderers", "SettingsFile", "TestNetwork", "TestSupport",
+        "Trees", "mkprofile", "mkprofile-adopt", "mkprofile-check",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
-      dependencies: ["HTTPListener", "ProfileServer", "SettingsFile", "CGnuTLS", "TestSupport"],
+      dependencies: ["CGnuTLS", "HTTPListener", "ProfileServer", "System", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "Serving", "Commands", "HTTPListener", "PersonalLinks", "ProfileSigning", "ProfileServer",
-        "SettingsFile", "SetupSheets", "mkprofile-serve", "mkprofile-pdf",
+        "Commands", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
+        "ProfileSigning", "Renderers", "Serving", "SettingsFile", "SetupSheets", "System",
+        "mkprofile-pdf", "mkprofile-serve",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DomainCheckTests",
-      dependencies: ["DomainCheck", "Checking", "Commands", "TestNetwork", "mkprofile-check"],
+      dependencies: [
+        "Commands", "DomainCheck", "MailSettings", "Renderers", "TestNetwork", "mkprofile-check",
+      ],
       swiftSettings: strict),
     .target(
       name: "TestNetwork",
-      dependencies: ["DomainCheck", "DomainProbes", "Renderers", "SettingsFile", "CGnuTLS"],
+      dependencies: [
+        "CGnuTLS", "DomainCheck", "DomainProbes", "MailSettings", "Renderers", "SettingsFile",
+      ],
       path: "Tests/TestNetwork", swiftSettings: strict),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["TestSupport", "Formats", "SettingsFile", "MailSettings", "SheetPDF"],
+      dependencies: [
+        "Formats", "MailSettings", "Renderers", "SettingsFile", "SheetPDF", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "QRCodeTests", dependencies: ["QRCode", "MailSettings", "TestSupport"],
@@ -163,27 +190,28 @@ let package = Package(
         "Templates", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "SetupSheetsTests", dependencies: ["SetupSheets", "Renderers", "MailSettings"],
+      name: "SetupSheetsTests",
+      dependencies: ["MailSettings", "Renderers", "SettingsFile", "SetupSheets"],
       swiftSettings: strict),
     .testTarget(
       name: "SigningTests",
       dependencies: [
-        "Signing", "ProfileSigning", "MailSettings", "SigningSupport", "TestSupport", "Commands",
-        "Renderers", "SettingsFile", "CCrypto",
+        "CCrypto", "Commands", "MailSettings", "ProfileSigning", "Renderers", "SettingsFile",
+        "Signing", "SigningSupport", "System", "TestSupport",
       ],
       swiftSettings: strict),
     .target(
       name: "SigningSupport", dependencies: ["CCrypto"], path: "Tests/SigningSupport",
       swiftSettings: strict),
-    .testTarget(name: "ProcessesTests", dependencies: ["Processes"], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: strict),
     .testTarget(
       name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",
       dependencies: [
-        "ProfileServer", "PersonalLinks", "Formats", "SettingsFile", "SetupSheets", "TestSupport",
-        "CZlib",
+        "CZlib", "MailSettings", "PersonalLinks", "ProfileServer", "Renderers", "SettingsFile",
+        "SetupSheets", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -197,13 +225,13 @@ let package = Package(
       name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TreesTests", dependencies: ["Trees", "MailSettings", "TestSupport"],
+      name: "TreesTests", dependencies: ["MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["ClientRules", "CXML", "Trees", "MailSettings", "Renderers"],
+      dependencies: ["CXML", "ClientRules", "MailSettings", "Trees"],
       path: "Tests/Support", exclude: ["leaks.supp"], swiftSettings: strict),
 
     // A minute of everything at once, by `./dev soak`.
@@ -213,8 +241,9 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Adoption", "Commands", "Formats", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
-        "DomainCheck", "Signing", "SigningSupport", "Templates", "TestNetwork",
+        "Adoption", "Commands", "DomainCheck", "Formats", "MailSettings", "ProfileSigning",
+        "Renderers", "SettingsFile", "SetupSheets", "SheetPDF", "Signing", "SigningSupport",
+        "System", "Templates", "TestNetwork",
       ], path: "Tests/Benchmarks", swiftSettings: strict),
     .executableTarget(
       name: "empty-program", path: "Tests/EmptyProgram", swiftSettings: strict),
@@ -267,7 +296,10 @@ let package = Package(
 if Context.environment["MKPROFILE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["Adoption", "Commands", "ProfileServer", "SettingsFile"],
+      name: "fuzz",
+      dependencies: [
+        "Adoption", "Commands", "MailSettings", "ProfileServer", "SettingsFile", "System", "Trees",
+      ],
       path: "Tests/Fuzz", exclude: ["Found"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

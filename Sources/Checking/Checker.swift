@@ -5,14 +5,7 @@ import Commands
 import DomainCheck
 import DomainProbes
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Runs checks over the network and writes what they found.
 package enum Checker {
@@ -47,22 +40,12 @@ package enum Checker {
       return .failure(Unusable(outcome: .usage(error.message, fix: error.fix)))
     }
     let inquiry = Inquiry(network)
-    let state = Guarded<CheckReport?>(nil)
-    let counts = Guarded((asked: 0, answered: 0))
-    Task.detached {
-      let report = await DomainChecker(plan, inquiry).run()
-      state.withLock { $0 = report }
-    }
-    while true {
-      if let report = state.withLock({ $0 }) { return .success(report) }
-      Task.detached {
-        let progress = await inquiry.progress
-        counts.withLock { $0 = progress }
-      }
-      let (asked, answered) = counts.withLock { $0 }
-      request.progress(answered, asked)
-      usleep(10_000)
-    }
+    let report = OwnThread.wait(
+      everyTick: {
+        let (asked, answered) = inquiry.progress
+        request.progress(answered, asked)
+      }, for: { await DomainChecker(plan, inquiry).run() })
+    return .success(report)
   }
 
   private static func plan(_ request: CheckRequest) throws(InvalidValue) -> CheckPlan {
@@ -123,8 +106,7 @@ package enum Checker {
           }
         }
       }
-      let end = ContinuousClock.now + .seconds(request.interval ?? 300)
-      while ContinuousClock.now < end, !request.isInterrupted() { usleep(100_000) }
+      Interrupts.pause(milliseconds: (request.interval ?? 300) * 1_000)
     }
     return .done(hasErrors: hasErrors)
   }

@@ -5,14 +5,7 @@ import Adoption
 import Commands
 import DomainProbes
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Documents of URLs and of domains, over the real network.
 package enum LiveLookup {
@@ -33,15 +26,7 @@ package enum LiveLookup {
     do throws(InvalidValue) { network = try Network(options) } catch {
       return .failure(.usage(error.message, fix: error.fix))
     }
-    let state = Guarded<Result<Value, LiveProblem>?>(nil)
-    Task.detached {
-      let result = await work(network)
-      state.withLock { $0 = result }
-    }
-    while true {
-      if let result = state.withLock({ $0 }) { return result }
-      usleep(2_000)
-    }
+    return OwnThread.wait { await work(network) }
   }
 }
 

@@ -7,6 +7,7 @@ import ProfileSigning
 import Renderers
 import SettingsFile
 import SetupSheets
+import System
 import Templates
 
 /// The whole program as a value: what it knows goes in, an exit code comes out.

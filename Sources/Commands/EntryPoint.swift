@@ -4,14 +4,7 @@
 import Formats
 import ProfileSigning
 import SetupSheets
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What the executable runs.
 package enum EntryPoint {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// How the program meets the world, apart from files: tests put closures of their own here.
 struct InputOutput {
   /// Writes to standard output; the answer is 0 or what `errno` says.
@@ -39,6 +41,6 @@ extension InputOutput {
       },
       errorIsTerminal: error.isTerminal,
       outputIsTerminal: output.isTerminal,
-      milliseconds: SystemClock.milliseconds)
+      milliseconds: { UInt64(clamping: Clock.monotonic / 1_000) })
   }
 }

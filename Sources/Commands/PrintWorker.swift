@@ -3,14 +3,7 @@
 
 import Renderers
 import SetupSheets
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What the program for PDF does for the server: one order comes in, one document goes out. It
 /// ends then, so that nothing which a hostile font or picture does to it outlives the order.

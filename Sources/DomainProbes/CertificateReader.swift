@@ -3,14 +3,7 @@
 
 import CGnuTLS
 import DomainCheck
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Reads certificates and keys through GnuTLS.
 enum CertificateReader {

@@ -4,14 +4,7 @@
 import CAres
 import DomainCheck
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Reads an answer of the DNS (RFC 1035 section 4); names through c-ares, which knows their tricks.
 struct DNSMessage {

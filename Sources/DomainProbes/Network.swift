@@ -3,14 +3,7 @@
 
 import DomainCheck
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// The real network: a resolver, web servers, mail servers.
 package struct Network: Sendable {

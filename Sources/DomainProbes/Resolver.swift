@@ -3,14 +3,7 @@
 
 import CAres
 import DomainCheck
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Asks a resolver through c-ares: any number of questions at the same time, on one thread.
 final class Resolver: Sendable {
@@ -106,8 +99,8 @@ private struct ResolverLoop: @unchecked Sendable {
     var isLate = false
     while true {
       mkprofile_ares_wait(
-        channel, input, isLate ? 1_000 : Int32(min(1_000, deadline.milliseconds + 1)))
-      if deadline.milliseconds == 0 {
+        channel, input, isLate ? 1_000 : min(1_000, deadline.remaining + 1))
+      if deadline.hasPassed {
         isLate = true
         ares_cancel(channel)
       }

@@ -3,14 +3,7 @@
 
 import DomainCheck
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A short dialog with a mail server: greeting, abilities, TLS, abilities again, good-bye.
 struct ServerTalk {

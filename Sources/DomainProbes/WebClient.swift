@@ -4,14 +4,7 @@
 import CCurl
 import DomainCheck
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Fetches documents through libcurl. Names are looked up by the resolver of the check, and
 /// redirects are followed here, so that each client's own rules hold.
@@ -81,7 +74,7 @@ struct WebClient: Sendable {
     return await OwnThread.run {
       CurlTransfer(
         request: request, host: url.host.ascii, port: port, route: route,
-        milliseconds: deadline.milliseconds, authorities: authorities
+        milliseconds: Int(deadline.remaining), authorities: authorities
       ).run()
     }
   }

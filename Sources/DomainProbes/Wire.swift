@@ -3,14 +3,7 @@
 
 import CGnuTLS
 import DomainCheck
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A connection to a server, plain or with TLS, that never waits longer than it may.
 final class Wire {
@@ -43,11 +36,7 @@ final class Wire {
   ) throws(Failure) -> Int32 {
     var hints = addrinfo()
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
-    #if canImport(Darwin)
-      hints.ai_socktype = SOCK_STREAM
-    #else
-      hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    #endif
+    hints.ai_socktype = SystemCall.stream
     var list: UnsafeMutablePointer<addrinfo>?
     guard getaddrinfo(address, "\(port)", &hints, &list) == 0, let list else {
       throw .noAddress
@@ -58,13 +47,7 @@ final class Wire {
     guard descriptor >= 0 else { throw .other("there is no socket to spare") }
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    #if canImport(Glibc)
-      let status = Glibc.connect(descriptor, info.ai_addr, info.ai_addrlen)
-    #elseif canImport(Musl)
-      let status = Musl.connect(descriptor, info.ai_addr, info.ai_addrlen)
-    #else
-      let status = Darwin.connect(descriptor, info.ai_addr, info.ai_addrlen)
-    #endif
+    let status = SystemCall.connect(descriptor, info.ai_addr, info.ai_addrlen)
     do throws(Failure) {
       if status != 0 {
         guard errno == EINPROGRESS else { throw .refused }
@@ -86,7 +69,7 @@ final class Wire {
   ) throws(Failure) {
     while true {
       var entry = pollfd(fd: descriptor, events: events, revents: 0)
-      let ready = poll(&entry, 1, Int32(deadline.milliseconds))
+      let ready = poll(&entry, 1, deadline.remaining)
       if ready > 0 { return }
       guard ready < 0, errno == EINTR else { throw .timeout }
     }

@@ -4,14 +4,7 @@
 import CGnuTLS
 import CMicroHTTPD
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 // The functions that libmicrohttpd calls on its threads. Each closure pointer is the
 // `ExchangeHandler`, which lives as long as the daemon.

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CGnuTLS
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A certificate with its chain and its key, in the form in which GnuTLS uses them.
 ///

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// The address of a client as 16 bytes, IPv4 mapped into IPv6 (RFC 4291 section 2.5.5.2).
 public struct ClientAddress: Hashable, Sendable {

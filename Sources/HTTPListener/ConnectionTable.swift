@@ -4,14 +4,7 @@
 import MailSettings
 import ProfileServer
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// One open connection.
 final class OpenConnection: Sendable {

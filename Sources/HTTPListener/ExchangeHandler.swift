@@ -4,6 +4,7 @@
 import CMicroHTTPD
 import ProfileServer
 import Synchronization
+import System
 
 /// What the callbacks of a listener share.
 final class ExchangeHandler: Sendable {

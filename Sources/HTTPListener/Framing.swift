@@ -3,14 +3,7 @@
 
 import CMicroHTTPD
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// The header fields of a request, gathered in one pass, with the checks that libmicrohttpd
 /// (0.9.75 to 1.0.1) does not make: where the length of a request is in doubt, a proxy in front

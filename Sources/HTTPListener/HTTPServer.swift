@@ -5,14 +5,7 @@ import CGnuTLS
 import CMicroHTTPD
 import ProfileServer
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A listener on one socket: libmicrohttpd with a pool of threads.
 ///

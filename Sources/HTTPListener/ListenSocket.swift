@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Listening sockets: new ones, and those that a service manager passes on.
 public enum ListenSocket {
@@ -62,22 +56,14 @@ public enum ListenSocket {
   public static func reserveDescriptors(_ connections: Int) -> Int {
     let others = 64
     var limit = rlimit()
-    guard getrlimit(descriptorLimit, &limit) == 0 else { return connections }
+    guard getrlimit(SystemCall.descriptorLimit, &limit) == 0 else { return connections }
     let wanted = rlim_t(clamping: connections + others)
     if limit.rlim_cur < wanted {
       limit.rlim_cur = min(wanted, limit.rlim_max)
-      setrlimit(descriptorLimit, &limit)
+      setrlimit(SystemCall.descriptorLimit, &limit)
     }
     return min(connections, max(1, Int(clamping: limit.rlim_cur) - others))
   }
-
-  #if canImport(Glibc)
-    private static var descriptorLimit: __rlimit_resource_t {
-      __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    }
-  #else
-    private static var descriptorLimit: Int32 { RLIMIT_NOFILE }
-  #endif
 
   private static func openIP(
     _ host: String, _ port: UInt16, _ backlog: Int32, _ name: String
@@ -139,13 +125,7 @@ public enum ListenSocket {
   }
 
   private static func bind<Address>(_ descriptor: Int32, _ address: Address) -> Int32 {
-    #if canImport(Glibc)
-      withSocketAddress(address) { Glibc.bind(descriptor, $0, $1) }
-    #elseif canImport(Musl)
-      withSocketAddress(address) { Musl.bind(descriptor, $0, $1) }
-    #else
-      withSocketAddress(address) { Darwin.bind(descriptor, $0, $1) }
-    #endif
+    withSocketAddress(address) { SystemCall.bind(descriptor, $0, $1) }
   }
 
   private static func withSocketAddress<Address>(

@@ -4,6 +4,7 @@
 import CMicroHTTPD
 import MailSettings
 import ProfileServer
+import System
 
 /// An answer that another thread makes, while the connection is suspended.
 ///

@@ -3,6 +3,7 @@
 
 import MailSettings
 import ProfileServer
+import System
 
 /// A token bucket for each client: an average rate with room for a burst.
 ///

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What a listener does with requests.
 public struct Service: Sendable {
@@ -73,13 +66,6 @@ public struct ListenerError: Error, Sendable {
 
   /// A failed system call with its reason.
   init(_ action: String, errno number: Int32) {
-    message = "\(action): \(systemMessage(number))"
+    message = "\(action): \(SystemError(number: number))"
   }
-}
-
-/// The operating system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-  var buffer = [CChar](repeating: 0, count: 256)
-  guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-  return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

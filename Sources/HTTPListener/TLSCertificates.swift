@@ -3,6 +3,7 @@
 
 import MailSettings
 import ProfileServer
+import System
 
 /// The certificates of a server, of which each connection gets one by the name that it asks for.
 public final class TLSCertificates: Sendable {
@@ -43,7 +44,7 @@ public final class TLSCertificates: Sendable {
 
   /// The days that each certificate is still valid, below 0 where it has ended, by the first host
   /// that it names, else by its file.
-  public func daysLeft(at wall: Int64 = Clock.wall) -> [(name: String, days: Int)] {
+  package func daysLeft(at wall: Int64 = Clock.wall) -> [(name: String, days: Int)] {
     let certificates = state.withLock { $0.certificates }
     return zip(certificates, files).map { certificate, file in
       let seconds = certificate.expires - wall / 1_000_000

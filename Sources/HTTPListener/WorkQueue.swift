@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Threads for work that takes long, behind a queue of bounded length. They run where nothing
 /// else wants the processor, so that look-ups are as fast as without them.
@@ -87,60 +81,9 @@ private final class WaitingLine: @unchecked Sendable {
   }
 
   func run() {
-    Self.giveWay()
+    OwnThread.giveWay()
     while let work = next() { work() }
   }
 
-  func startThread() {
-    let context = Unmanaged.passRetained(self).toOpaque()
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let result = pthread_create(&thread, nil, runLine, context)
-    guard result == 0 else {
-      Unmanaged<WaitingLine>.fromOpaque(context).release()
-      return
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
-  }
-
-  /// The lowest priority for the calling thread: on Linux the idle class, since a thread of the
-  /// ordinary one keeps its processor for a while when another has a look-up to answer, however
-  /// nice it is.
-  private static func giveWay() {
-    #if canImport(Darwin)
-      pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
-    #elseif canImport(Glibc)
-      // On Linux 0 is the calling thread.
-      var priority = sched_param()
-      if sched_setscheduler(0, idleClass, &priority) != 0 {
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
-      }
-    #else
-      setpriority(Int32(PRIO_PROCESS), 0, 19)
-    #endif
-  }
+  func startThread() { _ = OwnThread.start { self.run() } }
 }
-
-#if !canImport(Darwin)
-  /// `SCHED_IDLE` of Linux, which the C library's header hides (sched(7)).
-  private let idleClass: Int32 = 5
-#endif
-
-#if canImport(Darwin)
-  private let runLine: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
-    Unmanaged<WaitingLine>.fromOpaque($0).takeRetainedValue().run()
-    return nil
-  }
-#else
-  private let runLine: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    if let context = $0 { Unmanaged<WaitingLine>.fromOpaque(context).takeRetainedValue().run() }
-    return nil
-  }
-#endif

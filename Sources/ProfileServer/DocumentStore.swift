@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Documents of whole domains, kept once they were made, in at most a given amount of memory.
 ///

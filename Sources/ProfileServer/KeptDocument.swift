@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 /// A document with every answer that it can be, worked out once.
 final class KeptDocument: Sendable {

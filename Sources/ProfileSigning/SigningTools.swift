@@ -3,14 +3,6 @@
 
 import MailSettings
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Everything that needs a library of cryptography, for programs that do not all link one.
 package protocol SigningTools: Sendable {
   /// Loads what signs and checks it at a moment, in seconds since 1970: all findings at once.
@@ -91,10 +83,4 @@ package struct LoadedIdentity: Hashable, Sendable {
     self.certificate = certificate
     self.findings = findings
   }
-}
-
-/// The time of day.
-package enum WallClock {
-  /// Seconds since 1970 UTC.
-  package static func seconds() -> Int64 { Int64(time(nil)) }
 }

@@ -3,14 +3,7 @@
 
 import CQREncode
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A QR code (ISO/IEC 18004) with error correction of level M, which survives a crease and a bad
 /// printer: a square of light and dark modules.

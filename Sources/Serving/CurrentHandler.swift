@@ -6,6 +6,7 @@ import MailSettings
 import ProfileServer
 import SettingsFile
 import SetupSheets
+import System
 
 /// The handler of the settings in force. New settings take its place between two requests.
 final class CurrentHandler: Sendable {

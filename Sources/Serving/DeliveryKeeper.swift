@@ -6,6 +6,7 @@ import HTTPListener
 import MailSettings
 import PersonalLinks
 import ProfileServer
+import System
 
 /// What the profiles of one provider need while the server runs: its signer, the key of its links,
 /// the program that makes passwords.

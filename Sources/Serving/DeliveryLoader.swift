@@ -5,6 +5,7 @@ import Commands
 import MailSettings
 import SettingsFile
 import Signing
+import System
 
 /// Loads what the profiles of all providers need.
 struct DeliveryLoader: Sendable {

@@ -3,6 +3,7 @@
 
 import HTTPListener
 import ProfileServer
+import System
 
 /// The sockets of the server with the threads behind them: opened together, ended together.
 final class Listeners {

@@ -4,6 +4,7 @@
 import HTTPListener
 import MailSettings
 import ProfileServer
+import System
 
 /// Counters in the text format of Prometheus (version 0.0.4).
 ///

@@ -4,9 +4,9 @@
 import HTTPListener
 import MailSettings
 import PersonalLinks
-import Processes
 import ProfileServer
 import Renderers
+import System
 
 /// Lets a program make the app passwords of links, one password for each link: whoever fetches a
 /// profile again within some minutes gets the same one, as browsers do that ask twice.

@@ -3,9 +3,9 @@
 
 import Commands
 import MailSettings
-import Processes
 import Renderers
 import SetupSheets
+import System
 
 /// Prints sheets in a process of its own for each, which ends with it.
 ///

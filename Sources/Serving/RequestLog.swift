@@ -4,14 +4,7 @@
 import HTTPListener
 import MailSettings
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Log lines on standard error: noted by the threads that answer, written by the supervisor.
 ///
@@ -91,7 +84,7 @@ final class RequestLog: Sendable {
     while !rest.isEmpty {
       var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       guard poll(&state, 1, 0) > 0 else { return 0 }
-      let count = rest.prefix(Self.portion).withUnsafeBytes { Self.write(descriptor, $0) }
+      let count = rest.prefix(Self.portion).withUnsafeBytes { SystemCall.write(descriptor, $0) }
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
@@ -103,16 +96,6 @@ final class RequestLog: Sendable {
       }
     }
     return 0
-  }
-
-  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 
   private func append(_ entry: (Int) -> LogEntry) {

@@ -4,14 +4,7 @@
 import Commands
 import HTTPListener
 import ProfileServer
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A request to serve, with every text turned into a value.
 struct ServeConfiguration {

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPListener
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What systemd tells the server and what it wants to hear (sd_notify(3), sd_listen_fds(3)).
 struct ServiceManager {

@@ -5,14 +5,7 @@ import Commands
 import HTTPListener
 import MailSettings
 import SettingsFile
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Puts new settings in force, or says why the old ones stay.
 struct SettingsReloader {

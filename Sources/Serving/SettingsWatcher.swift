@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPListener
+import System
 
 /// Notices that files are no longer those that were read, by size, number and both times of
 /// change with nanoseconds.

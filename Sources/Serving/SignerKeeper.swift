@@ -5,6 +5,7 @@ import HTTPListener
 import MailSettings
 import ProfileServer
 import ProfileSigning
+import System
 
 /// The signer of one provider while the server runs: loaded again when its files change, the old
 /// one kept where the new one cannot be used.

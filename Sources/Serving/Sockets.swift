@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPListener
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// The sockets that the server opened itself, and the files that stand for them.
 struct Sockets {
@@ -37,7 +30,7 @@ struct Sockets {
     for (path, mark) in files {
       if let now = Self.mark(path), now == mark { unlink(path) }
     }
-    for descriptor in descriptors { closeDescriptor(descriptor) }
+    for descriptor in descriptors { SystemCall.close(descriptor) }
     descriptors = []
     files = []
   }
@@ -60,5 +53,3 @@ struct Sockets {
     return result == 0 ? UInt16(bigEndian: address.sin6_port) : nil
   }
 }
-
-private func closeDescriptor(_ descriptor: Int32) { close(descriptor) }

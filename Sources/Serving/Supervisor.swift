@@ -6,6 +6,7 @@ import HTTPListener
 import MailSettings
 import ProfileServer
 import SettingsFile
+import System
 
 /// Runs the server: starts it, watches signals, files and slow connections, ends it.
 package final class Supervisor {

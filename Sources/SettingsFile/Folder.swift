@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What the file system says about a path.
 enum Folder {
@@ -26,9 +20,7 @@ enum Folder {
     var names: [String] = []
     errno = 0
     while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+      let name = String(member: entry.pointee.d_name)
       let isSettings = [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
       if isSettings, !name.hasPrefix(".") { names.append(name) }
     }

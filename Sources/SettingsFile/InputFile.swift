@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// Why a file cannot be read.
 package struct InputFault: Error {
@@ -34,7 +28,7 @@ package struct InputFault: Error {
     if code == ENOENT || code == ENOTDIR {
       self.init(.missing, "does not exist")
     } else {
-      self.init(.unreadable, "cannot be read: \(String(cString: strerror(code)))")
+      self.init(.unreadable, "cannot be read: \(SystemError(number: code))")
     }
   }
 }
@@ -67,7 +61,7 @@ package struct InputFile: ~Copyable {
   /// The next bytes in the front of the buffer, and how many; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputFault) -> Int {
     while true {
-      let count = Self.read(descriptor, buffer)
+      let count = SystemCall.read(descriptor, buffer)
       if count >= 0 { return count }
       guard errno == EINTR else { throw InputFault(errno: errno) }
     }
@@ -93,16 +87,6 @@ package struct InputFile: ~Copyable {
     let isRound = limit.isMultiple(of: 1 << 20)
     let size = isRound ? "\(limit >> 20) MiB" : "\(limit) bytes"
     return InputFault(.unusable, "is larger than \(size)")
-  }
-
-  private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-    #elseif canImport(Musl)
-      Musl.read(descriptor, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-    #endif
   }
 
   private static func size(of descriptor: Int32) -> Int {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CPango
+import CRSVG
 import MailSettings
 import SetupSheets
 

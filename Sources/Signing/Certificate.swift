@@ -4,14 +4,7 @@
 import CCrypto
 import MailSettings
 import ProfileSigning
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// An X.509 certificate (RFC 5280). It never changes, so threads may share it.
 final class Certificate: @unchecked Sendable {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import Processes
 import ProfileSigning
+import System
 
 /// Has a program sign: the document on its standard input, CMS in DER on its standard output. So
 /// no service needs to hold a key. Any number of threads may use it; each starts a program.
@@ -60,7 +60,7 @@ struct CommandSigner: ProfileSigner {
         "the signature of \(name) is not valid: \(error.words)",
         fix: "let it include the certificate of the key that signs")
     }
-    let now = WallClock.seconds()
+    let now = Clock.seconds()
     for signer in signers where signer.notAfter < now {
       throw SigningFailure([.expired(signer.subject, signer.notAfter, at: path)])
     }

@@ -4,6 +4,7 @@
 import CCrypto
 import MailSettings
 import ProfileSigning
+import System
 
 /// Signs with a key that this process holds. Any number of threads may use it.
 ///
@@ -21,7 +22,7 @@ final class KeySigner: ProfileSigner, @unchecked Sendable {
   /// A signer with what the device needs to find the way to a root.
   init(
     _ leaf: Certificate, intermediates: [Certificate], key: PrivateKey,
-    clock: @escaping @Sendable () -> Int64 = WallClock.seconds
+    clock: @escaping @Sendable () -> Int64 = Clock.seconds
   ) throws(CryptoError) {
     self.leaf = leaf
     self.intermediates = try CertificateStack(intermediates)

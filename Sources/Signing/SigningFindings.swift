@@ -4,14 +4,7 @@
 import CCrypto
 import MailSettings
 import ProfileSigning
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 extension Finding {
   static func expired(_ name: String, _ moment: Int64, at path: String) -> Finding {

@@ -4,6 +4,7 @@
 import CCrypto
 import MailSettings
 import ProfileSigning
+import System
 
 /// Loads what signs and finds everything that is wrong with it in one run.
 struct SigningLoader {
@@ -24,7 +25,7 @@ struct SigningLoader {
 
   /// The signer, or every reason why there is none.
   mutating func load(
-    clock: @escaping @Sendable () -> Int64 = WallClock.seconds
+    clock: @escaping @Sendable () -> Int64 = Clock.seconds
   ) throws(SigningFailure) -> LoadedSigner {
     let signer = options.command.isEmpty ? keySigner(clock) : commandSigner()
     guard let signer, !findings.contains(where: { $0.severity == .error }) else {

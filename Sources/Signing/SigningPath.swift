@@ -4,14 +4,7 @@
 import MailSettings
 import ProfileSigning
 import SettingsFile
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A file that signing needs. A path may begin with `$CREDENTIALS_DIRECTORY/`, where systemd puts
 /// what `LoadCredential=` names (systemd.exec(5)).

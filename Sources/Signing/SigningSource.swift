@@ -4,6 +4,7 @@
 import MailSettings
 import ProfileSigning
 import SettingsFile
+import System
 
 /// A signer that is loaded anew when its files change. A value: whoever holds it decides which
 /// thread asks, and hands the signer, which never changes, to the others.
@@ -26,7 +27,7 @@ package struct SigningSource {
 
   /// Loads all of it again, about a millisecond: what was found. On an error the old signer stays.
   package mutating func reload(
-    at now: Int64 = WallClock.seconds()
+    at now: Int64 = Clock.seconds()
   ) -> (isGood: Bool, findings: [Finding]) {
     do throws(SigningFailure) {
       let loaded = try tools.signer(for: options, named: .settings, at: now)

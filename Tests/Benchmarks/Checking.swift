@@ -2,15 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DomainCheck
+import System
 import TestNetwork
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A whole check of a healthy domain, beside the same questions asked one after another.
 enum Checking {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Many addresses to files: the rate beside that of a bare loop that writes and renames files,
 /// and the memory beside that of a short roster.
 enum Rosters {
@@ -40,11 +42,3 @@ enum Rosters {
     return wallSeconds() - start
   }
 }
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif

@@ -5,15 +5,8 @@ import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import System
 import Templates
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The server beside nginx with the same body, beside itself with a million domains, during
 /// reloads, and beside another program that does its work.

@@ -5,6 +5,7 @@ import MailSettings
 import ProfileSigning
 import Signing
 import SigningSupport
+import System
 
 /// Signed profiles beside the bare operation of libcrypto with the same key, in turns: that of
 /// `openssl speed`, which signs a digest with a context that is there already.
@@ -20,7 +21,7 @@ enum Signatures {
         options.key = try folder.write("leaf.key", chain.leaf.key.pem())
         options.chain = try folder.write("chain.pem", chain.intermediate.pem + chain.root.pem)
         let signer = try LibcryptoTools().signer(
-          for: options, named: .settings, at: WallClock.seconds()
+          for: options, named: .settings, at: Clock.seconds()
         ).signer
         var times: (bare: [Double], whole: [Double]) = ([], [])
         for _ in 0..<5 {

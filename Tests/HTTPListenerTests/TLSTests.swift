@@ -3,6 +3,7 @@
 
 import Foundation
 import ProfileServer
+import System
 import Testing
 
 @testable import HTTPListener

@@ -4,6 +4,7 @@
 import Foundation
 import ProfileServer
 import Synchronization
+import System
 import Testing
 
 @testable import HTTPListener

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Renderers
 
-#if canImport(FoundationXML)
+#if os(Linux)
   import FoundationXML
 #endif
 

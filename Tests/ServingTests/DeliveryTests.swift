@@ -7,6 +7,7 @@ import MailSettings
 import PersonalLinks
 import ProfileSigning
 import Synchronization
+import System
 import Testing
 
 @testable import Commands

@@ -4,8 +4,8 @@
 import Foundation
 import HTTPListener
 import MailSettings
-import Processes
 import Renderers
+import System
 import Testing
 
 @testable import Serving

@@ -6,6 +6,7 @@ import Foundation
 import HTTPListener
 import ProfileServer
 import SettingsFile
+import System
 import Testing
 
 @testable import Serving

@@ -4,7 +4,7 @@
 import Foundation
 import Renderers
 
-#if canImport(FoundationXML)
+#if os(Linux)
   import FoundationXML
 #endif
 

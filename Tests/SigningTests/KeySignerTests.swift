@@ -6,6 +6,7 @@ import Foundation
 import MailSettings
 import ProfileSigning
 import SigningSupport
+import System
 import Testing
 
 @testable import Signing
@@ -78,8 +79,8 @@ struct KeySignerTests {
     #expect(certificate.subject == "mail.example.ch")
     #expect(certificate.issuer == "Test Intermediate")
     #expect(certificate.key == "RSA 2048")
-    #expect(certificate.daysLeft(at: WallClock.seconds()) == 90)
-    #expect(certificate.daysLeft(at: WallClock.seconds() + 91 * 86_400) == -1)
+    #expect(certificate.daysLeft(at: Clock.seconds()) == 90)
+    #expect(certificate.daysLeft(at: Clock.seconds() + 91 * 86_400) == -1)
     #expect(certificate.daysLeft(at: .min) > 0)
     #expect(certificate.daysLeft(at: .max) < 0)
   }
@@ -88,8 +89,8 @@ struct KeySignerTests {
   func expiresWhileRunning() throws {
     let test = try SigningTestCase()
     var loader = SigningLoader(
-      test.options, .settings, at: WallClock.seconds(), roots: try test.roots())
-    let signer = try loader.load(clock: { WallClock.seconds() + 91 * 86_400 }).signer
+      test.options, .settings, at: Clock.seconds(), roots: try test.roots())
+    let signer = try loader.load(clock: { Clock.seconds() + 91 * 86_400 }).signer
     let failure = #expect(throws: SigningFailure.self) { try signer.sign(sampleProfile) }
     #expect(failure?.findings.first?.message.contains("expired on") == true)
   }

@@ -5,6 +5,7 @@ import Foundation
 import MailSettings
 import ProfileSigning
 import SigningSupport
+import System
 import Testing
 
 @testable import Signing
@@ -34,7 +35,7 @@ struct SignatureCheckTests {
     let other = try SigningTestCase().report(signed)
     #expect(other.status == .notVerified)
     #expect(other.findings.first?.message.contains("neither in the chain nor") == true)
-    let later = try test.report(signed, at: WallClock.seconds() + 200 * 86_400)
+    let later = try test.report(signed, at: Clock.seconds() + 200 * 86_400)
     #expect(later.status == .notVerified)
     #expect(later.findings.contains { $0.message.contains("expired on") })
     let leaf = try #require(try Certificate.read(test.chain.leaf.pem).first)
@@ -102,7 +103,7 @@ struct CommandSignerTests {
   ) throws -> Result<[UInt8], SigningFailure> {
     var options = SigningOptions()
     (options.command, options.timeout) = (command, timeout)
-    var loader = SigningLoader(options, .settings, at: WallClock.seconds())
+    var loader = SigningLoader(options, .settings, at: Clock.seconds())
     let signer = try loader.load().signer
     return Result { () throws(SigningFailure) in try signer.sign(sampleProfile) }
   }
@@ -162,7 +163,7 @@ struct IdentityTests {
       passphraseFile: try folder.write("pass", passphrase))
     let address = try MailAddress(address)
     return Result { () throws(SigningFailure) in
-      try LibcryptoTools().identity(identity, for: address, at: WallClock.seconds())
+      try LibcryptoTools().identity(identity, for: address, at: Clock.seconds())
     }
   }
 

@@ -5,6 +5,7 @@ import Foundation
 import MailSettings
 import ProfileSigning
 import SigningSupport
+import System
 import Testing
 
 @testable import Signing
@@ -54,13 +55,13 @@ struct SigningTestCase {
     try TrustStore(try Certificate.read(chain.root.pem))
   }
 
-  func load(at now: Int64 = WallClock.seconds()) throws -> LoadedSigner {
+  func load(at now: Int64 = Clock.seconds()) throws -> LoadedSigner {
     var loader = SigningLoader(options, .settings, at: now, roots: try roots())
     return try loader.load()
   }
 
   /// What was found, one a line: severity, path and message.
-  func findings(at now: Int64 = WallClock.seconds()) throws -> [String] {
+  func findings(at now: Int64 = Clock.seconds()) throws -> [String] {
     do {
       return try load(at: now).findings.map(\.line)
     } catch let failure as SigningFailure {
@@ -68,7 +69,7 @@ struct SigningTestCase {
     }
   }
 
-  func report(_ document: [UInt8], at now: Int64 = WallClock.seconds()) throws -> SignatureReport {
+  func report(_ document: [UInt8], at now: Int64 = Clock.seconds()) throws -> SignatureReport {
     SignatureCheck(try roots(), at: now).report(on: document)
   }
 }

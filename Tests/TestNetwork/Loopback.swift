@@ -8,14 +8,14 @@ package enum Loopback {
   struct Unavailable: Error {}
 
   /// A socket on 127.0.0.1, listening where it is one for streams.
-  #if canImport(Darwin)
+  #if os(macOS)
     typealias Kind = Int32
   #else
     typealias Kind = __socket_type
   #endif
 
   static func listen(_ kind: Kind, port: UInt16 = 0) throws -> (descriptor: Int32, port: UInt16) {
-    #if canImport(Darwin)
+    #if os(macOS)
       let descriptor = socket(AF_INET, kind, 0)
     #else
       let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
@@ -50,7 +50,7 @@ package enum Loopback {
 
   /// True where somebody listens.
   static func answers(_ port: UInt16) -> Bool {
-    #if canImport(Darwin)
+    #if os(macOS)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
       let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -5,14 +5,7 @@ import ClientRules
 import MailSettings
 import ProfileSigning
 import Signing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// What a device would say about the signature of a profile, judged by the roots of this system.
 enum SignatureLint {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 extension Invocation {
   /// Bytes of one document at most; a larger file is refused before it is read.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// What an operand of `import`, `lint` and `diff` means.
 enum DocumentOrigin: Hashable {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Writes files so that each is either the old one or the whole new one, whatever happens.
 ///

@@ -4,14 +4,7 @@
 import MailSettings
 import PersonalLinks
 import SettingsFile
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// The file with the key that links are sealed with.
 package struct LinkKeyFile {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Takes documents to where they were asked to go, and says so.
 final class DocumentSink {

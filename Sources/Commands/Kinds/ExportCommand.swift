@@ -5,6 +5,7 @@ import MailSettings
 import Renderers
 import SettingsFile
 import SetupSheets
+import System
 
 extension CLI {
   /// A web root for hosts that only serve files.

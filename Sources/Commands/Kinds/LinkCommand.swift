@@ -4,14 +4,7 @@
 import MailSettings
 import PersonalLinks
 import Renderers
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 extension CLI {
   private static let valid = CommandOption(

@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import System
 
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.

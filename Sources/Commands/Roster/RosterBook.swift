@@ -4,6 +4,7 @@
 import MailSettings
 import Renderers
 import SetupSheets
+import System
 
 /// The sheets of all rows in one PDF, in the order of the roster, with an index at its end.
 final class RosterBook: RosterOutput {

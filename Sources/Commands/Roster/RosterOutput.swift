@@ -4,6 +4,7 @@
 import MailSettings
 import Renderers
 import SetupSheets
+import System
 
 /// Where the documents of a roster go.
 protocol RosterOutput: AnyObject {

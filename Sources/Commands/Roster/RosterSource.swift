@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Where the bytes of a roster come from.
 struct RosterSource {
   /// The path as it was given.

@@ -5,6 +5,7 @@ import MailSettings
 import ProfileSigning
 import Renderers
 import SettingsFile
+import System
 
 extension Invocation {
   /// The settings to render a format with. Where they say that its documents are signed and this
@@ -95,7 +96,7 @@ final class DocumentSigner {
         SigningFailure([Finding(.error, at: "signing", "the program mkprofile-sign is missing")]))
     }
     do throws(SigningFailure) {
-      let loaded = try tools.signer(for: options, named: .settings, at: WallClock.seconds())
+      let loaded = try tools.signer(for: options, named: .settings, at: Clock.seconds())
       guard reporter.report(loaded.findings) else { return .failure(SigningFailure([])) }
       return .success(loaded.signer)
     } catch {

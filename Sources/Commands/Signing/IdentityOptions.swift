@@ -4,6 +4,7 @@
 import MailSettings
 import ProfileSigning
 import Renderers
+import System
 
 extension Invocation {
   /// The person with the identity for S/MIME that was named, ready for the profile.
@@ -27,7 +28,7 @@ extension Invocation {
     do throws(SigningFailure) {
       identity = try tools.identity(
         IdentityFile(path: path, passphraseFile: passphrase), for: address,
-        at: WallClock.seconds())
+        at: Clock.seconds())
     } catch {
       throw error.failure
     }

@@ -3,6 +3,7 @@
 
 import MailSettings
 import ProfileSigning
+import System
 
 extension CLI {
   /// Signs a profile that is there already.
@@ -49,7 +50,7 @@ extension Invocation {
     let tools = try signingTools()
     let (options, names) = try signingOptions()
     let document = try document(path)
-    let now = WallClock.seconds()
+    let now = Clock.seconds()
     try checkIsProfile(document, tools, now)
     do throws(SigningFailure) {
       let loaded = try tools.signer(for: options, named: names, at: now)

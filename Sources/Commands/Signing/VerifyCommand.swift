@@ -4,6 +4,7 @@
 import MailSettings
 import ProfileSigning
 import Renderers
+import System
 
 extension CLI {
   /// Says what a device will say.
@@ -34,7 +35,7 @@ extension Invocation {
       throw .usage("there is no FILE", fix: "give the profiles to verify")
     }
     let tools = try signingTools()
-    let now = WallClock.seconds()
+    let now = Clock.seconds()
     var code = ExitCode.done
     for path in arguments.operands {
       let document = try document(path)

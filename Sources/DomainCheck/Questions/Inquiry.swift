@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// The network as one check sees it: the same question is asked once, and all are counted.
 package actor Inquiry {
@@ -9,8 +10,7 @@ package actor Inquiry {
   private var answers: [Question: Task<Answer, Never>] = [:]
   private var documents: [WebRequest: Task<WebAnswer, Never>] = [:]
   private var servers: [ServerProbe: Task<ServerAnswer, Never>] = [:]
-  private(set) var asked = 0
-  private(set) var answered = 0
+  private let counts = Guarded((asked: 0, answered: 0))
   private var total: Duration = .zero
   private var resolverAnswered = false
   private var resolverFailed = false
@@ -57,7 +57,7 @@ package actor Inquiry {
   }
 
   /// How many were asked and how many have come back.
-  package var progress: (asked: Int, answered: Int) { (asked, answered) }
+  package nonisolated var progress: (asked: Int, answered: Int) { counts.withLock { $0 } }
 
   /// False where questions were asked and the resolver answered none.
   package var reachedResolver: Bool { resolverAnswered || !resolverFailed }
@@ -66,11 +66,11 @@ package actor Inquiry {
   package var milliseconds: Int { Int(total / .milliseconds(1)) }
 
   private func timed<Value: Sendable>(_ work: @Sendable () async -> Value) async -> Value {
-    asked += 1
+    counts.withLock { $0.asked += 1 }
     let start = ContinuousClock.now
     let value = await work()
     total += ContinuousClock.now - start
-    answered += 1
+    counts.withLock { $0.answered += 1 }
     return value
   }
 }

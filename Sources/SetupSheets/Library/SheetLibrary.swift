@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import System
 
 /// The definitions of mail programs and devices, and the languages that sheets are written in.
 ///

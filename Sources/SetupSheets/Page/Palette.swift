@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import System
 
 /// A provider's colour on the set-up page, changed as little as its words can still be read.
 struct Palette {

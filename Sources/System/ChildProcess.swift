@@ -1,14 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A child at work: bytes go in, bytes come out. It ends with this object, and everything that it
 /// started with it. One thread at a time may use it.
 package final class ChildProcess {
@@ -30,22 +22,23 @@ package final class ChildProcess {
     Self.ignoreClosedPipes
     self.program = program
     self.limits = limits
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       let pipes = try ChildPipes()
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         identifier = try pipes.spawn(program)
       } catch {
         pipes.close()
         throw error
       }
       for end in [pipes.input.reader, pipes.output.writer, pipes.messages.writer] {
-        closeDescriptor(end)
+        SystemCall.close(end)
       }
       (input, output) = (pipes.input.writer, pipes.output.reader)
       messages = pipes.messages.reader
     } catch {
       throw ProcessFailure(
-        cause: error.isMissing ? .notFound : .notStarted(error.words), program: program.program,
+        cause: error.isMissing ? .notFound : .notStarted(error.description),
+        program: program.program,
         words: "")
     }
     for end in [input, output, messages] {
@@ -54,7 +47,7 @@ package final class ChildProcess {
   }
 
   deinit {
-    for end in [input, output, messages] where end >= 0 { closeDescriptor(end) }
+    for end in [input, output, messages] where end >= 0 { SystemCall.close(end) }
     guard !hasEnded else { return }
     kill(-identifier, SIGKILL)
     while waitpid(identifier, nil, 0) < 0, errno == EINTR {}
@@ -67,7 +60,7 @@ package final class ChildProcess {
     while !rest.isEmpty, input >= 0 {
       let isReady = try wait(writing: true, by: deadline)
       guard isReady else { continue }
-      let count = rest.withUnsafeBytes { writeDescriptor(input, $0) }
+      let count = rest.withUnsafeBytes { SystemCall.write(input, $0) }
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno != EINTR, errno != EAGAIN {
@@ -78,7 +71,7 @@ package final class ChildProcess {
 
   /// Tells the child that nothing more comes.
   package func closeInput() {
-    if input >= 0 { closeDescriptor(input) }
+    if input >= 0 { SystemCall.close(input) }
     input = -1
   }
 
@@ -166,7 +159,7 @@ package final class ChildProcess {
     let (count, chunk) = readDescriptor(descriptor)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else {
-      closeDescriptor(descriptor)
+      SystemCall.close(descriptor)
       descriptor = -1
       return
     }
@@ -217,15 +210,10 @@ extension Unicode.Scalar.Properties {
   fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
 }
 
-// The methods above have the names of the calls that they stand for.
-private func writeDescriptor(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(number, bytes.baseAddress, bytes.count)
-}
-
 private func readDescriptor(_ number: Int32) -> (count: Int, bytes: [UInt8]) {
   var count = 0
   let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, initialized in
-    count = read(number, buffer.baseAddress, buffer.count)
+    count = SystemCall.read(number, UnsafeMutableRawBufferPointer(buffer))
     initialized = max(0, count)
   }
   return (count, bytes)

@@ -1,31 +1,21 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import CSystem
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The three pipes of a child; each has an end here and one there.
 struct ChildPipes {
   let input: Pipe
   let output: Pipe
   let messages: Pipe
 
-  init() throws(SystemFailure) {
+  init() throws(SystemError) {
     input = try Pipe()
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       output = try Pipe()
     } catch {
       input.close()
       throw error
     }
-    do throws(SystemFailure) {
+    do throws(SystemError) {
       messages = try Pipe()
     } catch {
       input.close()
@@ -42,7 +32,7 @@ struct ChildPipes {
 
   /// Starts the program with the far ends as its standard input, output and error, in a process
   /// group of its own, with nothing else open, no signal blocked and none ignored.
-  func spawn(_ program: ChildProgram) throws(SystemFailure) -> pid_t {
+  func spawn(_ program: ChildProgram) throws(SystemError) -> pid_t {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
       var attributes: posix_spawnattr_t?
@@ -77,19 +67,9 @@ struct ChildPipes {
     var child: pid_t = 0
     let code = posix_spawnp(
       &child, program.program, &actions, &attributes, arguments.pointers, environment.pointers)
-    guard code == 0 else { throw SystemFailure(number: code) }
+    guard code == 0 else { throw SystemError(number: code) }
     return child
   }
-}
-
-/// What `errno` says.
-struct SystemFailure: Error {
-  let number: Int32
-
-  static var last: SystemFailure { SystemFailure(number: errno) }
-
-  var isMissing: Bool { number == ENOENT || number == ENOTDIR }
-  var words: String { String(cString: strerror(number)) }
 }
 
 /// A pipe whose ends no program inherits.
@@ -97,13 +77,13 @@ struct Pipe {
   let reader: Int32
   let writer: Int32
 
-  init() throws(SystemFailure) {
+  init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .last }
     // Where standard input, output or error is closed, a pipe would take its place.
     let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
-    let failure = SystemFailure.last
-    for end in ends { closeDescriptor(end) }
+    let failure = SystemError.last
+    for end in ends { SystemCall.close(end) }
     (reader, writer) = (high[0], high[1])
     guard reader >= 0, writer >= 0 else {
       close()
@@ -112,7 +92,7 @@ struct Pipe {
   }
 
   func close() {
-    for end in [reader, writer] where end >= 0 { closeDescriptor(end) }
+    for end in [reader, writer] where end >= 0 { SystemCall.close(end) }
   }
 }
 
@@ -124,6 +104,3 @@ private final class CStrings {
 
   deinit { pointers.forEach { free($0) } }
 }
-
-/// `close`, under a name that no method has.
-func closeDescriptor(_ number: Int32) { _ = close(number) }

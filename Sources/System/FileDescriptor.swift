@@ -1,39 +1,32 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import CSystem
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// An open file; whoever opened it closes it.
-struct FileDescriptor {
-  private let number: Int32
+package struct FileDescriptor: Sendable {
+  /// What the system calls it.
+  package let number: Int32
 
-  init(_ number: Int32) { self.number = number }
+  /// A descriptor that is open.
+  package init(_ number: Int32) { self.number = number }
 
   /// Opens a file that exists; never makes one.
-  static func open(reading path: String) throws(SystemError) -> FileDescriptor {
+  package static func open(reading path: String) throws(SystemError) -> FileDescriptor {
     try open(path, O_RDONLY)
   }
 
   /// Opens a device or FIFO as it is, without making or emptying anything.
-  static func open(writing path: String) throws(SystemError) -> FileDescriptor {
+  package static func open(writing path: String) throws(SystemError) -> FileDescriptor {
     try open(path, O_WRONLY)
   }
 
   /// Opens a folder, to make what happened in it last.
-  static func open(folder path: String) throws(SystemError) -> FileDescriptor {
+  package static func open(folder path: String) throws(SystemError) -> FileDescriptor {
     try open(path, O_RDONLY | O_DIRECTORY)
   }
 
   /// Makes a file that must not exist yet; nobody but the owner may read a private one.
-  static func create(_ path: String, isPrivate: Bool = false) throws(SystemError) -> FileDescriptor
+  package static func create(_ path: String, isPrivate: Bool = false) throws(SystemError)
+    -> FileDescriptor
   {
     try open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, isPrivate ? 0o600 : 0o644)
   }
@@ -42,23 +35,17 @@ struct FileDescriptor {
     _ path: String, _ flags: Int32, _ mode: mode_t = 0o644
   ) throws(SystemError) -> FileDescriptor {
     while true {
-      #if canImport(Darwin)
-        let number = Darwin.open(path, flags | O_CLOEXEC, mode)
-      #elseif canImport(Musl)
-        let number = Musl.open(path, flags | O_CLOEXEC, mode)
-      #else
-        let number = Glibc.open(path, flags | O_CLOEXEC, mode)
-      #endif
+      let number = SystemCall.open(path, flags, mode)
       if number >= 0 { return FileDescriptor(number) }
       if errno != EINTR { throw .last }
     }
   }
 
   /// Writes all of it.
-  func write(_ bytes: [UInt8]) throws(SystemError) {
+  package func write(_ bytes: [UInt8]) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { systemWrite(number, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { SystemCall.write(number, $0) }
       if count < 0 {
         if errno == EINTR { continue }
         throw .last
@@ -68,10 +55,10 @@ struct FileDescriptor {
   }
 
   /// The next bytes, at most 64 KiB; empty at the end. A signal ends the wait with an error.
-  func read() throws(SystemError) -> [UInt8] {
+  package func read() throws(SystemError) -> [UInt8] {
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, initialized in
-      count = systemRead(number, buffer.baseAddress, buffer.count)
+      count = SystemCall.read(number, UnsafeMutableRawBufferPointer(buffer))
       initialized = max(0, count)
     }
     guard count >= 0 else { throw .last }
@@ -79,13 +66,13 @@ struct FileDescriptor {
   }
 
   /// Waits until the bytes are on the disk.
-  func synchronize() throws(SystemError) {
+  package func synchronize() throws(SystemError) {
     while fsync(number) != 0 { if errno != EINTR { throw .last } }
   }
 
   /// Waits until everything written to this file system is on the disk; false where the system
   /// cannot do that.
-  func synchronizeFileSystem() throws(SystemError) -> Bool {
+  package func synchronizeFileSystem() throws(SystemError) -> Bool {
     #if os(Linux)
       guard syncfs(number) == 0 else { throw .last }
       return true
@@ -95,27 +82,17 @@ struct FileDescriptor {
   }
 
   /// Closes it; some file systems report only here that a write failed.
-  func close() throws(SystemError) {
-    guard systemClose(number) == 0 || errno == EINTR else { throw .last }
+  package func close() throws(SystemError) {
+    guard SystemCall.close(number) == 0 || errno == EINTR else { throw .last }
   }
 
-  var isTerminal: Bool { isatty(number) == 1 }
+  /// True for a terminal.
+  package var isTerminal: Bool { isatty(number) == 1 }
 
   /// The size of a regular file in bytes; nil for anything else.
-  var size: Int? {
+  package var size: Int? {
     var status = stat()
     guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
   }
 }
-
-// The methods above have the names of the calls that they stand for.
-private func systemWrite(_ number: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(number, bytes, count)
-}
-
-private func systemRead(_ number: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(number, bytes, count)
-}
-
-private func systemClose(_ number: Int32) -> Int32 { close(number) }

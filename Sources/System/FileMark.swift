@@ -1,27 +1,19 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What tells one state of a file from another.
-public struct FileMark: Hashable, Sendable {
+package struct FileMark: Hashable, Sendable {
   private var size: Int64 = -1
   private var number: UInt64 = 0
   private var times: [Int] = []
   /// When content, name or rights were last changed, in microseconds since 1970.
-  public private(set) var changed: Int64 = 0
+  package private(set) var changed: Int64 = 0
 
   /// A file that is not there.
-  public init() {}
+  package init() {}
 
   /// The file at a path, following symbolic links.
-  public init(_ path: String) {
+  package init(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }
     #if os(Linux)

@@ -1,18 +1,13 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Signals as events: they are blocked in every thread and taken one by one.
-struct Signals {
-  enum Event {
+package struct Signals {
+  /// What a signal asks for.
+  package enum Event {
+    /// Read the settings again (SIGHUP).
     case reload
+    /// End (SIGTERM, SIGINT).
     case stop
     /// Nothing within the time.
     case none
@@ -21,14 +16,14 @@ struct Signals {
   private var set = sigset_t()
 
   /// Blocks the signals; to be made before any other thread.
-  init() {
+  package init() {
     sigemptyset(&set)
     for number in [SIGHUP, SIGTERM, SIGINT] { sigaddset(&set, number) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
   /// The next signal, at most so many milliseconds from now.
-  mutating func wait(milliseconds: Int) -> Event {
+  package mutating func wait(milliseconds: Int) -> Event {
     #if os(Linux)
       var time = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
       let number = sigtimedwait(&set, nil, &time)

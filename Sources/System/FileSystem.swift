@@ -1,22 +1,15 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What stands at a path.
-enum FileKind {
+package enum FileKind {
+  /// Nothing, a regular file, a folder.
   case missing, file, folder
   /// A device, a FIFO or a socket: written to as it is, never replaced.
   case special
 
   /// Looks, following symbolic links.
-  init(_ path: String) {
+  package init(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       self = .missing
@@ -31,9 +24,9 @@ enum FileKind {
 }
 
 /// The few things done with paths.
-enum FileSystem {
+package enum FileSystem {
   /// Makes a folder and those above it that are missing.
-  static func makeFolder(_ path: String) throws(SystemError) {
+  package static func makeFolder(_ path: String) throws(SystemError) {
     if mkdir(path, 0o777) == 0 { return }
     let error = SystemError.last
     if error.isExisting, case .folder = FileKind(path) { return }
@@ -45,15 +38,15 @@ enum FileSystem {
   }
 
   /// Puts a file in the place of another one, which stays whole until then.
-  static func replace(_ path: String, by newPath: String) throws(SystemError) {
+  package static func replace(_ path: String, by newPath: String) throws(SystemError) {
     guard rename(newPath, path) == 0 else { throw .last }
   }
 
   /// Removes a file; one that is gone already is no error.
-  static func remove(_ path: String) { _ = unlink(path) }
+  package static func remove(_ path: String) { _ = unlink(path) }
 
   /// The whole file, where it has exactly so many bytes; nil for any other.
-  static func contents(of path: String, ifSize size: Int) -> [UInt8]? {
+  package static func contents(of path: String, ifSize size: Int) -> [UInt8]? {
     guard let file = try? FileDescriptor.open(reading: path) else { return nil }
     defer { try? file.close() }
     guard file.size == size else { return nil }
@@ -64,7 +57,7 @@ enum FileSystem {
   }
 
   /// The folder of a path; nil where there is none above it.
-  static func parent(of path: String) -> String? {
+  package static func parent(of path: String) -> String? {
     var rest = path[...]
     while rest.count > 1, rest.last == "/" { rest = rest.dropLast() }
     guard let slash = rest.lastIndex(of: "/") else { return rest == "." ? nil : "." }
@@ -72,19 +65,18 @@ enum FileSystem {
   }
 
   /// A name in a folder.
-  static func join(_ folder: String, _ name: String) -> String {
+  package static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
   /// Where a chain of symbolic links ends, so that the link itself is never replaced.
-  static func resolvingLinks(_ path: String) throws(SystemError) -> String {
+  package static func resolvingLinks(_ path: String) throws(SystemError) -> String {
     var path = path
     for _ in 0..<40 {
       var buffer = [CChar](repeating: 0, count: 4_096)
       let count = readlink(path, &buffer, buffer.count)
       guard count > 0 else { return path }
-      let target = String(
-        decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let target = String(buffer: buffer.prefix(count))
       path = target.hasPrefix("/") ? target : join(parent(of: path) ?? ".", target)
     }
     throw SystemError(number: ELOOP)

@@ -1,14 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A value that one thread at a time sees, behind a lock of POSIX: the thread sanitizer knows
 /// these, and takes those of `Synchronization` for races.
 package final class Guarded<Value>: @unchecked Sendable {

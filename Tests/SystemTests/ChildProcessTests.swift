@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Processes
+import System
 import Testing
 
 @Suite("A child program")

@@ -1,14 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A program to run, with what it is given. No shell takes part: an argument is what it says.
 package struct ChildProgram: Hashable, Sendable {
   /// A path, or a name that is looked for in the folders of `PATH`.
