@@ -12,10 +12,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "mkprofile", targets: ["mkprofile"]),
-    .executable(name: "mkprofile-sign", targets: ["mkprofile-sign"]),
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
-    .executable(name: "mkprofile-adopt", targets: ["mkprofile-adopt"]),
     .executable(name: "mkprofile-check", targets: ["mkprofile-check"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
@@ -26,9 +24,7 @@ let package = Package(
     // The program, and below it what it stands on: arrows point down this list only.
     .executableTarget(name: "mkprofile", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-sign", dependencies: ["Commands", "Signing"], swiftSettings: strict),
-    .executableTarget(
-      name: "mkprofile-serve", dependencies: ["Commands", "Serving", "Signing"],
+      name: "mkprofile-serve", dependencies: ["Commands", "Serving"],
       swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
@@ -37,15 +33,11 @@ let package = Package(
       dependencies: ["CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets"],
       swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-adopt", dependencies: ["Commands", "Adoption"], swiftSettings: strict),
-    .executableTarget(
-      name: "mkprofile-check", dependencies: ["Commands", "Adoption", "Checking"],
+      name: "mkprofile-check", dependencies: ["Checking", "Commands", "DomainProbes"],
       swiftSettings: strict),
     .target(
       name: "Checking",
-      dependencies: [
-        "Adoption", "Commands", "DomainCheck", "DomainProbes", "MailSettings", "System",
-      ],
+      dependencies: ["Commands", "DomainCheck", "DomainProbes", "MailSettings", "System"],
       swiftSettings: strict),
     .target(
       name: "DomainProbes",
@@ -54,8 +46,8 @@ let package = Package(
     .target(
       name: "Adoption",
       dependencies: [
-        "CAppleKeys", "ClientRules", "Commands", "DomainCheck", "Formats", "MailSettings",
-        "ProfileSigning", "Renderers", "SettingsFile", "Signing", "System", "Trees",
+        "CAppleKeys", "ClientRules", "DomainCheck", "Formats", "MailSettings", "ProfileSigning",
+        "Renderers", "SettingsFile", "Signing", "System", "Trees",
       ],
       swiftSettings: strict),
     .target(
@@ -67,15 +59,19 @@ let package = Package(
     .target(
       name: "Serving",
       dependencies: [
-        "Commands", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
+        "Commands", "Console", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
         "ProfileSigning", "Renderers", "SettingsFile", "SetupSheets", "Signing", "System",
       ],
       swiftSettings: strict),
+    // Arguments, options, help, completion, reports, exit codes: knows no feature.
+    .target(
+      name: "Console", dependencies: ["MailSettings", "Renderers", "System"], swiftSettings: strict),
     .target(
       name: "Commands",
       dependencies: [
-        "ClientRules", "Formats", "MailSettings", "PersonalLinks", "ProfileSigning", "QRCode",
-        "Renderers", "SettingsFile", "SetupSheets", "System", "Templates",
+        "Adoption", "ClientRules", "Console", "DomainCheck", "Formats", "MailSettings",
+        "PersonalLinks", "ProfileServer", "ProfileSigning", "QRCode", "Renderers", "SettingsFile",
+        "SetupSheets", "Signing", "System", "Templates",
       ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
@@ -139,16 +135,16 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Formats", "MailSettings", "PersonalLinks", "Renderers", "SettingsFile",
-        "SetupSheets", "System", "TestSupport",
+        "Commands", "Console", "Formats", "MailSettings", "PersonalLinks", "Renderers",
+        "SettingsFile", "SetupSheets", "System", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AdoptionTests",
       dependencies: [
-        "Adoption", "Checking", "ClientRules", "Commands", "DomainProbes", "Formats",
-        "MailSettings", "ProfileServer", "Renderers", "SettingsFile", "TestNetwork", "TestSupport",
-        "Trees", "mkprofile", "mkprofile-adopt", "mkprofile-check",
+        "Adoption", "Checking", "ClientRules", "Commands", "Console", "DomainCheck", "DomainProbes",
+        "Formats", "MailSettings", "ProfileServer", "Renderers", "SettingsFile", "TestNetwork",
+        "TestSupport", "Trees", "mkprofile", "mkprofile-check",
       ], swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
@@ -196,8 +192,8 @@ let package = Package(
     .testTarget(
       name: "SigningTests",
       dependencies: [
-        "CCrypto", "Commands", "MailSettings", "ProfileSigning", "Renderers", "SettingsFile",
-        "Signing", "SigningSupport", "System", "TestSupport",
+        "CCrypto", "Commands", "Console", "MailSettings", "ProfileSigning", "Renderers",
+        "SettingsFile", "Signing", "SigningSupport", "System", "TestSupport",
       ],
       swiftSettings: strict),
     .target(
@@ -298,7 +294,8 @@ if Context.environment["MKPROFILE_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Adoption", "Commands", "MailSettings", "ProfileServer", "SettingsFile", "System", "Trees",
+        "Adoption", "Commands", "Console", "MailSettings", "ProfileServer", "SettingsFile",
+        "System", "Trees",
       ],
       path: "Tests/Fuzz", exclude: ["Found"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))

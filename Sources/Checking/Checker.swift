@@ -53,7 +53,7 @@ package enum Checker {
     let address = request.address ?? anybody
     var plan = CheckPlan(
       domain: request.domain, address: address, settings: request.settings,
-      areas: Set(request.areas.compactMap(Area.init)))
+      areas: request.areas)
     plan.selectors = request.selectors
     plan.password = request.password
     if let file = request.settings?.provider.signing?.certificate {

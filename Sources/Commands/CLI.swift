@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
+import DomainCheck
 import Formats
 import MailSettings
 import ProfileSigning
 import Renderers
 import SettingsFile
 import SetupSheets
+import Signing
 import System
 import Templates
 
@@ -32,14 +35,12 @@ struct CLI {
   var serve: ((ServeRequest) -> ServeOutcome)?
   /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
   var binder: (any SheetBinder)?
-  /// Reads documents; nil in the programs that hand this over to the one beside them.
-  var adopter: Adopter?
   /// Checks a domain; nil in the program that hands this over to the one beside it.
   var check: ((CheckRequest) -> CheckOutcome)?
-  /// Fetches documents and looks domains up; nil in the programs that hand this over.
-  var live: LiveSource?
-  /// Signs and verifies; nil in the program that hands this over to the one beside it.
-  var signing: (any SigningTools)?
+  /// The network as options have it; nil in the programs that do not link what asks it.
+  var connect: ((NetworkOptions) throws(InvalidValue) -> any World)?
+  /// Signs and verifies.
+  var signing: any SigningTools = LibcryptoTools()
   /// Goes on as the program of this name; comes back only with the reason why it cannot.
   var becomeProgram: (String) -> Failure = { name in
     Failure(.noSuchFile, "the program \(name) is not beside mkprofile")
@@ -61,6 +62,9 @@ struct CLI {
     return others + [helpCommand(about: others)]
   }
 
+  /// The commands that have names.
+  var namedCommands: [Command] { CommandSet(commands).namedCommands }
+
   /// Does what the arguments ask for.
   func run(
     _ arguments: [String], environment: [String: String] = [:], io: InputOutput
@@ -76,7 +80,7 @@ struct CLI {
         throw .usage("the argument \(bad.quoted) is not UTF-8", fix: "type it in UTF-8")
       }
       let cli = try withTemplates(arguments)
-      let (command, rest) = try cli.command(in: arguments)
+      let (command, rest) = try CommandSet(cli.commands).find(in: arguments)
       let beforeOperands = rest.prefix { $0 != "--" }
       if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {
         try io.write(command.name.isEmpty ? cli.help : cli.help(for: command))
@@ -98,30 +102,9 @@ struct CLI {
       return error.code
     }
   }
-
-  /// The command that the first argument names. A word without `@` and `.` is meant as one.
-  private func command(in arguments: [String]) throws(Failure) -> (Command, [String]) {
-    let first = arguments[0]
-    if let command = commands.first(where: { $0.name == first && !first.isEmpty }) {
-      return (command, Array(arguments.dropFirst()))
-    }
-    guard first.hasPrefix("-") || first.contains("@") || first.contains(".") else {
-      let names = commands.map(\.name).filter { !$0.isEmpty }
-      throw .usage(
-        "unknown command \(first.quoted)\(first.suggestion(from: names))",
-        fix: "the commands are \(names.joined(separator: ", "))")
-    }
-    return (renderCommand, arguments)
-  }
 }
 
-extension InputOutput {
-  /// Writes a document to standard output.
-  func write(_ bytes: [UInt8]) throws(Failure) {
-    let number = writeOutput(bytes)
-    guard number == 0 else {
-      throw Failure(
-        .cannotWrite, "cannot write to standard output: \(SystemError(number: number))")
-    }
-  }
-}
+/// A command of this program.
+typealias Command = Console.Command<CLI>
+/// One run of one.
+typealias Invocation = Console.Invocation<CLI>

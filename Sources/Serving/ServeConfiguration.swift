@@ -28,30 +28,9 @@ struct ServeConfiguration {
       throw ListenerError("'\(network)' is no address and no network such as 10.0.0.0/8")
     }
     self.trusted = trusted
-    limits = ServerLimits(request.limits)
+    limits = request.limits
     // One processor is left to the kernel's part of the work, the proxy and reloads: measured with
     // two, a single thread answers with less processor time a request than two do.
     threads = request.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
-  }
-}
-
-extension ServerLimits {
-  /// The limits by the names of their options; those that are missing keep their defaults.
-  init(_ values: [String: Int]) {
-    self.init()
-    for (name, value) in values {
-      if let path = Self.paths[name] { self[keyPath: path] = value }
-    }
-  }
-
-  /// Which option sets which limit.
-  static var paths: [String: WritableKeyPath<ServerLimits, Int>] {
-    [
-      "max-connections": \.connections, "max-connections-per-client": \.connectionsPerClient,
-      "max-header-bytes": \.headerBytes, "max-body-bytes": \.bodyBytes,
-      "request-timeout": \.requestSeconds, "idle-timeout": \.idleSeconds,
-      "rate": \.requestsPerSecond, "burst": \.burst, "max-kept-bytes": \.keptBytes,
-      "drain-timeout": \.drainSeconds, "max-waiting-profiles": \.waitingProfiles,
-    ]
   }
 }

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Adoption
 import Checking
 import Commands
+import DomainProbes
 
-EntryPoint.run(
-  adopter: Adopting.adopter, check: Checker.check, live: LiveLookup.source)
+EntryPoint.run(check: Checker.check, connect: Network.init)

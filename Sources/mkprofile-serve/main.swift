@@ -3,6 +3,5 @@
 
 import Commands
 import Serving
-import Signing
 
-EntryPoint.run(serve: Supervisor.serve, signing: LibcryptoTools())
+EntryPoint.run(serve: Supervisor.serve)

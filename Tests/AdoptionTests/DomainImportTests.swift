@@ -3,6 +3,7 @@
 
 import Checking
 import Commands
+import DomainCheck
 import DomainProbes
 import MailSettings
 import Renderers

@@ -9,6 +9,7 @@ import Testing
 
 @testable import Adoption
 @testable import Commands
+@testable import Console
 
 /// What is said about documents.
 @Suite struct LintTests {

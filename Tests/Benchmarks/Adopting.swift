@@ -25,8 +25,8 @@ enum Adopting {
     withTemporaryFolder { folder in
       let paths = (0..<count).map { "\(folder)/\($0).xml" }
       for path in paths { write(autoconfig, to: path) }
-      let run = Program("mkprofile-adopt").run(["lint"] + paths)
-      guard run.status == 0 else { return print("mkprofile-adopt fails") }
+      let run = Program("mkprofile").run(["lint"] + paths)
+      guard run.status == 0 else { return print("mkprofile lint fails") }
       report.cost("lint of \(count) files, a whole run", run.wallSeconds, "s", goal: 0.5)
     }
   }

@@ -4,6 +4,7 @@
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// What is typed, the exit code, and what standard error says.
 struct Typed: CustomTestStringConvertible {

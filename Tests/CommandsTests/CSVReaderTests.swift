@@ -4,6 +4,7 @@
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// A text and the rows in it; a fault is shown as `!LINE:COLUMN message`.
 struct Table: CustomTestStringConvertible {

@@ -6,6 +6,7 @@ import Foundation
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// `explain` tells what the profile does, and `--together` makes one of several addresses.
 @Suite struct ExplainTests {

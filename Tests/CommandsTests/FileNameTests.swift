@@ -4,6 +4,7 @@
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// What an address becomes as a file's name.
 struct Named: CustomTestStringConvertible {

@@ -6,6 +6,7 @@ import Foundation
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct HelpTests {
   private let cli = CLI()

@@ -7,6 +7,7 @@ import PersonalLinks
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct LinkTests {
   private static let settings =

@@ -6,6 +6,7 @@ import System
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct OutputTests {
   @Test func fileIsWrittenWhole() throws {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct QRTests {
   private static let settings =

@@ -9,6 +9,7 @@ import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// README.md says what the program does, or one of these fails.
 @Suite struct ReadmeTests {

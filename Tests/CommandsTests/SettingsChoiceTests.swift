@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct SettingsChoiceTests {
   private static let line = ["--format", "plain", "a@example.ch"]

@@ -156,10 +156,6 @@ import Testing
     #expect(try run(TestDomain(), arguments).code == 64)
   }
 
-  @Test func partsHaveTheirNamesInHelp() {
-    #expect(CheckAreas.all == Area.allCases.map(\.rawValue))
-  }
-
   @Test func onlyChangesAreTold() {
     let old = [
       CheckItem(.mx, .good, "a MX", "mail goes to b"),

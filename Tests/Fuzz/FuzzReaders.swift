@@ -6,6 +6,7 @@ import MailSettings
 import Trees
 
 @testable import Commands
+@testable import Console
 @testable import ProfileServer
 @testable import SettingsFile
 

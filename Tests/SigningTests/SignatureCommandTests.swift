@@ -7,6 +7,7 @@ import SigningSupport
 import Testing
 
 @testable import Commands
+@testable import Console
 @testable import Signing
 
 /// `sign` and `verify` as they are typed.

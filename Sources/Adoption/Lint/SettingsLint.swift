@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ClientRules
-import Commands
 import Formats
 import MailSettings
 import Renderers

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import DomainCheck
 import MailSettings
 import Trees

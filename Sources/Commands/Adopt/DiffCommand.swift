@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import System
 
@@ -34,13 +36,12 @@ extension Invocation {
       throw .usage("diff compares two files", fix: "write mkprofile diff OLD NEW")
     }
     let sources = try documents()
-    let adopter = try adopter()
     var options = ImportOptions()
     options.address = try address(.documentAddress)
     let sides = [
-      try side(sources[0], adopter, options), try side(sources[1], adopter, options),
+      try side(sources[0], options), try side(sources[1], options),
     ]
-    let report = adopter.diff(sides[0], sides[1], options)
+    let report = Differ.diff(sides[0], sides[1], options)
     guard reporter.report(report.findings) else { return .badInput }
     if arguments.has(.documentJSON) {
       try io.write(report.json)
@@ -51,7 +52,7 @@ extension Invocation {
   }
 
   private func side(
-    _ source: DocumentSource, _ adopter: Adopter, _ options: ImportOptions
+    _ source: DocumentSource, _ options: ImportOptions
   ) throws(Failure) -> DiffInput {
     switch source.origin {
     case .standardInput: return .document(try document(source.name))
@@ -63,7 +64,7 @@ extension Invocation {
       reporter.report(findings)
       return .document(document)
     case .domain:
-      let result = try imported(source, adopter, options)
+      let result = try imported(source, options)
       if result.settings != nil { reporter.report(result.findings) }
       return .settings(result, name: source.name)
     }

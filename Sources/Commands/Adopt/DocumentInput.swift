@@ -1,18 +1,14 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import System
 
 extension Invocation {
   /// Bytes of one document at most; a larger file is refused before it is read.
   static var mostDocumentBytes: Int { 8 << 20 }
-
-  /// What reads documents; where this program has none, the one beside it goes on.
-  func adopter() throws(Failure) -> Adopter {
-    guard let adopter = cli.adopter else { throw cli.becomeProgram("mkprofile-adopt") }
-    return adopter
-  }
 
   /// A file, or standard input for `-`.
   func document(_ path: String) throws(Failure) -> SourceDocument {

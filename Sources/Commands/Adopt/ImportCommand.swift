@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import System
 
@@ -71,7 +73,6 @@ extension Invocation {
       throw .usage("there is nothing to import", fix: "name a file, or - for standard input")
     }
     let sources = try documents()
-    let adopter = try adopter()
     let options = try cli.importOptions(arguments)
     let target = OutputTarget(arguments[output], documents: sources.count)
     guard sources.count == 1 || !target.isStandardOutput else {
@@ -82,7 +83,7 @@ extension Invocation {
     var failed = 0
     var stems: [String: Int] = [:]
     for source in sources {
-      let result = try imported(source, adopter, options)
+      let result = try imported(source, options)
       let subject = sources.count > 1 ? source.name : nil
       guard reporter.report(result.findings, for: subject), let settings = result.settings else {
         failed += 1

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import Renderers
 
@@ -57,12 +59,11 @@ extension Invocation {
       throw .usage("--json and --sarif exclude each other", fix: "give one of them")
     }
     let sources = try documents()
-    let adopter = try adopter()
     let address = try address(.documentAddress)
     var reports: [LintReport] = []
     var isGood = true
     for source in sources {
-      for report in try lint(source, adopter, address) {
+      for report in try lint(source, address) {
         if report.findings.contains(where: { $0.severity == .error }) { isGood = false }
         if isSARIF || arguments.has(.documentJSON) {
           reports.append(report)
@@ -81,13 +82,13 @@ extension Invocation {
   }
 
   private func lint(
-    _ source: DocumentSource, _ adopter: Adopter, _ address: MailAddress?
+    _ source: DocumentSource, _ address: MailAddress?
   ) throws(Failure) -> [LintReport] {
     switch source.origin {
-    case .standardInput, .path: return adopter.lint(try document(source.name), address)
+    case .standardInput, .path: return Linter.lint(try document(source.name), address: address)
     case .web(let url):
       let (document, findings) = try fetch(url, source.network)
-      return adopter.lint(document, address).enumerated().map { index, report in
+      return Linter.lint(document, address: address).enumerated().map { index, report in
         var report = report
         if index == 0 { report.findings = findings + report.findings }
         return report

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
 import ClientRules
+import Console
 import MailSettings
 import Renderers
 

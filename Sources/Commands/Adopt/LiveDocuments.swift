@@ -1,37 +1,11 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
+import DomainCheck
 import MailSettings
-
-/// A document of a URL, and what there is to say about how it is served.
-package typealias LiveDocument = (document: SourceDocument, findings: [Finding])
-
-/// What asks the network; the program of its own that has it keeps libcurl out of the others.
-package struct LiveSource: Sendable {
-  /// Fetches a document.
-  package typealias Fetch =
-    @Sendable (WebURL, NetworkOptions) -> Result<LiveDocument, LiveProblem>
-  /// Makes settings from whatever a domain publishes for mail clients.
-  package typealias LookUp =
-    @Sendable (DomainName, ImportOptions, NetworkOptions) -> Result<ImportResult, LiveProblem>
-
-  let fetch: Fetch
-  let lookUp: LookUp
-
-  /// What asks the network.
-  package init(fetch: @escaping Fetch, lookUp: @escaping LookUp) {
-    self.fetch = fetch
-    self.lookUp = lookUp
-  }
-}
-
-/// Why nothing came from the network.
-package enum LiveProblem: Error {
-  /// The command line is wrong.
-  case usage(String, fix: String?)
-  /// Nobody answers, or not with a document.
-  case unreachable(String, fix: String?)
-}
+import System
 
 /// An operand with what it means.
 struct DocumentSource {
@@ -51,46 +25,51 @@ extension Invocation {
       let origin = try DocumentOrigin(operand)
       sources.append(DocumentSource(name: operand, origin: origin, network: network))
     }
-    if sources.contains(where: \.origin.isLive) { _ = try live() }
+    if sources.contains(where: \.origin.isLive) { _ = try world(network) }
     return sources
   }
 
   /// The settings of a file, of a URL or of a domain.
   func imported(
-    _ source: DocumentSource, _ adopter: Adopter, _ options: ImportOptions
+    _ source: DocumentSource, _ options: ImportOptions
   ) throws(Failure) -> ImportResult {
     switch source.origin {
-    case .standardInput, .path: return adopter.importSettings(try document(source.name), options)
+    case .standardInput, .path: return Importer.settings(from: try document(source.name), options)
     case .web(let url):
       let (document, findings) = try fetch(url, source.network)
-      let result = adopter.importSettings(document, options)
+      let result = Importer.settings(from: document, options)
       return ImportResult(settings: result.settings, findings: findings + result.findings)
     case .domain(let domain, let address):
       var options = options
       options.address = options.address ?? address
-      return try live().lookUp(domain, options, source.network).orFailure()
+      let (world, importing) = (try world(source.network), options)
+      return try OwnThread.wait { await DomainImport.settings(of: domain, importing, world) }
+        .orFailure()
     }
   }
 
   /// The document of a URL.
   func fetch(_ url: WebURL, _ network: NetworkOptions) throws(Failure) -> LiveDocument {
-    try live().fetch(url, network).orFailure()
+    let world = try world(network)
+    return try OwnThread.wait { await WebImport.document(at: url, world) }.orFailure()
   }
 
-  private func live() throws(Failure) -> LiveSource {
-    guard let live = cli.live else { throw cli.becomeProgram("mkprofile-check") }
-    return live
+  private func world(_ options: NetworkOptions) throws(Failure) -> any World {
+    guard let connect = cli.connect else { throw cli.becomeProgram("mkprofile-check") }
+    do throws(InvalidValue) { return try connect(options) } catch {
+      throw .usage(error.message, fix: error.fix)
+    }
   }
 }
 
 extension Result where Failure == LiveProblem {
   /// What came, or the reason why the command stops.
-  fileprivate func orFailure() throws(Commands.Failure) -> Success {
+  fileprivate func orFailure() throws(Console.Failure) -> Success {
     switch self {
     case .success(let value): return value
     case .failure(.usage(let message, let fix)): throw .usage(message, fix: fix)
     case .failure(.unreachable(let message, let fix)):
-      throw Commands.Failure(.unreachable, message, fix: fix)
+      throw Console.Failure(.unreachable, message, fix: fix)
     }
   }
 }

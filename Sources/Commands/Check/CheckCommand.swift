@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
+import DomainCheck
 import MailSettings
 import System
 
 extension CommandOption {
   static let only = CommandOption(
-    name: "only", placeholder: "LIST", summary: "The parts to look at.", values: CheckAreas.all,
+    name: "only", placeholder: "LIST", summary: "The parts to look at.", values: Area.names,
     noun: "part", isList: true)
   static let skip = CommandOption(
-    name: "skip", placeholder: "LIST", summary: "The parts to leave out.", values: CheckAreas.all,
+    name: "skip", placeholder: "LIST", summary: "The parts to leave out.", values: Area.names,
     noun: "part", isList: true)
   static let resolver = CommandOption(
     name: "resolver", placeholder: "HOST:PORT",
@@ -50,12 +52,9 @@ extension CommandOption {
   ]
 }
 
-/// The parts of a check, as they are typed.
-package enum CheckAreas {
-  package static let all = [
-    "zone", "mx", "spf", "dkim", "dmarc", "bimi", "mta-sts", "tls-rpt", "dnssec", "caa", "setup",
-    "services", "servers", "well-known", "signing", "login",
-  ]
+extension Area {
+  /// The parts as they are typed.
+  fileprivate static let names = allCases.map(\.rawValue)
 }
 
 extension CLI {
@@ -147,19 +146,21 @@ extension Invocation {
       isInterrupted: io.isInterrupted)
   }
 
-  private func checkedAreas() throws(Failure) -> [String] {
-    func parts(_ option: CommandOption) throws(Failure) -> [String]? {
+  private func checkedAreas() throws(Failure) -> Set<Area> {
+    func parts(_ option: CommandOption) throws(Failure) -> Set<Area>? {
       guard let text = arguments[option] else { return nil }
-      let parts = text.split(separator: ",").map(String.init)
-      for part in parts where !CheckAreas.all.contains(part) {
-        throw .usage(
-          "unknown part \(part.quoted)\(part.suggestion(from: CheckAreas.all))",
-          fix: "the parts are \(CheckAreas.all.joined(separator: ", "))")
+      var parts: Set<Area> = []
+      for part in text.split(separator: ",").map(String.init) {
+        guard let area = Area(rawValue: part) else {
+          throw .usage(
+            "unknown part \(part.quoted)\(part.suggestion(from: Area.names))",
+            fix: "the parts are \(Area.names.joined(separator: ", "))")
+        }
+        parts.insert(area)
       }
       return parts
     }
-    let skipped = try parts(.skip) ?? []
-    return (try parts(.only) ?? CheckAreas.all).filter { !skipped.contains($0) }
+    return (try parts(.only) ?? Set(Area.allCases)).subtracting(try parts(.skip) ?? [])
   }
 
   private func checkedAccount(_ subject: Subject) throws(Failure) -> AccountSettings? {

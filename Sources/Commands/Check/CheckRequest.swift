@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import DomainCheck
 import MailSettings
 
 /// What `check` was asked for.
@@ -15,7 +16,7 @@ package struct CheckRequest {
   /// The settings to compare with; nil where the domain speaks for itself.
   package let settings: AccountSettings?
   /// The parts that are wanted.
-  package let areas: [String]
+  package let areas: Set<Area>
   /// DKIM selectors.
   package let selectors: [String]
   /// How the network is asked.

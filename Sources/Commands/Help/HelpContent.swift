@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import Renderers
 
 /// What help and the man page say beside the tables of commands and options.
@@ -25,16 +26,6 @@ enum HelpContent {
   }
 
   static let environment = EnvironmentVariable.all.map { (term: $0.name, text: $0.summary) }
-}
-
-extension CommandOption {
-  /// The summary and the accepted values; a single value has a default, the first one.
-  var explanation: String {
-    guard let first = values.first else { return summary }
-    let hasDefault = noun == nil && !isList
-    let names = (hasDefault ? ["\(first) (default)"] : [first]) + values.dropFirst()
-    return "\(summary) Values: \(names.joined(separator: ", "))."
-  }
 }
 
 extension CLI {

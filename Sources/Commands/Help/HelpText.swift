@@ -1,42 +1,38 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import Renderers
 
 extension CLI {
   /// What the program says when nothing is typed.
   var shortUsage: String {
-    usage(of: renderCommand) + "\nTry 'mkprofile help' for more.\n"
+    renderCommand.usage + "\nTry 'mkprofile help' for more.\n"
   }
 
   /// Help about the whole program.
   var help: String {
     let render = renderCommand
     let named = commands.filter { !$0.name.isEmpty }
-    return usage(of: render) + "       mkprofile COMMAND ...\n\n"
+    return render.usage + "       mkprofile COMMAND ...\n\n"
       + TextLayout.paragraph(HelpContent.purpose) + "\n"
       + render.details.map { TextLayout.paragraph($0) }.joined(separator: "\n")
       + "\n" + TextLayout.paragraph(HelpContent.streams)
       + TextLayout.section("Commands", TextLayout.list(named.map { ($0.name, $0.summary) }))
       + TextLayout.section("Formats", TextLayout.list(formats.map { ($0.name, $0.summary) }))
-      + TextLayout.section("Options", list(ownOptions(render)))
+      + TextLayout.section("Options", CommandOption.list(ownOptions(render)))
       + formatOptions.map { format, options in
-        TextLayout.section("Options of \(format.name)", list(options))
+        TextLayout.section("Options of \(format.name)", CommandOption.list(options))
       }.joined()
-      + TextLayout.section("Examples", examples(render))
+      + TextLayout.section("Examples", render.exampleLines)
       + TextLayout.section("Files", TextLayout.list(HelpContent.files(usualSettings)))
       + TextLayout.section("Environment", TextLayout.list(HelpContent.environment))
       + TextLayout.section("Exit codes", TextLayout.list(HelpContent.exitCodes))
   }
 
   /// Help about one command.
-  func help(for command: Command) -> String {
-    usage(of: command) + "\n" + TextLayout.paragraph(command.summary)
-      + command.details.map { "\n" + TextLayout.paragraph($0) }.joined()
-      + TextLayout.section("Options", list(command.allOptions))
-      + TextLayout.section("Examples", examples(command))
-  }
+  func help(for command: Command) -> String { command.help }
 
   /// Help about one format.
   func help(for format: any Renderer) -> String {
@@ -47,7 +43,7 @@ extension CLI {
       + TextLayout.paragraph(format.summary) + "\n"
       + TextLayout.list(facts.map { (term: $0.0, text: $0.1) })
       + TextLayout.section(
-        "Options of \(format.name)", list(format.options.map(CommandOption.init)))
+        "Options of \(format.name)", CommandOption.list(format.options.map(CommandOption.init)))
       + "\nThe options that all formats have: mkprofile help\n"
   }
 
@@ -60,22 +56,5 @@ extension CLI {
     throw .usage(
       "no command or format is called \(name.quoted)\(name.suggestion(from: names))",
       fix: "there are \(names.joined(separator: ", "))")
-  }
-
-  private func usage(of command: Command) -> String {
-    let margin = String(repeating: " ", count: 8 + command.title.count)
-    let lines = command.synopsis.map { synopsis in
-      let parts = synopsis.split(separator: "\n").joined(separator: "\n\(margin)")
-      return parts.isEmpty ? command.title : "\(command.title) \(parts)"
-    }
-    return "usage: \(lines.joined(separator: "\n       "))\n"
-  }
-
-  private func list(_ options: [CommandOption]) -> String {
-    TextLayout.list(options.map { ($0.usage, $0.explanation) })
-  }
-
-  private func examples(_ command: Command) -> String {
-    command.examples.map { "  \($0.line)\n      \($0.does)\n" }.joined()
   }
 }

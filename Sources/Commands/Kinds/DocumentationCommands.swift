@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 
 extension CLI {
@@ -49,7 +50,7 @@ extension CLI {
         guard let shell = Shell(rawValue: name), invocation.arguments.operands.count == 1 else {
           throw .usage("unknown shell \(name.quoted)\(name.suggestion(from: names))", fix: fix)
         }
-        try invocation.io.write(completion(for: shell))
+        try invocation.io.write(CommandSet(commands).completion(for: shell))
         return .done
       })
   }

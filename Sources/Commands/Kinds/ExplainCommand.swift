@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import Renderers
 
@@ -21,7 +22,7 @@ extension CLI {
           + " there, and how people install it."
       ],
       options: [
-        .settings, .provider(providers.map(\.name)), .name, .login, .language, Self.json,
+        .settings, .provider(providers.map(\.name)), .personName, .login, .language, Self.json,
       ] + options + CommandOption.reporting,
       examples: [
         ("mkprofile explain anna@example.ch", "The profile of one address."),

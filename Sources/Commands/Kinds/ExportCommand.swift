@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import Renderers
 import SettingsFile
@@ -64,7 +65,7 @@ extension Invocation {
   private func namedDomains() throws(Failure) -> [DomainName] {
     var domains: [DomainName] = []
     for text in arguments.operands {
-      do {
+      do throws(InvalidValue) {
         let domain = try DomainName(text)
         if !domains.contains(domain) { domains.append(domain) }
       } catch { throw Failure(.badInput, error.message, fix: error.fix) }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import Renderers
 
 extension CLI {
@@ -20,9 +22,9 @@ extension CLI {
       run: { invocation throws(Failure) in
         try invocation.refuseOperands()
         if invocation.arguments.has(Self.clients) {
-          let table = try invocation.adopter().clients()
-          let json = String(decoding: table.json.encoded(pretty: true), as: UTF8.self)
-          try invocation.io.write(invocation.arguments.has(Self.json) ? json : table.text)
+          let json = String(decoding: ClientTable.json.encoded(pretty: true), as: UTF8.self)
+          try invocation.io.write(
+            invocation.arguments.has(Self.json) ? json : ClientTable.text)
           return .done
         }
         let text =
@@ -55,12 +57,5 @@ extension CLI {
       ])
     }
     return String(decoding: JSON.array(objects).encoded(pretty: true), as: UTF8.self)
-  }
-}
-
-extension String {
-  /// The text with blanks after it, up to a width in characters.
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

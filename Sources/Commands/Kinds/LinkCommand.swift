@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import PersonalLinks
 import Renderers
@@ -32,7 +33,7 @@ extension CLI {
           + " link is as good as that password. Keep it short-lived.",
       ],
       options: [
-        Self.valid, .name, .login, .language,
+        Self.valid, .personName, .login, .language,
       ] + Self.choices.map { CommandOption($0) } + [
         .settings, .provider(providers.map(\.name)), Self.newKey,
       ] + CommandOption.reporting,

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import QRCode
 import Renderers
@@ -31,7 +32,8 @@ extension CLI {
           + " A terminal shows the code itself; elsewhere standard output gets SVG."
       ],
       options: [
-        Self.what, Self.link, .settings, .provider(providers.map(\.name)), Self.picture, .name,
+        Self.what, Self.link, .settings, .provider(providers.map(\.name)), Self.picture,
+        .personName,
         .login,
       ] + CommandOption.reporting,
       examples: [
@@ -108,7 +110,7 @@ extension Invocation {
   /// The link to a profile that can be made; nil where an error was reported.
   private func profileLink() throws(Failure) -> [UInt8]? {
     let subject = try subject()
-    if arguments.has(.name) || arguments.has(.login) {
+    if arguments.has(.personName) || arguments.has(.login) {
       throw .usage(
         "a profile's link holds no name and no login", fix: "leave --name and --login out")
     }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import Renderers
 import SetupSheets
@@ -26,7 +27,7 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .name, .login, .language, .templates, .together, .withPassword, .identity,
+        .personName, .login, .language, .templates, .together, .withPassword, .identity,
         .identityPassphraseFile, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
@@ -125,7 +126,7 @@ extension Invocation {
         fix: "add one, such as anna@example.ch, or a list of people with --roster FILE.csv")
     }
     if person.name != nil || person.login != nil {
-      let option = person.name == nil ? CommandOption.login : .name
+      let option = person.name == nil ? CommandOption.login : .personName
       let mayBeSeveral = areTogether && person.login == nil
       guard arguments.operands.count == 1 || mayBeSeveral,
         arguments.operands.allSatisfy({ $0.contains("@") })

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import Renderers
 
@@ -21,7 +22,7 @@ extension CommandOption {
     completion: .files)
   static let dryRun = CommandOption(
     name: "dry-run", summary: "Say what would be written, and write nothing.")
-  static let name = CommandOption(
+  static let personName = CommandOption(
     name: "name", placeholder: "TEXT", summary: "The full name of the person behind the address.")
   static let login = CommandOption(
     name: "login", placeholder: "TEXT",
@@ -77,7 +78,9 @@ extension Invocation {
         let names = owners.map(\.name).joined(separator: " and ")
         throw .usage("\(option.flag) is an option of \(names), not of \(format.name)")
       }
-      do { try chosen.choose(own, text) } catch { throw .usage(error.message, fix: error.fix) }
+      do throws(InvalidValue) { try chosen.choose(own, text) } catch {
+        throw .usage(error.message, fix: error.fix)
+      }
     }
     return chosen
   }
@@ -86,7 +89,8 @@ extension Invocation {
   func person() throws(Failure) -> Person {
     do {
       return Person(
-        name: try arguments[.name].map { (text) throws(InvalidValue) in try DisplayText(text) },
+        name: try arguments[.personName].map { (text) throws(InvalidValue) in try DisplayText(text)
+        },
         login: try arguments[.login].map { (text) throws(InvalidValue) in try DisplayText(text) },
         language: try arguments[.language].map { (tag) throws(InvalidValue) in try Language(tag) })
     } catch { throw .usage(error.message, fix: error.fix) }

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
+import ProfileServer
 import SettingsFile
 import SetupSheets
 
@@ -15,8 +17,8 @@ package struct ServeRequest {
   package let trustedProxies: [String]
   /// Certificates with their keys, for https.
   package let certificates: [(certificate: String, key: String)]
-  /// Limits by the name of their option, with the defaults.
-  package let limits: [String: Int]
+  /// What strangers may do.
+  package let limits: ServerLimits
   /// Threads for each address; nil for as many as there are processors.
   package let threads: Int?
   /// True where the log consists of JSON lines.
@@ -108,9 +110,11 @@ extension Invocation {
         "there are \(certificates.count) --tls-certificate and \(keys.count) --tls-key",
         fix: "give both the same number of times, in the same order")
     }
-    var limits: [String: Int] = [:]
+    var limits = ServerLimits()
     for limit in ServeLimit.all {
-      limits[limit.name] = try number(limit.option, in: limit.range) ?? limit.standard
+      if let value = try number(limit.option, in: limit.range) {
+        limits[keyPath: limit.limit] = value
+      }
     }
     let chosen = arguments[.logFormat] ?? (arguments.has(.quiet) ? "none" : "auto")
     let isPlain = chosen == "text" || (chosen != "json" && io.errorIsTerminal)

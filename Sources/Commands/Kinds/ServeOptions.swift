@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// A limit of the server that people can set.
+import Console
+import ProfileServer
+
+/// A limit of the server as people set it.
 package struct ServeLimit: Sendable {
   /// The option without dashes.
   package let name: String
@@ -9,53 +12,55 @@ package struct ServeLimit: Sendable {
   let unit: String
   /// One sentence with a full stop; help adds the default.
   let summary: String
-  /// What holds unless it is given.
-  package let standard: Int
+  /// What it sets.
+  package let limit: WritableKeyPath<ServerLimits, Int> & Sendable
   /// The accepted values.
   let range: ClosedRange<Int>
 
   var option: CommandOption {
     CommandOption(
-      name: name, placeholder: unit, summary: "\(summary) Default: \(standard).")
+      name: name, placeholder: unit,
+      summary: "\(summary) Default: \(ServerLimits()[keyPath: limit]).")
   }
 
-  /// Every limit. The server holds its own defaults against these.
+  /// Every limit.
   package static let all = [
     ServeLimit(
       name: "max-connections", unit: "N", summary: "Connections at the same time.",
-      standard: 2_048, range: 1...1_000_000),
+      limit: \.connections, range: 1...1_000_000),
     ServeLimit(
       name: "max-connections-per-client", unit: "N",
-      summary: "The same from one client that is no trusted proxy.", standard: 256,
+      summary: "The same from one client that is no trusted proxy.", limit: \.connectionsPerClient,
       range: 1...1_000_000),
     ServeLimit(
       name: "max-header-bytes", unit: "BYTES", summary: "Size of request line and header.",
-      standard: 8_192, range: 1_024...1_048_576),
+      limit: \.headerBytes, range: 1_024...1_048_576),
     ServeLimit(
       name: "max-body-bytes", unit: "BYTES", summary: "Size of a request's body.",
-      standard: 16_384, range: 1_024...1_048_576),
+      limit: \.bodyBytes, range: 1_024...1_048_576),
     ServeLimit(
       name: "request-timeout", unit: "SECONDS", summary: "Time for a whole request.",
-      standard: 10, range: 1...3_600),
+      limit: \.requestSeconds, range: 1...3_600),
     ServeLimit(
       name: "idle-timeout", unit: "SECONDS", summary: "Silence before a connection ends.",
-      standard: 15, range: 1...3_600),
+      limit: \.idleSeconds, range: 1...3_600),
     ServeLimit(
       name: "rate", unit: "N", summary: "Requests a second from one client; 0 is no limit.",
-      standard: 100, range: 0...1_000_000),
+      limit: \.requestsPerSecond, range: 0...1_000_000),
     ServeLimit(
       name: "burst", unit: "N", summary: "Requests that a client may send at once.",
-      standard: 400, range: 1...1_000_000),
+      limit: \.burst, range: 1...1_000_000),
     ServeLimit(
       name: "max-kept-bytes", unit: "BYTES", summary: "Memory for documents of whole domains.",
-      standard: 16_777_216, range: 65_536...17_179_869_184),
+      limit: \.keptBytes, range: 65_536...17_179_869_184),
     ServeLimit(
       name: "max-waiting-profiles", unit: "N",
-      summary: "Profiles that may wait for a signature or a password.", standard: 64,
+      summary: "Profiles that may wait for a signature or a password.", limit: \.waitingProfiles,
       range: 1...100_000),
     ServeLimit(
       name: "drain-timeout", unit: "SECONDS",
-      summary: "Time for the requests in flight when the server is told to stop.", standard: 10,
+      summary: "Time for the requests in flight when the server is told to stop.",
+      limit: \.drainSeconds,
       range: 0...3_600),
   ]
 }

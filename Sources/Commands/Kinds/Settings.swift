@@ -1,16 +1,14 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import SettingsFile
 import System
 
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.
-  /// `check` looks at them before anything is said.
-  func settings(
-    _ check: (SettingsCatalog) throws(Failure) -> Void = { (_) throws(Failure) in }
-  ) throws(Failure) -> SettingsCatalog {
+  func settings() throws(Failure) -> SettingsCatalog {
     let source = try settingsSource()
     let loaded: LoadedSettings
     do throws(SettingsFailure) {
@@ -18,7 +16,6 @@ extension Invocation {
     } catch {
       throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
-    try check(loaded.catalog)
     guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
     return loaded.catalog
   }

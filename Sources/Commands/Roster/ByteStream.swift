@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
+
 /// Bytes from chunks, one at a time, with the place of the next one. Every line end is LF here.
 struct ByteStream {
   /// A longer line is refused: a file without an end cannot keep the program busy for ever.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import ProfileSigning
 import Renderers
@@ -8,23 +9,10 @@ import SettingsFile
 import System
 
 extension Invocation {
-  /// The settings to render a format with. Where they say that its documents are signed and this
-  /// program cannot, the one beside it goes on.
+  /// The settings to render a format with.
   func settings(toRender format: any Renderer) throws(Failure) -> SettingsCatalog {
     try checkSigningOptions(format)
-    let maySign = format.isSigned && !arguments.has(.unsigned)
-    // Standard input can be read only once.
-    if maySign, arguments[.settings] == "-" { try becomeSigner() }
-    return try settings { catalog throws(Failure) in
-      if maySign, catalog.providers.contains(where: { $0.signing != nil }) { try becomeSigner() }
-    }
-  }
-
-  /// Goes on as the program that signs, unless this is it.
-  private func becomeSigner() throws(Failure) {
-    guard cli.signing == nil else { return }
-    let failure = cli.becomeProgram("mkprofile-sign")
-    guard arguments.has(.allowUnsigned) else { throw failure }
+    return try settings()
   }
 
   private func checkSigningOptions(_ format: any Renderer) throws(Failure) {
@@ -48,12 +36,12 @@ extension Invocation {
 
 /// Signs documents as the settings of each provider say.
 final class DocumentSigner {
-  private let tools: (any SigningTools)?
+  private let tools: any SigningTools
   private let reporter: Reporter
   private let mayLeaveUnsigned: Bool
   private var signers: [SigningOptions: Result<any ProfileSigner, SigningFailure>] = [:]
 
-  init(_ tools: (any SigningTools)?, _ reporter: Reporter, mayLeaveUnsigned: Bool) {
+  init(_ tools: any SigningTools, _ reporter: Reporter, mayLeaveUnsigned: Bool) {
     self.tools = tools
     self.reporter = reporter
     self.mayLeaveUnsigned = mayLeaveUnsigned
@@ -91,10 +79,6 @@ final class DocumentSigner {
   }
 
   private func load(_ options: SigningOptions) -> Result<any ProfileSigner, SigningFailure> {
-    guard let tools else {
-      return .failure(
-        SigningFailure([Finding(.error, at: "signing", "the program mkprofile-sign is missing")]))
-    }
     do throws(SigningFailure) {
       let loaded = try tools.signer(for: options, named: .settings, at: Clock.seconds())
       guard reporter.report(loaded.findings) else { return .failure(SigningFailure([])) }

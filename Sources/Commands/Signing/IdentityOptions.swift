@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import MailSettings
 import ProfileSigning
 import Renderers
@@ -23,7 +24,7 @@ extension Invocation {
     guard isOne, case .address(let address)? = subjects.first else {
       throw .usage("--identity is for one address", fix: "give a single address")
     }
-    let tools = try signingTools()
+    let tools = cli.signing
     let identity: LoadedIdentity
     do throws(SigningFailure) {
       identity = try tools.identity(

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import ProfileSigning
 import System
@@ -37,17 +39,11 @@ extension CLI {
 }
 
 extension Invocation {
-  /// What signs and verifies; where this program cannot, the one beside it goes on.
-  func signingTools() throws(Failure) -> any SigningTools {
-    guard let tools = cli.signing else { throw cli.becomeProgram("mkprofile-sign") }
-    return tools
-  }
-
   fileprivate func sign() throws(Failure) -> ExitCode {
     guard let path = arguments.operands.first, arguments.operands.count == 1 else {
       throw .usage("sign takes one FILE", fix: "give the profile to sign, or - for standard input")
     }
-    let tools = try signingTools()
+    let tools = cli.signing
     let (options, names) = try signingOptions()
     let document = try document(path)
     let now = Clock.seconds()

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
+
 extension CommandOption {
   static let unsigned = CommandOption(
     name: "unsigned", summary: "Leave profiles unsigned, whatever the settings say.")

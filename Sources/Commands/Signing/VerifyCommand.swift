@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Adoption
+import Console
 import MailSettings
 import ProfileSigning
 import Renderers
@@ -34,7 +36,7 @@ extension Invocation {
     guard !arguments.operands.isEmpty else {
       throw .usage("there is no FILE", fix: "give the profiles to verify")
     }
-    let tools = try signingTools()
+    let tools = cli.signing
     let now = Clock.seconds()
     var code = ExitCode.done
     for path in arguments.operands {

@@ -7,6 +7,7 @@ import Renderers
 import SettingsFile
 
 @testable import Commands
+@testable import Console
 
 /// The program in process, with a folder of its own and nothing from outside.
 final class Program {

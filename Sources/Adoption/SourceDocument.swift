@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// A document as somebody gave it.
+package struct SourceDocument: Sendable {
+  /// What findings call it.
+  package let name: String
+  /// Its bytes.
+  package let bytes: [UInt8]
+
+  /// A document.
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+}
+
+/// What is known beside the documents to import.
+package struct ImportOptions: Sendable {
+  /// A domain that the settings are for.
+  package var domain: DomainName?
+  /// The address that a document was made for.
+  package var address: MailAddress?
+
+  /// Nothing.
+  package init() {}
+}
+
+/// What came of an import.
+package struct ImportResult: Sendable {
+  /// A settings file; nil where an error is among the findings.
+  package let settings: [UInt8]?
+  /// What has no place in the settings, was guessed, or is wrong.
+  package let findings: [Finding]
+
+  /// A result.
+  package init(settings: [UInt8]?, findings: [Finding]) {
+    self.settings = settings
+    self.findings = findings
+  }
+}

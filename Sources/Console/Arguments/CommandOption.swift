@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// An option of the command line: parsing, help, completions and the man page all read this.
+package struct CommandOption: Hashable, Sendable {
+  /// What a shell offers as a value where no list of values is known.
+  package enum Completion: Sendable { case nothing, files, folders }
+
+  /// The name without dashes.
+  package let name: String
+  /// What stands for its value in help; nil for an option without one.
+  package var placeholder: String?
+  /// One sentence with a full stop.
+  package let summary: String
+  /// The accepted values; empty where any text is taken.
+  package var values: [String] = []
+  /// What a value is called, as in "unknown format"; nil for plain values.
+  package var noun: String?
+  package var completion = Completion.nothing
+  /// True where several values may stand with commas between them.
+  package var isList = false
+
+  /// True where formats differ in the values that they take, and check them themselves.
+  package var isSharedByFormats = false
+
+  /// True where the option may be given several times.
+  package var isRepeatable = false
+
+  /// An option.
+  package init(
+    name: String, placeholder: String? = nil, summary: String, values: [String] = [],
+    noun: String? = nil, completion: Completion = .nothing, isList: Bool = false,
+    isSharedByFormats: Bool = false, isRepeatable: Bool = false
+  ) {
+    (self.name, self.placeholder, self.summary) = (name, placeholder, summary)
+    (self.values, self.noun, self.completion) = (values, noun, completion)
+    (self.isList, self.isSharedByFormats) = (isList, isSharedByFormats)
+    self.isRepeatable = isRepeatable
+  }
+
+  /// The name as it is typed.
+  package var flag: String { "--\(name)" }
+
+  /// The name with what stands for its value.
+  package var usage: String { placeholder.map { "\(flag) \($0)" } ?? flag }
+}
+
+extension CommandOption {
+  package static let help = CommandOption(name: "help", summary: "Show help.")
+  package static let version = CommandOption(name: "version", summary: "Show the version.")
+
+  package static let strict = CommandOption(
+    name: "strict", summary: "Treat warnings as errors: nothing is written where there is one.")
+  package static let findings = CommandOption(
+    name: "findings", placeholder: "FORM",
+    summary: "How findings are written to standard error; json is one object a line.",
+    values: ["text", "json"])
+  package static let quiet = CommandOption(name: "quiet", summary: "Say nothing but errors.")
+  package static let verbose = CommandOption(name: "verbose", summary: "Show notes, too.")
+  package static let color = CommandOption(
+    name: "color", placeholder: "WHEN", summary: "When to use colour.",
+    values: ["auto", "always", "never"])
+
+  /// What every command that finds something takes.
+  package static let reporting = [strict, findings, quiet, verbose, color]
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import System
+
+/// A variable of the environment that the program reads.
+package struct EnvironmentVariable {
+  package let name: String
+  /// One sentence with a full stop.
+  package let summary: String
+
+  /// A variable.
+  package init(name: String, summary: String) { (self.name, self.summary) = (name, summary) }
+
+  package static let settings = EnvironmentVariable(
+    name: "MKPROFILE_SETTINGS", summary: "The settings to use where --settings is not given.")
+  package static let all = [
+    settings,
+    EnvironmentVariable(name: "NO_COLOR", summary: "Any text turns colour off."),
+    EnvironmentVariable(name: "TERM", summary: "With the value dumb there is no colour."),
+  ]
+
+  /// The values that are set now.
+  package static func current() -> [String: String] {
+    var values: [String: String] = [:]
+    for variable in all {
+      if let value = getenv(variable.name) { values[variable.name] = String(cString: value) }
+    }
+    return values
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import DomainCheck
+import MailSettings
+
+extension Network {
+  /// The network as the options have it; throws what is wrong with them.
+  package init(_ options: NetworkOptions) throws(InvalidValue) {
+    var connections: [ConnectTo] = []
+    for text in options.connectTo {
+      guard let connection = ConnectTo(text) else {
+        throw InvalidValue(
+          "\(text.quoted) is not a value of --connect-to",
+          fix: "write HOST:PORT:ADDRESS:PORT, where the first two may be empty")
+      }
+      connections.append(connection)
+    }
+    let network = Network(
+      resolver: options.resolver, milliseconds: options.milliseconds,
+      authorities: options.authorities, connectTo: connections, patience: options.patience)
+    guard let network else {
+      throw InvalidValue(
+        "\((options.resolver ?? "").quoted) is no resolver",
+        fix: "write a host and a port, such as 192.0.2.53:53")
+    }
+    self = network
+  }
+}
