@@ -9,6 +9,12 @@
 
 // Macros and calls that later releases advise against: one place for them.
 
+// Codes that are an enumeration in later releases and macros in earlier ones.
+static const int mkprofile_ares_refused = ARES_ECONNREFUSED;
+static const int mkprofile_ares_late = ARES_ETIMEOUT;
+static const int mkprofile_ares_ended = ARES_EDESTRUCTION;
+static const int mkprofile_ares_cancelled = ARES_ECANCELLED;
+
 static inline int mkprofile_ares_open(ares_channel *channel, int timeout, int tries) {
   struct ares_options options = {0};
   options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_EDNS;

@@ -57,7 +57,8 @@ package enum Checker {
     plan.selectors = request.selectors
     plan.password = request.password
     if let file = request.settings?.provider.signing?.certificate {
-      plan.signer = (file, contents(of: file))
+      let contents = try? FileSystem.contents(of: file, limit: 1 << 20)
+      plan.signer = (file, contents ?? [])
     }
     return plan
   }
@@ -69,15 +70,6 @@ package enum Checker {
     case .json:
       String(decoding: ReportWriter.json(report).encoded(pretty: true), as: UTF8.self)
     }
-  }
-
-  /// A file of at most a megabyte; empty where it cannot be read.
-  private static func contents(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1_048_576)
-    let count = fread(&bytes, 1, bytes.count, file)
-    return Array(bytes.prefix(count))
   }
 
   /// One line for each thing that has become better or worse since the last check.
@@ -101,7 +93,7 @@ package enum Checker {
           last = report.items
         }
         for line in lines {
-          guard request.write("\(timestamp()) \(report.domain) \(line)\n") else {
+          guard request.write("\(Timestamp.now.seconds) \(report.domain) \(line)\n") else {
             return .done(hasErrors: hasErrors)
           }
         }
@@ -109,15 +101,5 @@ package enum Checker {
       Interrupts.pause(milliseconds: (request.interval ?? 300) * 1_000)
     }
     return .done(hasErrors: hasErrors)
-  }
-
-  /// The time of day in UTC (RFC 3339).
-  private static func timestamp() -> String {
-    var now = time(nil)
-    var parts = tm()
-    gmtime_r(&now, &parts)
-    var text = [CChar](repeating: 0, count: 32)
-    strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -79,20 +79,23 @@ struct CLI {
       if let bad = arguments.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
         throw .usage("the argument \(bad.quoted) is not UTF-8", fix: "type it in UTF-8")
       }
-      let cli = try withTemplates(arguments)
-      let (command, rest) = try CommandSet(cli.commands).find(in: arguments)
+      let (named, rest) = try CommandSet(commands).find(in: arguments)
       let beforeOperands = rest.prefix { $0 != "--" }
       if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {
-        try io.write(command.name.isEmpty ? cli.help : cli.help(for: command))
+        try io.write(named.name.isEmpty ? help : help(for: named))
         return .done
       }
-      if command.name.isEmpty, beforeOperands.contains(CommandOption.version.flag) {
+      if named.name.isEmpty, beforeOperands.contains(CommandOption.version.flag) {
         try io.write(Self.versionLine)
         return .done
       }
-      let typed = try Arguments(rest, options: command.allOptions)
+      let typed = try Arguments(rest, options: named.allOptions)
       reporter = Reporter(typed, environment: environment, io: io)
       defer { reporter.finish() }
+      // Definitions of one's own decide which values options have.
+      let cli = try with(templates: typed[.templates])
+      let command = cli.commands.first { $0.name == named.name } ?? named
+      try typed.check(command.allOptions)
       return try command.run(
         Invocation(
           cli: cli, command: command, arguments: typed, environment: environment, io: io,

@@ -148,8 +148,9 @@ private struct ResolverLoop: @unchecked Sendable {
       return DNSMessage(UnsafeBufferPointer(start: bytes, count: length)).answer
     }
     switch status {
-    case 11: return Answer(.unreachable)
-    case 12, 16, 24: return Answer(.silent)
+    case mkprofile_ares_refused: return Answer(.unreachable)
+    case mkprofile_ares_late, mkprofile_ares_ended, mkprofile_ares_cancelled:
+      return Answer(.silent)
     default: return Answer(.malformed)
     }
   }

@@ -4,6 +4,7 @@
 import HTTPListener
 import MailSettings
 import Renderers
+import System
 
 /// What became a line of the log.
 enum LogEntry: Sendable {
@@ -33,7 +34,7 @@ struct LogFormat: Sendable {
   }
 
   private func line(_ exchange: Exchange, _ time: String, _ id: String) -> String {
-    let method = Self.methods.contains(exchange.method) ? exchange.method : "OTHER"
+    let method = exchange.method
     guard isJSON else {
       return "\(time) \(id) \(method) \(exchange.route.rawValue) \(exchange.format ?? "-")"
         + " \(exchange.status) \(exchange.microseconds)us \(exchange.domain?.printable ?? "-")\n"
@@ -57,11 +58,6 @@ struct LogFormat: Sendable {
     JSON.object(members).printable(pretty: false) + "\n"
   }
 
-  /// A method is the client's own text: only those that are known reach the log.
-  private static let methods: Set<String> = [
-    "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "PROPFIND", "REPORT", "CONNECT",
-    "TRACE",
-  ]
 }
 
 extension Finding {

@@ -95,4 +95,18 @@ package struct FileDescriptor: Sendable {
     guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
   }
+
+  /// All that is left, if it is at most so many bytes; nil for more, which is known before it is
+  /// read where the file tells its size.
+  package func contents(limit: Int) throws(SystemError) -> [UInt8]? {
+    if let size, size > limit { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(limit, size ?? 0))
+    while bytes.count <= limit {
+      let more = try read()
+      if more.isEmpty { return bytes }
+      bytes += more
+    }
+    return nil
+  }
 }

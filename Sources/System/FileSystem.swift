@@ -45,15 +45,11 @@ package enum FileSystem {
   /// Removes a file; one that is gone already is no error.
   package static func remove(_ path: String) { _ = unlink(path) }
 
-  /// The whole file, where it has exactly so many bytes; nil for any other.
-  package static func contents(of path: String, ifSize size: Int) -> [UInt8]? {
-    guard let file = try? FileDescriptor.open(reading: path) else { return nil }
+  /// The whole file; nil where it has more than so many bytes.
+  package static func contents(of path: String, limit: Int) throws(SystemError) -> [UInt8]? {
+    let file = try FileDescriptor.open(reading: path)
     defer { try? file.close() }
-    guard file.size == size else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
-    while let more = try? file.read(), !more.isEmpty, bytes.count <= size { bytes += more }
-    return bytes
+    return try file.contents(limit: limit)
   }
 
   /// The folder of a path; nil where there is none above it.

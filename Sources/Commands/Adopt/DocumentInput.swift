@@ -22,24 +22,17 @@ extension Invocation {
   }
 
   private func file(_ path: String) throws(Failure) -> [UInt8] {
+    let contents: [UInt8]?
     do throws(SystemError) {
-      let file = try FileDescriptor.open(reading: path)
-      defer { try? file.close() }
-      if let size = file.size, size > Self.mostDocumentBytes { throw SystemError(number: 0) }
-      var bytes: [UInt8] = []
-      while bytes.count <= Self.mostDocumentBytes {
-        let more = try file.read()
-        if more.isEmpty { return bytes }
-        bytes += more
-      }
-      throw SystemError(number: 0)
+      contents = try FileSystem.contents(of: path, limit: Self.mostDocumentBytes)
     } catch {
-      if error.number == 0 { throw tooLarge(path.quoted) }
       let isURL = path.contains("://")
       throw Failure(
         .noSuchFile, "cannot read \(path.quoted): \(error)",
         fix: isURL ? "give a URL with https or http" : nil)
     }
+    guard let contents else { throw tooLarge(path.quoted) }
+    return contents
   }
 
   private func standardInput() throws(Failure) -> [UInt8] {

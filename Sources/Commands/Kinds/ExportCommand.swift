@@ -165,7 +165,7 @@ private struct WebRootExport {
 
   private mutating func write(_ bytes: [UInt8], _ name: String) throws(Failure) {
     let path = FileSystem.join(folder, name)
-    if FileSystem.contents(of: path, ifSize: bytes.count) == bytes {
+    if (try? FileSystem.contents(of: path, limit: bytes.count)) == bytes {
       unchanged += 1
       return
     }

@@ -42,19 +42,11 @@ extension CLI {
   }
 
   /// The same program with the definitions of a folder, where one is named.
-  func withTemplates(_ arguments: [String]) throws(Failure) -> CLI {
-    let flag = CommandOption.templates.flag
-    let words = arguments.prefix { $0 != "--" }
-    guard let index = words.lastIndex(where: { $0 == flag || $0.hasPrefix("\(flag)=") }) else {
-      return self
-    }
-    let isAttached = words[index] != flag
-    let value =
-      isAttached ? words[index].dropFirst(flag.count + 1) : words[(index + 1)...].first?[...]
-    guard let value, !value.isEmpty else { return self }
+  func with(templates folder: String?) throws(Failure) -> CLI {
+    guard let folder else { return self }
     var cli = self
     do throws(SettingsFailure) {
-      cli.sheets = try SheetLibrary.load(folder: String(value))
+      cli.sheets = try SheetLibrary.load(folder: folder)
     } catch {
       throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }

@@ -22,7 +22,7 @@ package struct Arguments: Sendable {
   /// Nothing typed.
   package init() {}
 
-  /// Takes arguments apart; what a value may be is checked where the option lists its values.
+  /// Takes arguments apart.
   package init(_ arguments: [String], options: [CommandOption]) throws(Failure) {
     var rest = arguments[...]
     while let argument = rest.popFirst() {
@@ -36,6 +36,11 @@ package struct Arguments: Sendable {
       }
       try take(argument, &rest, options)
     }
+  }
+
+  /// Throws where an option has a value that it does not list.
+  package func check(_ options: [CommandOption]) throws(Failure) {
+    for option in options { for value in all(option) { try option.check(value) } }
   }
 
   private mutating func take(
@@ -65,7 +70,6 @@ package struct Arguments: Sendable {
     guard let value = attached ?? (isValue ? rest.popFirst() : nil), !value.isEmpty else {
       throw .usage("\(option.flag) has no value", fix: "write \(option.flag)=\(placeholder)")
     }
-    try option.check(value)
     return value
   }
 }

@@ -3,6 +3,7 @@
 
 import ClientRules
 import MailSettings
+import Renderers
 
 /// How one mail client looks for the settings of a domain.
 package struct ClientLookup: Sendable {
@@ -139,11 +140,15 @@ package struct SetupLookups: Sendable {
       LookupPath.autodiscover.url(.autodiscover, at: domain),
     ]
     let namespace = "http://schemas.microsoft.com/exchange/autodiscover/outlook"
-    let body =
-      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Autodiscover xmlns=\"\(namespace)/requestschema/2006\">"
-      + "<Request><EMailAddress>\(address.description.xmlEscaped)</EMailAddress>"
-      + "<AcceptableResponseSchema>\(namespace)/responseschema/2006a</AcceptableResponseSchema>"
-      + "</Request></Autodiscover>"
+    var xml = XMLWriter()
+    xml.element("Autodiscover", [("xmlns", "\(namespace)/requestschema/2006")]) { xml in
+      xml.element("Request") { xml in
+        xml.element("EMailAddress", text: address.description)
+        xml.element(
+          "AcceptableResponseSchema", text: "\(namespace)/responseschema/2006a")
+      }
+    }
+    let body = String(decoding: xml.bytes, as: UTF8.self)
     let posts = urls.map { url in
       request(url, 5) {
         $0.method = "POST"
@@ -207,10 +212,5 @@ extension String {
   /// As some clients put an address into a URL, with `@` and `+` as they are.
   fileprivate var pathEncoded: String {
     map { "@+".contains($0) ? String($0) : String($0).percentEncoded }.joined()
-  }
-
-  /// Text of an XML element.
-  fileprivate var xmlEscaped: String {
-    replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 }

@@ -1,23 +1,31 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import System
-
 /// A moment in UTC (RFC 3339).
-struct Timestamp {
+package struct Timestamp: Hashable, Sendable {
   /// Since 1970.
-  let microseconds: Int64
+  package let microseconds: Int64
+
+  /// A moment, in microseconds since 1970.
+  package init(microseconds: Int64) { self.microseconds = microseconds }
+
+  /// This moment.
+  package static var now: Timestamp { Timestamp(microseconds: Clock.wall) }
 
   /// `2026-11-23T18:44:26.123456Z`.
-  var text: String {
+  package var text: String {
+    "\(seconds.dropLast()).\(Self.padded(Int(microseconds % 1_000_000), 6))Z"
+  }
+
+  /// `2026-11-23T18:44:26Z`.
+  package var seconds: String {
     var seconds = time_t(microseconds / 1_000_000)
     var parts = tm()
     gmtime_r(&seconds, &parts)
     let date = [Int(parts.tm_year) + 1_900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
     let clock = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
-    let fraction = Self.padded(Int(microseconds % 1_000_000), 6)
     return date.map { Self.padded($0, 2) }.joined(separator: "-") + "T"
-      + clock.map { Self.padded($0, 2) }.joined(separator: ":") + ".\(fraction)Z"
+      + clock.map { Self.padded($0, 2) }.joined(separator: ":") + "Z"
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {
