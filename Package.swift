@@ -161,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "DomainCheckTests",
       dependencies: [
-        "Commands", "DomainCheck", "MailSettings", "Renderers", "TestNetwork", "mkprofile-check",
+        "Commands", "DomainCheck", "DomainProbes", "MailSettings", "Renderers", "SettingsFile",
+        "TestNetwork", "Trees", "mkprofile-check",
       ],
       swiftSettings: strict),
     .target(

@@ -67,6 +67,7 @@ package enum Checker {
     switch request.form {
     case .text: ReportWriter.text(report, isColored: request.isColored)
     case .markdown: ReportWriter.markdown(report)
+    case .nsupdate: UpdateWriter.text(report)
     case .json:
       String(decoding: ReportWriter.json(report).encoded(pretty: true), as: UTF8.self)
     }

@@ -52,9 +52,42 @@ enum CertificateReader {
     var issuer = [CChar](repeating: 0, count: 1_024)
     var size = issuer.count
     _ = gnutls_x509_crt_get_issuer_dn(certificate, &issuer, &size)
-    return CertificateFacts(
+    var facts = CertificateFacts(
       names: names, expires: gnutls_x509_crt_get_expiration_time(certificate),
       issuer: text(issuer))
+    facts.purposes = purposes(certificate)
+    facts.keyDigest = digest { buffer, size in
+      gnutls_x509_crt_get_key_id(certificate, GNUTLS_KEYID_USE_SHA256.rawValue, buffer, &size)
+    }
+    facts.digest = digest { buffer, size in
+      gnutls_x509_crt_get_fingerprint(certificate, GNUTLS_DIG_SHA256, buffer, &size)
+    }
+    return facts
+  }
+
+  private static func purposes(_ certificate: gnutls_x509_crt_t?) -> [String] {
+    var purposes: [String] = []
+    for index in 0..<UInt32(50) {
+      var buffer = [CChar](repeating: 0, count: 256)
+      var size = buffer.count
+      guard gnutls_x509_crt_get_key_purpose_oid(certificate, index, &buffer, &size, nil) == 0
+      else { break }
+      purposes.append(text(buffer))
+    }
+    return purposes
+  }
+
+  /// Bytes that a call writes, as digits; empty where it fails.
+  private static func digest(
+    _ read: (UnsafeMutablePointer<UInt8>?, inout Int) -> Int32
+  ) -> String {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    var size = bytes.count
+    let status = bytes.withUnsafeMutableBufferPointer { read($0.baseAddress, &size) }
+    guard status == 0 else { return "" }
+    return bytes.prefix(size).map {
+      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+    }.joined()
   }
 
   static func text(_ buffer: [CChar]) -> String {

@@ -71,6 +71,7 @@ struct DNSMessage {
     case .a, .aaaa: return IPAddress(bytes: Array(bytes[range])).map(FoundData.address)
     case .cname: return host(after: 0).map(FoundData.cname)
     case .ns: return host(after: 0).map(FoundData.ns)
+    case .ptr: return host(after: 0).map(FoundData.ptr)
     case .soa: return host(after: 0).map(FoundData.soa)
     case .mx:
       guard let preference = number16(start), let host = host(after: 2) else { return nil }
@@ -80,27 +81,36 @@ struct DNSMessage {
         let port = number16(start + 4), let host = host(after: 6)
       else { return nil }
       return .srv(priority: priority, weight: weight, port: port, host: host)
-    case .txt: return .txt(text(range))
+    case .txt: return .txt(strings(range))
     case .caa:
       guard range.count >= 2, range.count >= 2 + Int(bytes[start + 1]) else { return nil }
       let tag = start + 2..<start + 2 + Int(bytes[start + 1])
       return .caa(
         flags: Int(bytes[start]), tag: String(decoding: bytes[tag], as: UTF8.self),
         value: String(decoding: bytes[tag.upperBound..<range.upperBound], as: UTF8.self))
-    case .ds, .tlsa: return .other(type)
+    case .tlsa:
+      guard range.count > 3 else { return nil }
+      return .tlsa(
+        usage: Int(bytes[start]), selector: Int(bytes[start + 1]), matching: Int(bytes[start + 2]),
+        data: bytes[(start + 3)..<range.upperBound].map(Self.digits).joined())
+    case .ds: return .other(type)
     }
   }
 
-  /// The strings of a text, joined.
-  private func text(_ range: Range<Int>) -> String {
-    var out: [UInt8] = []
+  private static func digits(_ byte: UInt8) -> String {
+    String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+  }
+
+  /// The strings of a text.
+  private func strings(_ range: Range<Int>) -> [[UInt8]] {
+    var out: [[UInt8]] = []
     var index = range.lowerBound
     while index < range.upperBound {
       let end = min(range.upperBound, index + 1 + Int(bytes[index]))
-      out += bytes[(index + 1)..<end]
+      out.append(Array(bytes[(index + 1)..<end]))
       index = end
     }
-    return String(decoding: out, as: UTF8.self)
+    return out
   }
 
   private func number16(_ index: Int) -> Int? {

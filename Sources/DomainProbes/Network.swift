@@ -111,7 +111,7 @@ extension Network: World {
       }
       return answer
     }
-    let deadline = deadline.within(milliseconds: 10_000 * patience)
+    let deadline = deadline.within(milliseconds: request.milliseconds * patience)
     let authorities = authorities
     return await OwnThread.run {
       ServerTalk(request, route: route, deadline: deadline, authorities: authorities).run()

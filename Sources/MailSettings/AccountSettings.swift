@@ -134,6 +134,12 @@ public struct AccountSettings: Hashable, Sendable {
       ? self : AccountSettings(provider, domain: domain, loginDomain: loginDomain)
   }
 
+  /// The part of a URL that is the same for everybody at the domain, up to a slash; nil where not
+  /// even the host is.
+  public func fixedURL(_ pattern: URLPattern) -> WebURL? {
+    pattern.fixedPart(for: LoginSubject(domain: loginDomain, address: nil))
+  }
+
   /// What could not be worked out of these parts of the settings, such as `incoming`.
   public func findings(about parts: [String]) -> [Finding] {
     findings.filter { finding in parts.contains { finding.path.hasPrefix($0) } }

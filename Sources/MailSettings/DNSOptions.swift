@@ -19,13 +19,30 @@ public struct DNSOptions: Hashable, Sendable {
 
   /// Who may send (RFC 7208).
   public struct SPF: Hashable, Sendable {
+    /// True permits the mail exchangers of the domain.
+    public var mx = false
+    /// True permits the addresses of the domain itself.
+    public var a = false
+    /// Networks of version 4.
+    public var ip4: [IPNetwork] = []
+    /// Networks of version 6.
+    public var ip6: [IPNetwork] = []
     /// Domains whose records are included.
     public var include: [RecordName] = []
     /// `-all`, `~all` or `?all`.
     public var all = "-all"
 
-    /// Nobody but the included.
+    /// Nobody yet.
     public init() {}
+
+    /// The terms that permit somebody, those that need no look-up first.
+    public var terms: [String] {
+      ip4.map { "ip4:\($0)" } + ip6.map { "ip6:\($0)" } + (mx ? ["mx"] : []) + (a ? ["a"] : [])
+        + include.map { "include:\($0)" }
+    }
+
+    /// The record.
+    public var text: String { (["v=spf1"] + terms + [all]).joined(separator: " ") }
   }
 
   /// A signing key (RFC 6376).
@@ -50,7 +67,7 @@ public struct DNSOptions: Hashable, Sendable {
     }
   }
 
-  /// What receivers do with forged mail (RFC 7489).
+  /// What receivers do with forged mail (RFC 9989).
   public struct DMARC: Hashable, Sendable {
     /// What a domain asks for.
     public enum Policy: String, Sendable, Hashable, CaseIterable { case none, quarantine, reject }
@@ -104,6 +121,26 @@ public struct DNSOptions: Hashable, Sendable {
     }
   }
 
+  /// A certificate that the DNS pins (DANE, RFC 7672).
+  public struct TLSA: Hashable, Sendable {
+    /// The server's host.
+    public var host: DomainName
+    /// Its port; 25 for a mail exchanger.
+    public var port: Port
+    /// SHA-256 of the certificate's public key with its algorithm, in hexadecimal digits.
+    public var keyDigest: String
+
+    /// A server and the key of its certificate.
+    public init(host: DomainName, port: Port, keyDigest: String) {
+      self.host = host
+      self.port = port
+      self.keyDigest = keyDigest
+    }
+
+    /// The record data: the key of the server itself, by SHA-256 (RFC 7672 section 3.1.1).
+    public var data: String { "3 1 1 \(keyDigest)" }
+  }
+
   /// The mail exchangers.
   public var mx: [MailExchanger] = []
   /// Who may send.
@@ -118,6 +155,8 @@ public struct DNSOptions: Hashable, Sendable {
   public var mtaSTS: MTASTS?
   /// Where other servers report failures of encryption (RFC 8460).
   public var tlsReports: MailAddress?
+  /// The certificates that are pinned.
+  public var tlsa: [TLSA] = []
   /// The authorities that may issue certificates (RFC 8659); empty for no restriction.
   public var caa: [DomainName] = []
   /// Where set-up documents are served; the host of the provider's public URL unless given.

@@ -147,6 +147,25 @@ public struct URLPattern: Hashable, Sendable {
     if case .pattern(let pattern) = form { pattern.placeholders != [.domain] } else { false }
   }
 
+  /// What stands before the first part of the address, up to a slash of the path; nil where that
+  /// part is in the host, and for a path that the address does not begin after a slash.
+  func fixedPart(for subject: LoginSubject) -> WebURL? {
+    guard case .pattern(let pattern) = form else { return resolved(for: subject) }
+    var text = ""
+    for segment in pattern.segments {
+      switch segment {
+      case .literal(let literal): text += literal
+      case .placeholder(.domain): text += subject.domain.ascii
+      case .placeholder:
+        guard let slash = text.lastIndex(of: "/"), text[..<slash].contains("://"),
+          !text[..<slash].hasSuffix("/")
+        else { return nil }
+        return try? WebURL(String(text[...slash]))
+      }
+    }
+    return try? WebURL(text)
+  }
+
   /// The URL for an account; nil where it needs an address and only the domain is known.
   func resolved(for subject: LoginSubject) -> WebURL? {
     switch form {

@@ -99,8 +99,16 @@ public final class RequestHandler: Sendable {
     case .autodiscover: return autodiscover(request, route)
     case .autodiscoverJSON: return autodiscoverJSON(request, route)
     case .caldav:
-      return redirect(request, route) { $0.calendars.first { $0.kind == .caldav }?.url }
-    case .carddav: return redirect(request, route) { $0.contacts.first?.url }
+      return redirect(request, route) { account in
+        account.calendars.first { $0.kind == .caldav }?.url
+          ?? account.provider.calendars.first { $0.kind == .caldav }
+          .flatMap { account.fixedURL($0.url) }
+      }
+    case .carddav:
+      return redirect(request, route) { account in
+        account.contacts.first?.url
+          ?? account.provider.contacts.first.flatMap { account.fixedURL($0.url) }
+      }
     case .jmap: return redirect(request, route) { $0.jmap?.url }
     case .mobileconfig, .printedSheet, .admin, .unknown: return Self.notFound(.unknown)
     }

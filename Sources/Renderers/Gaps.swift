@@ -29,6 +29,9 @@ struct Gaps {
     if !findings.contains(finding) { findings.append(finding) }
   }
 
+  /// Takes back what the derivation could not work out, where the format does without it.
+  mutating func drop(_ path: String) { findings.removeAll { $0.path == path } }
+
   /// Something that nobody need mend.
   mutating func note(_ path: String, _ message: String) {
     add(Finding(.note, at: path, message))

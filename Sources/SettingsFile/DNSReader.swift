@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 extension Field {
   /// What is particular to the DNS zone.
@@ -15,6 +16,7 @@ extension Field {
     options.bimi = fields[.bimi]?.bimi()
     options.mtaSTS = fields[.mtaSTS]?.mtaSTS()
     options.tlsReports = fields[.tlsReports]?.reportAddress()
+    options.tlsa = fields[.tlsa]?.list { $0.tlsa() } ?? []
     options.caa = fields[.caa]?.list { $0.domain() } ?? []
     options.setup = fields[.setup]?.setup()
     // RFC 2181 section 8: 31 bits.
@@ -33,9 +35,17 @@ extension Field {
   private func spf() -> DNSOptions.SPF? {
     guard let fields = Fields<Keys.SPF>(self) else { return nil }
     var spf = DNSOptions.SPF()
+    spf.mx = fields[.mx]?.boolean() ?? false
+    spf.a = fields[.a]?.boolean() ?? false
+    spf.ip4 = fields[.ip4]?.list { $0.network(.v4) } ?? []
+    spf.ip6 = fields[.ip6]?.list { $0.network(.v6) } ?? []
     spf.include = fields[.include]?.list { $0.recordName() } ?? []
     if let all = fields[.all]?.choice(of: Keys.SPFAll.self) { spf.all = all.rawValue }
     return spf
+  }
+
+  private func network(_ version: IPAddress.Version) -> IPNetwork? {
+    value { text throws(InvalidValue) in try IPNetwork(text, version: version) }
   }
 
   private func dkim() -> DNSOptions.DKIM? {
@@ -84,6 +94,21 @@ extension Field {
       policy.host = host
       return policy
     }
+  }
+
+  private func tlsa() -> DNSOptions.TLSA? {
+    guard let fields = Fields<Keys.TLSA>(self) else { return nil }
+    let port = fields[.port]?.integer(1...65_535).flatMap { Port($0) }
+    let host = fields[.host]?.domain()
+    guard let host, let digest = fields[.certificate]?.keyDigest() else { return nil }
+    return Port(25).map { DNSOptions.TLSA(host: host, port: port ?? $0, keyDigest: digest) }
+  }
+
+  /// The digest of the key of the first certificate in a file: the server's own.
+  private func keyDigest() -> String? {
+    contents(limit: report.limits.certificateBytes) { path, bytes throws(InvalidValue) in
+      try TrustedCertificate.read(bytes, fileName: path)
+    }?.first?.keyDigest
   }
 
   private func setup() -> DNSOptions.Setup? {

@@ -113,7 +113,7 @@ enum Keys {
     static let required: [Self] = []
   }
   enum DNS: String, MappingKey {
-    case mx, spf, dkim, dmarc, bimi, mtaSTS, tlsReports, caa, setup, ttl
+    case mx, spf, dkim, dmarc, bimi, mtaSTS, tlsReports, tlsa, caa, setup, ttl
     static let required: [Self] = []
   }
   enum MTASTS: String, MappingKey {
@@ -129,8 +129,12 @@ enum Keys {
     static let required: [Self] = [.host]
   }
   enum SPF: String, MappingKey {
-    case include, all
+    case mx, a, ip4, ip6, include, all
     static let required: [Self] = []
+  }
+  enum TLSA: String, MappingKey {
+    case host, port, certificate
+    static let required: [Self] = [.host, .certificate]
   }
   enum DKIM: String, MappingKey {
     case selector, target, publicKey
@@ -218,7 +222,8 @@ enum SettingsKeys {
       Mapping("signing", Keys.Signing.self), Mapping("delivery", Keys.Delivery.self),
       Mapping("dns", Keys.DNS.self),
       Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
-      Mapping("dkim", Keys.DKIM.self), Mapping("dmarc", Keys.DMARC.self),
+      Mapping("dkim", Keys.DKIM.self), Mapping("tlsa", Keys.TLSA.self),
+      Mapping("dmarc", Keys.DMARC.self),
       Mapping("bimi", Keys.BIMI.self), Mapping("mtaSTS", Keys.MTASTS.self),
       Mapping("setup", Keys.Setup.self),
     ]

@@ -70,6 +70,8 @@ import Testing
       #expect(text.utf8.count < 100_000)
     }
     #expect(!ReportWriter.markdown(report).contains("<b>"))
+    let update = UpdateWriter.text(report)
+    #expect(!update.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x7F })
   }
 
   @Test func aPasswordIsTriedOnce() async throws {
@@ -83,11 +85,5 @@ import Testing
     #expect(bad.items.first?.grade == .error)
     #expect(!ReportWriter.text(bad, isColored: false).contains("\u{1B}"))
     #expect(!"\(bad)\(good)".contains("secret"))
-  }
-}
-
-extension Grade: Comparable {
-  package static func < (left: Grade, right: Grade) -> Bool {
-    (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
   }
 }

@@ -74,6 +74,10 @@ extension DomainFault {
     .zone("an answer in pieces", .dmarc, "receivers are asked to reject forged mail", .good) {
       $0.behaviours["_dmarc.example.test"] = .truncated
     },
+    .zone(
+      "one wrong signature", .dnssec,
+      "the signature of the records is wrong: resolvers that verify it find nothing"
+    ) { $0.behaviours["_dmarc.example.test"] = .bogus },
     .zone("another digest", .setup, "the digest is not that of the document", .warning) {
       $0.remove("_ua-auto-config.example.test", 16)
       $0.add("_ua-auto-config.example.test", "TXT v=UAAC1; a=sha256; d=AAAA")
@@ -106,12 +110,14 @@ extension DomainFault {
     },
     .zone(
       "network that is none", .spf,
-      "'_spf.example.test' has 'ip4' with the network '192.0.2.300/24'"
+      "'_spf.example.test': 'ip4:192.0.2.300/24' has '192.0.2.300/24', which is no IPv4 network"
     ) {
       $0.remove("_spf.example.test", 16)
       $0.add("_spf.example.test", "TXT v=spf1 ip4:192.0.2.300/24 -all")
     },
-    .zone("terms after all", .spf, "what stands after 'all' has no effect", .warning) {
+    .zone(
+      "terms after all", .spf, "the record refuses the senders that the settings want"
+    ) {
       $0.remove("example.test", 16)
       $0.add("example.test", "TXT v=spf1 -all include:_spf.example.test")
     },

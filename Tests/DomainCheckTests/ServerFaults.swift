@@ -88,13 +88,21 @@ extension DomainFault {
         "version: STSv1\nmode: testing\nmx: mail.example.test\nmax_age: 604800\n"
       )
     },
+    DomainFault("exchanger without STARTTLS", .mtaSTS, "the policy is enforced, so that no mail") {
+      $0.exchanger = .noStartTLS
+    },
+    DomainFault("exchanger that is silent", .mtaSTS, "whether it encrypts is not known", .advice) {
+      $0.exchanger = .silent
+    },
     DomainFault("policy for other hosts", .mtaSTS, "the mail exchanger mail.example.test is not") {
       $0.web["/.well-known/mta-sts.txt"] = (
         200, "Content-Type: text/plain\r\n",
         "version: STSv1\nmode: enforce\nmx: mx.other.test\nmax_age: 604800\n"
       )
     },
-    DomainFault("logo with a script", .bimi, "the logo has '<script'") {
+    DomainFault(
+      "logo with a script", .bimi, "the logo has <script>, which SVG Tiny PS does not allow"
+    ) {
       $0.web["/logo.svg"] = (
         200, "Content-Type: image/svg+xml\r\n",
         "<svg version=\"1.2\" baseProfile=\"tiny-ps\" viewBox=\"0 0 9 9\"><title/><script/></svg>"

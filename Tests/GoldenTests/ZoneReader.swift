@@ -44,7 +44,9 @@ enum ZoneReader {
       return Readers.mismatch("rows", document.text.split(separator: "\n").count, wanted.count + 1)
     case "terraform":
       let sets = Set(
-        records.records.filter { $0.data.type != "CAA" }.map { [$0.name, $0.data.type] })
+        records.records.filter { !["CAA", "TLSA"].contains($0.data.type) }.map {
+          [$0.name, $0.data.type]
+        })
       let labels = document.text.split(separator: "\n").filter { $0.hasPrefix("resource ") }
       return Readers.mismatch("resources", labels.count, sets.count)
         + Readers.mismatch("different resources", Set(labels).count, labels.count)

@@ -75,6 +75,77 @@ import Testing
     #expect(records.findings.filter { $0.path == "dns.setup" || $0.path == "dns.dkim" }.count == 2)
   }
 
+  @Test(arguments: [
+    ("own servers", "mx", "v=spf1 mx -all", true),
+    ("networks", "ip4", "v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.7 -all", true),
+    ("nobody", "", "v=spf1 -all", false),
+  ])
+  func whoMaySend(
+    _ row: (name: String, key: String, text: String, permitsSomebody: Bool)
+  ) throws {
+    var provider = try Sample.provider()
+    provider.outgoing = [Server(.smtp, host: try HostPattern("smtp.a.ch"))]
+    var spf = DNSOptions.SPF()
+    spf.mx = row.key == "mx"
+    if row.key == "ip4" {
+      spf.ip4 = [
+        try IPNetwork("192.0.2.0/24", version: .v4), try IPNetwork("198.51.100.7", version: .v4),
+      ]
+    }
+    var options = DNSOptions()
+    options.spf = spf
+    provider.dns = options
+    let records = DomainRecords(AccountSettings(provider, domain: try DomainName("a.ch")))
+    #expect(records.records.contains { $0.data == .txt(row.text) })
+    #expect(
+      !records.findings.contains { $0.path == "dns.spf" && $0.severity == .warning }
+        == row.permitsSomebody)
+  }
+
+  @Test(arguments: ["192.0.2.1/24", "192.0.2.0/33", "2001:db8::/32", "a.ch", ""])
+  func aNetworkIsWhole(_ text: String) {
+    #expect(throws: InvalidValue.self) { try IPNetwork(text, version: .v4) }
+  }
+
+  @Test func aUserNameThatRecordsCannotSay() throws {
+    var provider = try Sample.provider()
+    var server = Server(.imap, host: try HostPattern("imap.a.ch"))
+    server.username = .pattern(try Pattern("A\\{local}"))
+    provider.incoming = [server]
+    let records = DomainRecords(AccountSettings(provider, domain: try DomainName("a.ch")))
+    #expect(records.findings.contains { $0.path == "incoming[0].username" })
+  }
+
+  @Test func anAddressInAPathIsLeftToTheServer() throws {
+    var provider = try Sample.provider()
+    provider.calendars = [
+      CalendarService(.caldav, url: try URLPattern("https://dav.a.ch/dav/{local}/"))
+    ]
+    let account = AccountSettings(provider, domain: try DomainName("a.ch"))
+    let records = DomainRecords(account)
+    let own = records.records.filter { $0.name == "_caldavs._tcp.a.ch" }.map(\.data)
+    #expect(own == [.srv(priority: 0, weight: 0, port: 443, host: "dav.a.ch")])
+    let findings = records.findings.filter { $0.path == "calendars[0].url" }
+    #expect(findings.map(\.severity) == [.note])
+    #expect(findings.first?.message.hasSuffix("to https://dav.a.ch/dav/") == true)
+  }
+
+  @Test func aPinnedKeyStandsInItsOwnZone() throws {
+    var provider = try Sample.provider()
+    var options = DNSOptions()
+    let port = try #require(Port(25))
+    options.tlsa = [
+      .init(host: try DomainName("mx.a.ch"), port: port, keyDigest: "ab"),
+      .init(host: try DomainName("mx.b.ch"), port: port, keyDigest: "cd"),
+    ]
+    provider.dns = options
+    let records = DomainRecords(AccountSettings(provider, domain: try DomainName("a.ch")))
+    let pins = records.records.filter { $0.data.type == "TLSA" }
+    #expect(pins.map(\.name) == ["_25._tcp.mx.a.ch"])
+    #expect(pins.map(\.data.presentation) == ["3 1 1 ab"])
+    #expect(records.findings.contains { $0.path == "dns.tlsa" })
+  }
+
   @Test func addressesOfReportsAreEscaped() throws {
     var provider = try Sample.provider()
     var options = DNSOptions()

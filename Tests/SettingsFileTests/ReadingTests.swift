@@ -104,7 +104,7 @@ struct ReadingTests {
       signing: {certificate: c.pem, key: /k.pem, chain: ch.pem}
       dns:
         mx: [{host: m.ch, preference: 20}, {host: n.ch}]
-        spf: {include: [_spf.a.ch], all: "~all"}
+        spf: {mx: true, a: true, ip4: [192.0.2.0/24], ip6: ["2001:db8::1"], include: [_spf.a.ch], all: "~all"}
         dkim: [{selector: 2026, target: k._domainkey.a.ch}, {selector: b, publicKey: "TUlH Zg=="}]
         dmarc: {policy: reject, rua: d@a.ch}
         bimi: {logo: https://a.ch/l.svg, certificate: https://a.ch/c.pem}
@@ -132,6 +132,9 @@ struct ReadingTests {
     #expect(dns.mx.map(\.preference) == [20, 10])
     #expect(dns.spf?.include.map(\.ascii) == ["_spf.a.ch"])
     #expect(dns.spf?.all == "~all")
+    #expect(
+      dns.spf?.text
+        == "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::1 mx a include:_spf.a.ch ~all")
     #expect(dns.dkim.map(\.selector.ascii) == ["2026", "b"])
     #expect(dns.dkim.last?.key == .publicKey("TUlHZg=="))
     #expect(dns.dmarc?.policy == .reject)

@@ -37,6 +37,13 @@ package enum Loopback {
     return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 
+  /// A port that nobody has at this moment.
+  package static func freePort() throws -> UInt16 {
+    let (socket, port) = try listen(SOCK_STREAM)
+    close(socket)
+    return port
+  }
+
   /// Starts a program that hears signals: the threads of tests have most of them blocked, and
   /// programs inherit that.
   package static func start(_ process: Process) throws {
@@ -49,7 +56,7 @@ package enum Loopback {
   }
 
   /// True where somebody listens.
-  static func answers(_ port: UInt16) -> Bool {
+  package static func answers(_ port: UInt16) -> Bool {
     #if os(macOS)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else

@@ -22,6 +22,7 @@ package final class TestDomain: @unchecked Sendable {
     package var imap = MailManners.good
     package var smtp = MailManners.good
     package var submission = MailManners.good
+    package var exchanger = MailManners.good
     /// Paths that answer something else: status, header lines, body.
     package var web: [String: (status: Int, header: String, body: String)] = [:]
     /// Milliseconds before each answer.
@@ -123,6 +124,7 @@ package final class TestDomain: @unchecked Sendable {
     }
     try serve(993) { TestDialogs.imap($0, authority, host, changes.imap) }
     try serve(465) { TestDialogs.smtp($0, authority, host, changes.smtp, startTLS: false) }
+    try serve(25) { TestDialogs.smtp($0, authority, host, changes.exchanger, startTLS: true) }
     try serve(587) { TestDialogs.smtp($0, authority, host, changes.submission, startTLS: true) }
   }
 

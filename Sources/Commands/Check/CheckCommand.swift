@@ -23,6 +23,8 @@ extension CommandOption {
     summary: "Compare with the settings that are found where they usually are.")
   static let json = CommandOption(name: "json", summary: "Write the result as JSON.")
   static let markdown = CommandOption(name: "markdown", summary: "Write the result as Markdown.")
+  static let nsupdate = CommandOption(
+    name: "nsupdate", summary: "Write the records that mend the faults as commands for nsupdate.")
   static let selector = CommandOption(
     name: "selector", placeholder: "NAME", summary: "A DKIM selector to look at; may be repeated.",
     isRepeatable: true)
@@ -47,7 +49,8 @@ extension CommandOption {
     summary: "Write the result as Prometheus text, each time anew.", completion: .files)
 
   static let checking = [
-    fromSettings, only, skip, json, markdown, resolver, timeout, selector, connectTo, authorities,
+    fromSettings, only, skip, json, markdown, nsupdate, resolver, timeout, selector, connectTo,
+    authorities,
     tryLogin, passwordDescriptor, watch, interval, metricsFile,
   ]
 }
@@ -113,8 +116,11 @@ extension Invocation {
   private func checkRequest(_ subject: Subject) throws(Failure) -> CheckRequest {
     let account = try checkedAccount(subject)
     let isWatching = arguments.has(.watch)
-    if arguments.has(.json), arguments.has(.markdown) {
-      throw .usage("--json and --markdown exclude each other", fix: "give one of them")
+    let forms = [CommandOption.json, .markdown, .nsupdate].filter { arguments.has($0) }
+    if forms.count > 1 {
+      throw .usage(
+        "\(forms.map { "--\($0.name)" }.joined(separator: " and ")) exclude each other",
+        fix: "give one of them")
     }
     if arguments.has(.interval), !isWatching {
       throw .usage("--interval is for --watch", fix: "add --watch")
@@ -126,7 +132,9 @@ extension Invocation {
       domain: subject.domain, address: subject.address, settings: account,
       areas: try checkedAreas(), selectors: arguments.all(.selector),
       network: try networkOptions(), password: password,
-      form: arguments.has(.json) ? .json : arguments.has(.markdown) ? .markdown : .text,
+      form: arguments.has(.json)
+        ? .json
+        : arguments.has(.markdown) ? .markdown : arguments.has(.nsupdate) ? .nsupdate : .text,
       isColored: TextStyle.wantsColor(
         arguments[.color] ?? "auto", environment: environment, isTerminal: io.outputIsTerminal),
       interval: isWatching ? try seconds(.interval, in: 1...86_400) ?? 300 : nil,

@@ -7,7 +7,7 @@ import MailSettings
 /// What `check` was asked for.
 package struct CheckRequest {
   /// How the result is written.
-  package enum Form: Sendable { case text, json, markdown }
+  package enum Form: Sendable { case text, json, markdown, nsupdate }
 
   /// The domain.
   package let domain: DomainName

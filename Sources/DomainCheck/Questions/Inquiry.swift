@@ -14,6 +14,8 @@ package actor Inquiry {
   private var total: Duration = .zero
   private var resolverAnswered = false
   private var resolverFailed = false
+  /// The questions whose answers have wrong signatures.
+  private(set) var bogus: Set<Question> = []
 
   /// Questions to a network.
   package init(_ world: any World) { self.world = world }
@@ -28,14 +30,26 @@ package actor Inquiry {
     let question = Question(name, type, isUnchecked: isUnchecked)
     if let known = answers[question] { return await known.value }
     let world = world
-    let task = Task { await self.timed { await world.ask(question) } }
+    let task = Task { await self.timed { await Self.answer(question, world) } }
     answers[question] = task
     let answer = await task.value
     switch answer.status {
     case .silent, .unreachable: resolverFailed = true
     case .answered, .noName, .refused, .malformed: resolverAnswered = true
+    case .bogus:
+      resolverAnswered = true
+      bogus.insert(question)
     }
     return answer
+  }
+
+  /// Wrong signatures and servers that fail look the same, until nobody verifies (the CD bit).
+  private static func answer(_ question: Question, _ world: any World) async -> Answer {
+    let answer = await world.ask(question)
+    guard answer.status == .refused(code: 2), !question.isUnchecked else { return answer }
+    let unchecked = await world.ask(
+      Question(question.name, question.type, isUnchecked: true))
+    return unchecked.failure == nil ? Answer(.bogus) : answer
   }
 
   /// Fetches a document, or remembers what came.

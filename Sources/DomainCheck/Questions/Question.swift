@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// The types of records that a check asks for, with their numbers (IANA).
 package enum RecordType: UInt16, Sendable, Hashable, CaseIterable {
@@ -9,6 +10,7 @@ package enum RecordType: UInt16, Sendable, Hashable, CaseIterable {
   case ns = 2
   case cname = 5
   case soa = 6
+  case ptr = 12
   case mx = 15
   case txt = 16
   case aaaa = 28
@@ -67,11 +69,56 @@ package enum FoundData: Sendable, Hashable {
   case soa(String)
   case mx(preference: Int, host: String)
   case srv(priority: Int, weight: Int, port: Int, host: String)
-  /// The strings of a text, joined.
-  case txt(String)
+  /// The name of an address.
+  case ptr(String)
+  /// The strings of a text, as they are cut.
+  case txt([[UInt8]])
   case caa(flags: Int, tag: String, value: String)
+  /// What is pinned, in hexadecimal digits (RFC 6698 section 2.1).
+  case tlsa(usage: Int, selector: Int, matching: Int, data: String)
   /// A record that is counted and not looked at.
   case other(RecordType)
+}
+
+extension FoundData {
+  /// The type.
+  package var type: RecordType {
+    switch self {
+    case .address(let address): address.version == .v4 ? .a : .aaaa
+    case .cname: .cname
+    case .ns: .ns
+    case .soa: .soa
+    case .mx: .mx
+    case .srv: .srv
+    case .ptr: .ptr
+    case .txt: .txt
+    case .caa: .caa
+    case .tlsa: .tlsa
+    case .other(let type): type
+    }
+  }
+
+  /// The data as zone files write it; nil for what nobody edits.
+  package var presentation: String? {
+    switch self {
+    case .address(let address): address.description
+    case .cname(let host), .ns(let host), .ptr(let host): "\(host)."
+    case .mx(let preference, let host): "\(preference) \(host)."
+    case .srv(let priority, let weight, let port, let host):
+      "\(priority) \(weight) \(port) \(host)."
+    case .txt(let strings): ZoneText.strings(strings)
+    case .caa(let flags, let tag, let value): "\(flags) \(tag) \(ZoneText.strings(value))"
+    case .tlsa(let usage, let selector, let matching, let data):
+      "\(usage) \(selector) \(matching) \(data)"
+    case .soa, .other: nil
+    }
+  }
+
+  /// The text, with its strings joined; nil for another record.
+  package var text: String? {
+    guard case .txt(let strings) = self else { return nil }
+    return String(decoding: strings.joined(), as: UTF8.self)
+  }
 }
 
 /// What came back for a question.
@@ -82,6 +129,8 @@ package struct Answer: Sendable, Hashable {
     case answered
     /// There is no such name (NXDOMAIN).
     case noName
+    /// There is an answer whose signature is wrong: resolvers that verify it hide it.
+    case bogus
     /// The resolver said so, with its code (RFC 1035 section 4.1.1), such as 2 for SERVFAIL.
     case refused(code: Int)
     /// Nothing came in time.
@@ -112,9 +161,9 @@ package struct Answer: Sendable, Hashable {
     self.isAuthenticated = isAuthenticated
   }
 
-  /// The texts.
+  /// The texts, each with its strings joined.
   package var texts: [String] {
-    records.compactMap { if case .txt(let text) = $0.data { text } else { nil } }
+    records.compactMap(\.data.text)
   }
 
   /// The addresses.
@@ -145,6 +194,11 @@ package struct Answer: Sendable, Hashable {
     records.compactMap { if case .ns(let host) = $0.data { host } else { nil } }.sorted()
   }
 
+  /// The names of an address.
+  package var names: [String] {
+    records.compactMap { if case .ptr(let name) = $0.data { name } else { nil } }
+  }
+
   /// The first name server of the zone.
   package var primary: String? {
     records.lazy.compactMap { if case .soa(let host) = $0.data { host } else { nil } }.first
@@ -161,6 +215,7 @@ package struct Answer: Sendable, Hashable {
   package var failure: String? {
     switch status {
     case .answered, .noName: nil
+    case .bogus: "the signature of the answer is wrong: resolvers that verify it find nothing"
     case .refused(2): "the resolver cannot find out (SERVFAIL)"
     case .refused(5): "the resolver refuses the question (REFUSED)"
     case .refused(let code): "the resolver answers with error \(code)"

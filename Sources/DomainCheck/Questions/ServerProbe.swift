@@ -34,6 +34,8 @@ package struct ServerProbe: Sendable, Hashable {
   package var isOldTLS = false
   /// A log-in to try after TLS.
   package var login: Login?
+  /// The most milliseconds that all of it may take.
+  package var milliseconds = 10_000
 
   /// A server.
   package init(_ dialog: Dialog, host: String, port: Int, security: Security) {

@@ -41,6 +41,12 @@ package struct CertificateFacts: Sendable, Hashable {
   package var expires: Int
   /// Who signed it.
   package var issuer: String
+  /// What it is for: object identifiers of its extended key usage (RFC 5280 section 4.2.1.12).
+  package var purposes: [String] = []
+  /// SHA-256 of its public key with the algorithm, in hexadecimal digits.
+  package var keyDigest = ""
+  /// SHA-256 of all of it, in hexadecimal digits.
+  package var digest = ""
 
   /// Facts.
   package init(names: [String], expires: Int, issuer: String) {

@@ -8,7 +8,7 @@ package enum Area: String, Sendable, Hashable, CaseIterable, Comparable {
   case zone, mx, spf, dkim, dmarc, bimi
   case mtaSTS = "mta-sts"
   case tlsReports = "tls-rpt"
-  case dnssec, caa, setup, services, servers
+  case dane, dnssec, caa, setup, services, servers
   case wellKnown = "well-known"
   case signing, login
 
@@ -48,11 +48,15 @@ package struct CheckItem: Sendable, Hashable {
   package var fix: String?
   /// Where it is written down.
   package var source: String?
+  /// The records that mend it; `fix` has them in words.
+  package var edits: [RecordEdit]
+  /// How the look-up went that gave no answer; nil where there was one.
+  package var cause: Answer.Status?
 
-  /// Something that was looked at.
+  /// Something that was looked at. The words of `edits` are added to those of `fix`.
   package init(
     _ area: Area, _ grade: Grade, _ place: String, _ message: String, expected: [String] = [],
-    found: [String] = [], fix: String? = nil, source: String? = nil
+    found: [String] = [], fix: String? = nil, source: String? = nil, edits: [RecordEdit] = []
   ) {
     self.area = area
     self.grade = grade
@@ -60,8 +64,11 @@ package struct CheckItem: Sendable, Hashable {
     self.message = message
     self.expected = expected
     self.found = found
-    self.fix = fix
+    let edits = edits.filter { !$0.changesNothing }
+    let parts = [fix].compactMap { $0 } + edits.map(\.text)
+    self.fix = parts.isEmpty ? nil : parts.joined(separator: "; ")
     self.source = source
+    self.edits = edits
   }
 }
 
@@ -73,9 +80,14 @@ package struct CheckReport: Sendable, Hashable {
   package let items: [CheckItem]
   /// False where no question at all was answered.
   package let reachedResolver: Bool
+  /// The zone that the domain's records are in, where that is known.
+  package let zone: String?
 
   /// A report.
-  package init(domain: DomainName, items: [CheckItem], reachedResolver: Bool) {
+  package init(
+    domain: DomainName, items: [CheckItem], reachedResolver: Bool, zone: String? = nil
+  ) {
+    self.zone = zone
     self.domain = domain
     self.items = items
     self.reachedResolver = reachedResolver

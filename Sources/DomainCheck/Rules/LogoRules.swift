@@ -9,34 +9,55 @@ extension DomainChecker {
 
   /// The logo in mail programs: record, policy, picture, certificate.
   func logo() async -> [CheckItem] {
-    let name = "default._bimi.\(domain)"
-    let answer = await inquiry.ask(name, .txt)
-    if let failed = failure(.bimi, name, .txt, answer) { return [failed] }
-    let place = "\(name) TXT"
-    let found = answer.texts.filter { $0.hasPrefix("v=BIMI1") }
+    let own = "default._bimi.\(domain)"
+    let answer = await inquiry.ask(own, .txt)
+    if let failed = failure(.bimi, own, .txt, answer) { return [failed] }
     let expected = plan.expected("default._bimi", "TXT")
+    let isRecord: (FoundData) -> Bool = {
+      $0.text.map { TagList($0).begins(with: "BIMI1") } ?? false
+    }
     if let item = comparison(
-      .bimi, name, .txt, found: found.map(DNSData.quoted), expected: expected, source: Self.source)
+      .bimi, own, .txt, answer, expected: expected, source: Self.source, values: Self.tagged,
+      of: isRecord)
     {
       return [item]
     }
-    guard let text = found.first else {
-      return [CheckItem(.bimi, .good, place, "the domain has no logo; it needs none")]
-    }
+    let (owner, found, record) = await logoRecords(answer)
+    if let failed = failure(.bimi, "default._bimi.\(owner)", .txt, record) { return [failed] }
+    let name = "default._bimi.\(owner)"
+    let place = "\(name) TXT"
+    guard let text = found.first else { return [noLogo(answer)] }
     let tags = TagList(text)
-    if tags["l"]?.isEmpty == true, tags["a"]?.isEmpty ?? true {
+    if found.count == 1, tags["l"]?.isEmpty == true, tags["a"]?.isEmpty ?? true {
       return [CheckItem(.bimi, .good, place, "the domain says that it has no logo")]
     }
     var items: [CheckItem] = []
     if found.count > 1 || tags["l"] == nil || tags.isMalformed {
+      let best = found.first { TagList($0)["l"]?.isEmpty == false }
       items.append(
         CheckItem(
           .bimi, .error, place, "there must be one record, with l=", found: found,
-          fix: "keep one: "
-            + plan.line(name, "TXT", expected?.first ?? "\"v=BIMI1; l=https://...\""),
-          source: Self.source))
+          fix: "write \"v=BIMI1; l=https://...\"", source: Self.source,
+          edits: best.map {
+            [edit(name, .txt, record, to: [DNSData.quoted(Self.whole($0))], of: isRecord)]
+          } ?? []))
     }
     items += await strength(place)
+    items += await files(tags, of: owner, place, text)
+    if items.allSatisfy({ $0.grade == .advice }) {
+      items.insert(
+        CheckItem(
+          .bimi, .good, place,
+          "the logo can be shown" + (owner == domain ? "" : ": it is that of \(owner)")), at: 0)
+    }
+    return items
+  }
+
+  /// What the record names: the picture and its certificate.
+  private func files(
+    _ tags: TagList, of owner: String, _ place: String, _ text: String
+  ) async -> [CheckItem] {
+    var items: [CheckItem] = []
     let picture = tags["l"] ?? ""
     let evidence = tags["a"] ?? ""
     for (tag, url) in [("l", picture), ("a", evidence)] where !url.isEmpty {
@@ -49,7 +70,7 @@ extension DomainChecker {
     }
     if picture.lowercased().hasPrefix("https://") { items += await self.picture(picture) }
     if evidence.lowercased().hasPrefix("https://") {
-      items += await certificate(evidence)
+      items += await certificate(evidence, of: owner)
     } else if evidence.isEmpty, !picture.isEmpty {
       items.append(
         CheckItem(
@@ -57,22 +78,56 @@ extension DomainChecker {
           "there is no certificate: Gmail and Apple show no logo without one",
           fix: "buy a VMC or CMC and add a=", source: Self.source))
     }
-    if items.isEmpty { items.append(CheckItem(.bimi, .good, place, "the logo can be shown")) }
     return items
+  }
+
+  /// The tags that are right, each once.
+  private static func whole(_ text: String) -> String {
+    let tags = TagList(text)
+    return ["v", "l", "a", "avp", "lps"].compactMap { name in
+      tags[name].map { "\(name)=\($0)" }
+    }.joined(separator: "; ") + ";"
+  }
+
+  /// The records of the domain, or else those of its organization (section 7.2).
+  private func logoRecords(
+    _ answer: Answer
+  ) async -> (owner: String, texts: [String], answer: Answer) {
+    func records(_ answer: Answer) -> [String] {
+      answer.texts.filter { TagList($0).begins(with: "BIMI1") }
+    }
+    let own = records(answer)
+    if !own.isEmpty { return (domain, own, answer) }
+    let organization = await ForgeryWalk(domain, inquiry).organization
+    guard organization != domain else { return (domain, [], answer) }
+    let other = await inquiry.ask("default._bimi.\(organization)", .txt)
+    let texts = records(other)
+    return texts.isEmpty && other.failure == nil
+      ? (domain, [], answer) : (organization, texts, other)
+  }
+
+  private func noLogo(_ answer: Answer) -> CheckItem {
+    let place = "default._bimi.\(domain) TXT"
+    guard let near = answer.texts.first(where: { $0.uppercased().contains("BIMI1") }) else {
+      return CheckItem(.bimi, .good, place, "the domain has no logo; it needs none")
+    }
+    return CheckItem(
+      .bimi, .error, place, "\(near.quoted) is no record: it must begin with 'v=BIMI1;'",
+      found: [near], fix: "write \"v=BIMI1; l=https://...\"", source: Self.source)
   }
 
   /// A logo is shown where DMARC refuses forged mail.
   private func strength(_ place: String) async -> [CheckItem] {
-    let (owner, policies, _) = await forgeryPolicies()
-    let policy = policies.first.map {
-      ForgeryPolicy(owner: owner, tags: TagList($0), text: $0, isOwn: owner == domain)
-    }
-    if policies.count == 1, policy?.isStrong == true { return [] }
+    let walk = await ForgeryWalk(domain, inquiry)
+    if walk.failure != nil { return [] }
+    let policy = await forgeryPolicy(walk)
+    if policy?.isStrong == true { return [] }
     return [
       CheckItem(
         .bimi, .error, place, "the logo is not shown: DMARC is not strong enough",
-        found: policies,
-        fix: "set p=quarantine or p=reject for all mail in the DMARC record", source: Self.source)
+        found: policy.map { [$0.text] } ?? [],
+        fix: "ask for quarantine or reject for all mail in the DMARC record, of subdomains as well",
+        source: Self.source)
     ]
   }
 
@@ -87,11 +142,11 @@ extension DomainChecker {
     }
     return LogoPicture(answer).problems.map {
       CheckItem(
-        .bimi, $0.grade, url, $0.message, fix: $0.fix, source: "\(Self.source), SVG Tiny PS")
+        .bimi, $0.grade, url, $0.message, fix: $0.fix, source: "draft-svg-tiny-ps-abrotman")
     }
   }
 
-  private func certificate(_ url: String) async -> [CheckItem] {
+  private func certificate(_ url: String, of owner: String) async -> [CheckItem] {
     let answer = await inquiry.fetch(WebRequest(url))
     guard answer.isSuccess, answer.failure == nil,
       let facts = inquiry.tools.certificate(answer.body)
@@ -105,18 +160,31 @@ extension DomainChecker {
           fix: "serve the file that the authority gave you", source: Self.source)
       ]
     }
+    var items = expiry(of: facts, .bimi, url)
     let names = facts.names.map { $0.lowercased() }
     let isOurs = names.contains { name in
-      name == domain || name.hasSuffix("._bimi.\(domain)") || domain.hasSuffix(".\(name)")
+      [domain, owner].contains { $0 == name || name == "default._bimi.\($0)" }
+        || domain.hasSuffix(".\(name)")
     }
-    let items = expiry(of: facts, .bimi, url)
-    guard !isOurs else { return items }
-    return [
-      CheckItem(
-        .bimi, .error, url, "the certificate is not for \(domain)", found: facts.names,
-        fix: "order one that names the domain", source: Self.source)
-    ] + items
+    if !isOurs {
+      items.append(
+        CheckItem(
+          .bimi, .error, url, "the certificate is not for \(owner)", found: facts.names,
+          fix: "order one that names the domain", source: Self.source))
+    }
+    if !facts.purposes.contains(Self.markPurpose) {
+      items.append(
+        CheckItem(
+          .bimi, .error, url,
+          "the certificate is none for logos: it lacks the purpose \(Self.markPurpose)",
+          found: facts.purposes, fix: "order a VMC or CMC, which says what the logo is",
+          source: "draft-fetch-validation-vmc-wchuang"))
+    }
+    return items
   }
+
+  /// id-kp-BrandIndicatorforMessageIdentification.
+  private static let markPurpose = "1.3.6.1.5.5.7.3.31"
 
   /// What is said of the days that a certificate has left; nothing for a month or more.
   func expiry(of facts: CertificateFacts, _ area: Area, _ place: String) -> [CheckItem] {
@@ -130,84 +198,5 @@ extension DomainChecker {
         area, days < 7 ? .error : .warning, place,
         "the certificate ends in \(days) \(days == 1 ? "day" : "days")", fix: "renew it")
     ]
-  }
-}
-
-/// The rules of SVG Tiny Portable/Secure as far as a look at the text can tell.
-struct LogoPicture {
-  let problems: [(grade: Grade, message: String, fix: String)]
-
-  init(_ answer: WebAnswer) {
-    var problems: [(grade: Grade, message: String, fix: String)] = []
-    func note(_ grade: Grade, _ message: String, _ fix: String) {
-      problems.append((grade, message, fix))
-    }
-    let text = Self.withoutComments(String(decoding: answer.body, as: UTF8.self))
-    let type = answer.contentType.prefix { $0 != ";" }.lowercased()
-    if type.trimmingBlanks != "image/svg+xml" {
-      note(.warning, "the logo is sent as \(type.quoted)", "send it as image/svg+xml")
-    }
-    if answer.body.count > 32_768 {
-      note(.warning, "the logo has \(answer.body.count) bytes", "keep it under 32768")
-    }
-    guard let start = text.range(of: "<svg"),
-      let end = text[start.upperBound...].firstIndex(of: ">")
-    else {
-      self.problems = problems + [(.error, "the logo is no SVG picture", "publish an SVG file")]
-      return
-    }
-    let root = text[start.lowerBound..<end]
-    if Self.attribute("baseProfile", in: root) != "tiny-ps" {
-      note(.error, "the logo is not SVG Tiny PS", "export it with baseProfile=\"tiny-ps\"")
-    }
-    if Self.attribute("version", in: root) != "1.2" {
-      note(.error, "the logo's SVG version is not 1.2", "set version=\"1.2\"")
-    }
-    if !text.contains("<title") { note(.error, "the logo has no title", "add <title>") }
-    for word in ["<script", "<image", "<foreignObject", "<animate", "<a ", "<!ENTITY"]
-    where text.contains(word) {
-      note(.error, "the logo has \(word.quoted)", "remove it")
-    }
-    for name in ["x", "y"] where Self.attribute(name, in: root) != nil {
-      note(.error, "the logo's root has \(name.quoted)", "remove that attribute")
-    }
-    if text.contains("href=\"http") || text.contains("href='http") || text.contains("url(http") {
-      note(.error, "the logo leads to another file", "put everything into one file")
-    }
-    for word in [" onload=", " onclick=", " onmouse", " onfocus"] where text.contains(word) {
-      note(.error, "the logo has \(word.trimmingBlanks.quoted)", "remove it")
-    }
-    if let box = Self.attribute("viewBox", in: root) {
-      let sides = box.split { " ,".contains($0) }.compactMap { Double($0) }
-      if sides.count == 4, sides[2] != sides[3] {
-        note(.warning, "the logo is not square", "make its viewBox a square")
-      }
-    }
-    self.problems = problems
-  }
-
-  private static func withoutComments(_ text: String) -> String {
-    var out = ""
-    var rest = text[...]
-    while let start = rest.range(of: "<!--") {
-      out += rest[..<start.lowerBound]
-      guard let end = rest[start.upperBound...].range(of: "-->") else { return out }
-      rest = rest[end.upperBound...]
-    }
-    return out + rest
-  }
-
-  private static func attribute(_ name: String, in tag: Substring) -> String? {
-    guard let start = tag.range(of: " \(name)=") ?? tag.range(of: "\n\(name)=") else { return nil }
-    let rest = tag[start.upperBound...]
-    guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
-    return String(rest.dropFirst().prefix { $0 != quote })
-  }
-}
-
-extension StringProtocol where SubSequence == Substring {
-  /// Where another text stands first.
-  func range(of other: String) -> Range<String.Index>? {
-    self[...].ranges(of: other).first
   }
 }

@@ -46,20 +46,15 @@ extension DomainChecker {
     }
     var path: CheckItem?
     if let wanted = plan.expected(label, "TXT") {
-      let texts = await inquiry.ask(name, .txt).texts
-      path = comparison(
-        .services, name, .txt, found: texts.map(DNSData.quoted), expected: wanted,
-        source: "RFC 6764 4")
+      let texts = await inquiry.ask(name, .txt)
+      path =
+        failure(.services, name, .txt, texts)
+        ?? comparison(
+          .services, name, .txt, texts, expected: wanted, source: "RFC 6764 4",
+          values: Self.plain)
     }
     let expected = plan.expected(label, "SRV")
-    if let item = comparison(
-      .services, name, .srv, found: found, expected: expected, source: source)
-    {
-      var item = item
-      // Nothing breaks where a refusal alone is missing.
-      if found.isEmpty, expected?.allSatisfy({ $0.hasSuffix(" 0 .") }) == true {
-        item.grade = .advice
-      }
+    if let expected, let item = difference(label, answer, expected, found, source: source) {
       return [item] + [path].compactMap { $0 }
     }
     var items = [path].compactMap { $0 }
@@ -76,6 +71,29 @@ extension DomainChecker {
           hosts.isEmpty ? "says that it is not offered" : "leads to \(list(hosts))"))
     }
     return items
+  }
+
+  /// What differs from the settings for those who follow the records: the places, or their order.
+  private func difference(
+    _ label: String, _ answer: Answer, _ expected: [String], _ found: [String], source: String
+  ) -> CheckItem? {
+    let name = "\(label).\(domain)"
+    let (wanted, there) = (ServiceChoice(expected), ServiceChoice(found))
+    guard wanted.order != there.order || found.isEmpty != expected.isEmpty else { return nil }
+    let isRefusal = wanted.places.isEmpty
+    // Nothing breaks where a refusal alone is missing, or where the same places are tried in
+    // another order.
+    let grade: Grade =
+      found.isEmpty && isRefusal || wanted.places == there.places ? .advice : .error
+    return CheckItem(
+      .services, grade, "\(name) SRV",
+      found.isEmpty
+        ? "the record is missing"
+        : wanted.places == there.places
+          ? "the order of the servers is not that of the settings"
+          : "the record is not that of the settings",
+      expected: expected, found: found, source: source,
+      edits: [edit(name, .srv, answer, to: expected)])
   }
 
   /// Where CalDAV, CardDAV and JMAP clients are sent on (RFC 6764 section 5, RFC 8620 section 2.2).

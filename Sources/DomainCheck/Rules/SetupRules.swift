@@ -35,14 +35,42 @@ extension DomainChecker {
       let expected = plan.expected(prefix, type.name)
     else { return nil }
     let name = "\(prefix).\(domain)"
+    let grade: Grade = prefix == "ua-auto-config" ? .warning : .error
+    let answer = await inquiry.ask(name, type)
     let host = await inquiry.addresses(of: name)
-    guard host.addresses.isEmpty else { return nil }
+    if host.addresses.isEmpty, host.failure != nil {
+      if let failed = failure(.setup, name, type, answer) { return failed }
+      let six = await inquiry.ask(name, .aaaa)
+      return failure(.setup, name, .aaaa, six)
+    }
+    let found = answer.records.map(\.data).filter { $0.type == .cname || $0.type == type }
+      .compactMap(\.presentation)
+    let change = RecordEdit(
+      name: name, type: type.name, ttl: plan.ttl, old: found, new: expected,
+      displaced: answer.isAlias(name) && type != .cname
+        ? ["CNAME"]
+        : type == .cname && !answer.isAlias(name) && !host.addresses.isEmpty
+          ? ["A", "AAAA"] : [])
+    let source = "draft-ietf-mailmaint-autoconfig"
+    if host.addresses.isEmpty {
+      return CheckItem(
+        .setup, grade, "\(name) \(type.name)",
+        "the name has no address: clients find no settings there", expected: expected,
+        found: found, source: source, edits: [change])
+    }
+    // Another way to the same place is as good.
+    guard let target = expected.first.map({ String($0.dropLast()) }), type == .cname,
+      !found.contains(where: { $0.lowercased() == expected.first?.lowercased() })
+    else { return nil }
+    let wanted = await inquiry.addresses(of: target)
+    guard wanted.failure == nil, !wanted.addresses.isEmpty else { return nil }
+    let isSamePlace = !Set(wanted.addresses).isDisjoint(with: host.addresses)
+    if isSamePlace, !answer.isAlias(name) { return nil }
     return CheckItem(
-      .setup, prefix == "ua-auto-config" ? .warning : .error, "\(name) \(type.name)",
-      host.failure ?? "the name has no address: clients find no settings there",
-      expected: expected,
-      fix: expected.map { "publish: \(plan.line(name, type.name, $0))" }.joined(separator: "; "),
-      source: "draft-ietf-mailmaint-autoconfig")
+      .setup, isSamePlace ? .warning : grade, "\(name) \(type.name)",
+      "is \(found.first ?? list(host.addresses.map(\.description))), should be"
+        + " \(expected.joined(separator: ", ")): clients find other settings there",
+      expected: expected, found: found, source: source, edits: [change])
   }
 
   private func clients(
@@ -146,6 +174,7 @@ extension DomainChecker {
     async let document = inquiry.fetch(request)
     async let record = inquiry.ask(name, .txt)
     let (answer, txt) = await (document, record)
+    if let failed = failure(.setup, name, .txt, txt) { return [failed] }
     let pins = txt.texts.map(TagList.init).filter { $0["v"]?.uppercased() == "UAAC1" }
     let source = "draft-ietf-mailmaint-pacc"
     guard !pins.isEmpty || plan.expected("_ua-auto-config", "TXT") != nil else {
@@ -166,9 +195,8 @@ extension DomainChecker {
       return [
         CheckItem(
           .setup, .warning, "\(name) TXT", "the digest is not that of the document",
-          expected: ["\"v=UAAC1; a=sha256; d=\(digest)\""], found: txt.texts,
-          fix: "publish: " + plan.line(name, "TXT", "\"v=UAAC1; a=sha256; d=\(digest)\""),
-          source: source)
+          expected: ["\"v=UAAC1; a=sha256; d=\(digest)\""], found: txt.texts, source: source,
+          edits: [edit(name, .txt, txt, to: ["\"v=UAAC1; a=sha256; d=\(digest)\""])])
       ]
     }
     return [CheckItem(.setup, .good, request.url, "the PACC document is pinned by its record")]

@@ -62,7 +62,12 @@ extension DomainChecker {
       return CheckItem(
         .zone, .good, place, "records are published at \(list(servers))", found: found)
     }
-    let own = await inquiry.ask(settings.provider.id.ascii, .ns).nameServers
+    let provider = await inquiry.ask(settings.provider.id.ascii, .ns)
+    if provider.failure != nil || servers.isEmpty {
+      return CheckItem(
+        .zone, .good, place, "records are published at \(list(servers))", found: found)
+    }
+    let own = provider.nameServers
     let isHere =
       zone == settings.provider.id.ascii
       || !Set(own).isDisjoint(with: servers + [primary].compactMap { $0 })
@@ -117,73 +122,6 @@ extension DomainChecker {
       for await item in group { if let item { items.append(item) } }
     }
     return items.sorted { $0.place < $1.place }
-  }
-
-  /// Whether the zone is signed, and whether the resolver has verified it.
-  func signedZone() async -> [CheckItem] {
-    async let parent = inquiry.ask(domain, .ds)
-    async let own = inquiry.ask(domain, .soa)
-    let (ds, soa) = await (parent, own)
-    let place = "\(domain) DS"
-    let failures = [ds, soa].filter { $0.failure != nil }
-    if failures.contains(where: { $0.status == .refused(code: 2) }),
-      await inquiry.ask(domain, .soa, isUnchecked: true).failure == nil
-    {
-      return [
-        CheckItem(
-          .dnssec, .error, place,
-          "the signatures of the zone are wrong: resolvers that verify them find nothing",
-          fix: "sign the zone again, or take the DS record out at the registrar",
-          source: "RFC 4035 5.5")
-      ]
-    }
-    if let failed = failures.first.flatMap({ failure(.dnssec, domain, .ds, $0) }) {
-      return [failed]
-    }
-    let isSigned = ds.records.contains { $0.data == .other(.ds) }
-    switch (isSigned, soa.isAuthenticated) {
-    // The DS record may stand above a parent that has no zone of its own.
-    case (_, true):
-      return [CheckItem(.dnssec, .good, place, "the zone is signed and the signatures are right")]
-    case (true, false):
-      return [
-        CheckItem(
-          .dnssec, .advice, place, "the zone is signed, and this resolver does not verify it",
-          fix: "ask a resolver that does, with --resolver")
-      ]
-    case (false, false):
-      return [
-        CheckItem(
-          .dnssec, .advice, place, "the zone is not signed: answers can be forged on the way",
-          fix: "switch DNSSEC on where the zone is kept, then hand the DS record to the registrar",
-          source: "RFC 9364")
-      ]
-    }
-  }
-
-  /// Who may issue certificates.
-  func authorities() async -> [CheckItem] {
-    let answer = await inquiry.ask(domain, .caa)
-    if let failed = failure(.caa, domain, .caa, answer) { return [failed] }
-    let found = answer.records.compactMap { record -> String? in
-      guard case .caa(let flags, let tag, let value) = record.data else { return nil }
-      return "\(flags) \(tag) \"\(value)\""
-    }
-    let source = "RFC 8659"
-    if let item = comparison(
-      .caa, domain, .caa, found: found, expected: plan.expected("", "CAA"), source: source)
-    {
-      return [item]
-    }
-    if found.isEmpty {
-      return [
-        CheckItem(
-          .caa, .advice, "\(domain) CAA", "any authority may issue certificates for the domain",
-          fix: "name yours: \(plan.line(domain, "CAA", "0 issue \"letsencrypt.org\""))",
-          source: source)
-      ]
-    }
-    return [CheckItem(.caa, .good, "\(domain) CAA", "named authorities may issue certificates")]
   }
 
   private func hours(_ seconds: Int) -> String { "\((seconds + 3_599) / 3_600) hours" }

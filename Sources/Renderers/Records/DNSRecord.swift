@@ -23,7 +23,7 @@ public struct DNSRecord: Hashable, Sendable {
       case .sender: "Who may send as the domain (SPF, DKIM, DMARC, BIMI)"
       case .setup: "Where mail clients find their settings"
       case .services: "Where the services are (RFC 6186, 8314, 6764, 8620, 5804)"
-      case .delivery: "Encrypted delivery (RFC 8461, 8460)"
+      case .delivery: "Encrypted delivery (RFC 8461, 8460, 7672)"
       case .certificates: "Who may issue certificates (RFC 8659)"
       }
     }
@@ -62,6 +62,8 @@ public enum DNSData: Hashable, Sendable {
   case txt(String)
   /// Who may issue certificates.
   case caa(tag: String, value: String)
+  /// A certificate's key that is pinned: usage, selector, matching type and digits (RFC 6698).
+  case tlsa(String)
 
   /// The type's name in zone files.
   public var type: String {
@@ -72,6 +74,7 @@ public enum DNSData: Hashable, Sendable {
     case .srv: "SRV"
     case .txt: "TXT"
     case .caa: "CAA"
+    case .tlsa: "TLSA"
     }
   }
 
@@ -84,6 +87,7 @@ public enum DNSData: Hashable, Sendable {
     case .srv(let priority, let weight, let port, let host):
       "\(priority) \(weight) \(port) \(host)."
     case .txt(let text): ZoneText.strings(text)
+    case .tlsa(let data): data
     case .caa(let tag, let value): "0 \(tag) \(ZoneText.strings(value))"
     }
   }

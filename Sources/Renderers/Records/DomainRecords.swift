@@ -69,16 +69,7 @@ struct RecordBuilder {
   }
 
   mutating func addSenderPolicy() {
-    if let spf = options.spf {
-      let includes = spf.include.map { "include:\($0)" }
-      add("", .txt((["v=spf1"] + includes + [spf.all]).joined(separator: " ")), .sender)
-      if includes.count > 10 {
-        gaps.warn(
-          "dns.spf.include",
-          "has \(includes.count) entries: SPF ends in an error after 10 look-ups",
-          fix: "include fewer")
-      }
-    }
+    if let spf = options.spf { add(spf) }
     for key in options.dkim {
       let name = "\(key.selector)._domainkey"
       switch key.key {
@@ -114,6 +105,24 @@ struct RecordBuilder {
     }
   }
 
+  private mutating func add(_ spf: DNSOptions.SPF) {
+    add("", .txt(spf.text), .sender)
+    // RFC 7208 section 4.6.4: what each included record asks for comes on top.
+    let lookups = spf.include.count + (spf.mx ? 1 : 0) + (spf.a ? 1 : 0)
+    if lookups > 10 {
+      gaps.warn(
+        "dns.spf", "takes \(lookups) look-ups: SPF ends in an error after 10",
+        fix: "include fewer, or name networks as ip4 and ip6")
+    }
+    if spf.terms.isEmpty, !account.provider.outgoing.isEmpty {
+      let effect =
+        spf.all == "-all" ? "all mail of the domain is refused" : "no mail of the domain passes SPF"
+      gaps.warn(
+        "dns.spf", "permits nobody to send: \(effect)",
+        fix: "add 'mx: true', 'a: true', 'ip4: [...]', 'ip6: [...]' or 'include: [...]'")
+    }
+  }
+
   private mutating func add(_ dmarc: DNSOptions.DMARC) {
     let reports = dmarc.reports.map { "; rua=\(Self.mailto($0))" } ?? ""
     add("_dmarc", .txt("v=DMARC1; p=\(dmarc.policy.rawValue)\(reports)"), .sender)
@@ -121,7 +130,7 @@ struct RecordBuilder {
     gaps.note(
       "dns.dmarc.rua",
       "the zone of \(receiver) must allow the reports unless it belongs to the same"
-        + " organization: \(domain)._report._dmarc.\(receiver) TXT \"v=DMARC1\" (RFC 7489 7.1)")
+        + " organization: \(domain)._report._dmarc.\(receiver) TXT \"v=DMARC1\" (RFC 9990)")
   }
 
   /// A key of Ed25519 stands there without a wrapper, in 32 bytes (RFC 8463 section 4).
@@ -131,7 +140,7 @@ struct RecordBuilder {
     "mailto:\(escaped(address.description))"
   }
 
-  /// What lists of tags and of addresses give a meaning to is percent-encoded (RFC 7489 6.2).
+  /// What lists of tags and of addresses give a meaning to is percent-encoded (RFC 9989 4.7).
   private static func escaped(_ text: String) -> String {
     text.map { ",;! \"".contains($0) ? String($0).percentEncoded : String($0) }.joined()
   }
@@ -146,6 +155,21 @@ struct RecordBuilder {
     if let reports = options.tlsReports {
       add("_smtp._tls", .txt("v=TLSRPTv1; rua=\(Self.mailto(reports))"), .delivery)
     }
+    for pin in options.tlsa { add(pin) }
     for issuer in options.caa { add("", .caa(tag: "issue", value: issuer.ascii), .certificates) }
+  }
+
+  /// A record of the server's own zone, which need not be the domain's.
+  private mutating func add(_ pin: DNSOptions.TLSA) {
+    let label = "_\(pin.port)._tcp"
+    if pin.host.ascii == domain {
+      add(label, .tlsa(pin.data), .delivery)
+    } else if pin.host.ascii.hasSuffix(".\(domain)") {
+      let prefix = String(pin.host.ascii.dropLast(domain.utf8.count + 1))
+      add("\(label).\(prefix)", .tlsa(pin.data), .delivery)
+    } else {
+      gaps.note(
+        "dns.tlsa", "belongs into the zone of \(pin.host): \(label).\(pin.host) TLSA \(pin.data)")
+    }
   }
 }

@@ -53,8 +53,12 @@ extension RecordBuilder {
     ] {
       addServers(of: type, tls: tls, starttls: starttls)
     }
-    addWeb(account.calendars.filter { $0.kind == .caldav }, "caldav")
-    addWeb(account.contacts, "carddav")
+    addWeb(
+      account.calendars.filter { $0.kind == .caldav }, "caldav",
+      account.provider.calendars.enumerated().first { $0.element.kind == .caldav }
+        .map { ("calendars[\($0.offset)]", $0.element.url) })
+    addWeb(
+      account.contacts, "carddav", account.provider.contacts.first.map { ("contacts[0]", $0.url) })
     if let jmap = account.jmap {
       add("_jmap._tcp", Self.service(jmap.url.host, jmap.url.port), .services)
     }
@@ -72,6 +76,13 @@ extension RecordBuilder {
   /// RFC 8314 section 5.1 wants TLS from the first byte before STARTTLS.
   private mutating func addServers(of type: MailProtocol, tls: String, starttls: String) {
     let servers = (account.incoming + account.outgoing).filter { $0.mailProtocol == type }
+    for server in servers where !server.username.isPlaceholder {
+      gaps.warn(
+        "\(server.path).username",
+        "service records cannot say it: clients try the whole address, then what stands before"
+          + " the @ (RFC 6186 4)",
+        fix: "let the server take one of the two as well")
+    }
     for server in servers where server.security == .none {
       gaps.warn(
         "\(server.path).security", "is left out: service records cannot say that there is no TLS",
@@ -92,8 +103,13 @@ extension RecordBuilder {
   }
 
   /// RFC 6764: the host, and the path as a text of the same name.
-  private mutating func addWeb<Kind>(_ services: [AccountService<Kind>], _ name: String) {
-    guard let first = services.first else { return }
+  private mutating func addWeb<Kind>(
+    _ services: [AccountService<Kind>], _ name: String, _ source: (path: String, url: URLPattern)?
+  ) {
+    guard let first = services.first else {
+      if let source { addFixedPart(of: source.url, at: source.path, name) }
+      return
+    }
     for other in services.dropFirst() {
       gaps.note(other.path, "is left out: clients look up one \(name) service")
     }
@@ -102,6 +118,21 @@ extension RecordBuilder {
     add(own, Self.service(first.url.host, first.url.port), .services)
     let path = first.url.rest.prefix { $0 != "?" && $0 != "#" }
     if path.count > 1 { add(own, .txt("path=\(path)"), .services) }
+    add(other, .srv(priority: 0, weight: 0, port: 0, host: ""), .services)
+  }
+
+  /// A URL that depends on the address: the server is found, and sends everybody on to their own
+  /// place (RFC 6764 section 6).
+  private mutating func addFixedPart(of url: URLPattern, at path: String, _ name: String) {
+    guard let fixed = account.fixedURL(url) else { return }
+    gaps.drop("\(path).url")
+    gaps.note(
+      "\(path).url",
+      "the record has no path, since it depends on the address: redirect"
+        + " https://\(fixed.host)/.well-known/\(name) to \(fixed)")
+    let (own, other) =
+      fixed.isSecure ? ("_\(name)s._tcp", "_\(name)._tcp") : ("_\(name)._tcp", "_\(name)s._tcp")
+    add(own, Self.service(fixed.host, fixed.port), .services)
     add(other, .srv(priority: 0, weight: 0, port: 0, host: ""), .services)
   }
 

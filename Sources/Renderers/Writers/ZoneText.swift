@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The character strings of zone files: RFC 1035 sections 3.3 and 5.1.
-enum ZoneText {
+package enum ZoneText {
   /// The most bytes of one string.
   static let longest = 255
 
   /// A text as one or several quoted strings, which readers join again.
-  static func strings(_ text: String) -> String {
+  package static func strings(_ text: String) -> String { strings(pieces(text)) }
+
+  /// Strings as they are cut, each in quotes.
+  package static func strings<Piece: Sequence<UInt8>>(_ pieces: [Piece]) -> String {
     var out: [UInt8] = []
-    for piece in pieces(text) {
+    for piece in pieces {
       if !out.isEmpty { out.append(0x20) }
       out.append(0x22)
       for byte in piece { append(byte, to: &out) }

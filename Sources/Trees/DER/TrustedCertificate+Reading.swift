@@ -42,7 +42,7 @@ extension TrustedCertificate {
     }
     self.init(
       encoding: encoding, bytes: bytes, fileName: fileName, name: parts.name,
-      isSelfIssued: parts.issuer == parts.subject)
+      isSelfIssued: parts.issuer == parts.subject, publicKey: Array(parts.key))
   }
 }
 
@@ -50,6 +50,7 @@ extension TrustedCertificate {
 private struct Parts {
   let issuer: ArraySlice<UInt8>
   let subject: ArraySlice<UInt8>
+  let key: ArraySlice<UInt8>
   let name: DisplayText?
 
   init?(_ bytes: [UInt8]) {
@@ -61,8 +62,9 @@ private struct Parts {
     _ = body.next(DERReader.context0)
     guard body.next(DERReader.integer) != nil, body.next(DERReader.sequence) != nil,
       let issuer = body.next(DERReader.sequence), body.next(DERReader.sequence) != nil,
-      let subject = body.next(DERReader.sequence), body.next(DERReader.sequence) != nil
+      let subject = body.next(DERReader.sequence), let key = body.next(DERReader.sequence)
     else { return nil }
+    self.key = key.whole
     self.issuer = issuer.whole
     self.subject = subject.whole
     name =

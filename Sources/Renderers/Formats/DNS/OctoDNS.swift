@@ -42,6 +42,11 @@ enum OctoDNS {
           "port: \(port)", "priority: \(priority)", "target: \(string("\(host)."))",
           "weight: \(weight)",
         ]
+      case .tlsa(let data):
+        zip(
+          ["certificate_usage", "selector", "matching_type", "certificate_association_data"],
+          data.split(separator: " ")
+        ).map { "\($0): \($1)" }
       case .caa(let tag, let value): ["flags: 0", "tag: \(tag)", "value: \(string(value))"]
       }
     }

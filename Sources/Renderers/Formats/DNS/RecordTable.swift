@@ -69,7 +69,7 @@ enum RecordTable {
         self.port = port
         value = "\(host)."
       case .txt(let text): value = text
-      case .address, .cname, .caa: value = data.presentation
+      case .address, .cname, .caa, .tlsa: value = data.presentation
       }
     }
   }

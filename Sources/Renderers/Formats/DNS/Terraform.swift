@@ -6,7 +6,7 @@ import MailSettings
 /// Resources of Terraform's `dns` provider, which updates any zone by RFC 2136.
 enum Terraform {
   static func text(_ records: DomainRecords) -> String {
-    records.sets.filter { $0.type != "CAA" }.map { set in
+    records.sets.filter { !missing.contains($0.type) }.map { set in
       let own = set.records[0].name(in: records.zone)
       let kind = set.type.lowercased()
       let resource = set.type == "CNAME" ? "dns_cname_record" : "dns_\(kind)_record_set"
@@ -21,14 +21,16 @@ enum Terraform {
     }.joined(separator: "\n")
   }
 
+  private static let missing = ["CAA", "TLSA"]
+
   /// What the provider has no resource for.
   static func gaps(_ records: DomainRecords) -> [Finding] {
-    guard records.records.contains(where: { $0.data.type == "CAA" }) else { return [] }
-    return [
+    missing.filter { type in records.records.contains { $0.data.type == type } }.map { type in
       Finding(
-        .warning, at: "dns.caa", "is left out: Terraform's dns provider has no CAA records",
+        .warning, at: "dns.\(type.lowercased())",
+        "is left out: Terraform's dns provider has no \(type) records",
         fix: "add them by other means")
-    ]
+    }
   }
 
   private static func body(_ data: [DNSData]) -> String {
@@ -45,7 +47,7 @@ enum Terraform {
       case .srv(let priority, let weight, let port, let host):
         out += "  srv {\n    priority = \(priority)\n    weight   = \(weight)\n"
         out += "    port     = \(port)\n    target   = \(HCLText.string("\(host)."))\n  }\n"
-      case .caa: break
+      case .caa, .tlsa: break
       }
     }
     guard !lists.isEmpty else { return out }
