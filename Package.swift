@@ -41,7 +41,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "DomainProbes",
-      dependencies: ["CAres", "CCurl", "CGnuTLS", "DomainCheck", "MailSettings", "System"],
+      dependencies: [
+        "CAres", "CCurl", "CGnuTLS", "DomainCheck", "MailSettings", "SettingsFile", "System",
+      ],
       swiftSettings: strict),
     .target(
       name: "Adoption",

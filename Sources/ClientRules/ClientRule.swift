@@ -53,7 +53,7 @@ public struct ClientRule: Hashable, Sendable {
   /// Every rule.
   public static let all: [ClientRule] =
     thunderbirdRules + androidRules + fairEmailRules + deltaChatRules + desktopRules + poxRules
-    + appleRules + paccRules
+    + appleRules + appleValueRules + documentRules + paccRules
 }
 
 /// A rule that something in a document meets.

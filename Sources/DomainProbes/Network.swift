@@ -14,6 +14,16 @@ package struct Network: Sendable {
   let patience: Int
   private let resolver: Resolver
   private let connectTo: [ConnectTo]
+  /// True where a name has to be in the DNS, as it has to be for clients.
+  private var asksNames = true
+
+  /// The same network for documents that are looked at before their server has a name: a place that
+  /// was given, `localhost` and the names of `/etc/hosts` need no DNS.
+  package var forDocuments: any World {
+    var network = self
+    network.asksNames = false
+    return network
+  }
 
   /// Connections to one place that go to another one, as curl's option of this name has them.
   package struct ConnectTo: Sendable {
@@ -68,9 +78,16 @@ package struct Network: Sendable {
     self.connectTo = connectTo
   }
 
-  /// The way to a host. The name is asked for in any case: a client without it does not get
-  /// anywhere.
+  /// The way to a host. The name is asked for in any case where clients are meant: one without it
+  /// does not get anywhere.
   func route(to host: String, _ port: Int) async throws(NoRoute) -> Route {
+    if !asksNames {
+      if let fixed = connectTo.first(where: { $0.matches(host, port) }) {
+        return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
+      }
+      let known = HostsFile.addresses(of: host)
+      if !known.isEmpty { return Route(addresses: known, port: port, isFixed: false) }
+    }
     async let four = resolver.ask(Question(host, .a))
     async let six = resolver.ask(Question(host, .aaaa))
     let answers = await [four, six]

@@ -37,6 +37,16 @@ struct Gaps {
     add(Finding(.note, at: path, message))
   }
 
+  /// Notes the ways to log in that a format with one word has no place for.
+  mutating func noteOtherWays(_ server: AccountServer, said: Authentication) {
+    let rest = server.authentication.filter { $0 != said }
+    guard !rest.isEmpty else { return }
+    note(
+      "\(server.path).authentication",
+      "\(rest.map(\.rawValue).joined(separator: ", ")) is left out: one way to log in is said,"
+        + " which is \(said.rawValue)")
+  }
+
   /// Something that works less well than it could.
   mutating func warn(_ path: String, _ message: String, fix: String) {
     add(Finding(.warning, at: path, message, fix: fix))

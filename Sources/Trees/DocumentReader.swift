@@ -15,6 +15,8 @@ package enum AccountDocument: Sendable {
   case pacc(Node)
   /// Settings of this program.
   case settings
+  /// Something that this program writes and that sets nothing up by itself.
+  case own(OwnFormat)
 
   /// What people call it.
   package var name: String {
@@ -25,6 +27,7 @@ package enum AccountDocument: Sendable {
     case .profile(_, isSigned: false): "mobileconfig"
     case .pacc: "pacc"
     case .settings: "settings"
+    case .own(let format): format.rawValue
     }
   }
 }
@@ -66,10 +69,14 @@ package enum DocumentReader {
     switch first {
     case UInt8(ascii: "<"): return try markup(bytes, name, limits)
     case UInt8(ascii: "{"): return try object(bytes, name, limits)
+    case UInt8(ascii: "["):
+      let node = try? JSONParser.parse(SourceText(bytes), limits: limits)
+      return node.flatMap { OwnFormat(json: $0) }.map { .own($0) } ?? .settings
     case 0xFE, 0xFF, 0x00:
       try XMLEncoding.check(bytes, at: begin)
       throw UnreadableDocument("the document is not text", fix: known, place: begin)
     default:
+      if let own = OwnFormat(text: bytes) { return .own(own) }
       // Control characters are in no settings file, but in archives, pictures and compressed text.
       if bytes.prefix(512).contains(where: { $0 < 0x09 || (0x0E...0x1F).contains($0) }) {
         throw UnreadableDocument("the document is not text", fix: known, place: begin)
@@ -98,6 +105,7 @@ package enum DocumentReader {
     case "clientConfig": return .autoconfig(document)
     case "Autodiscover": return .autodiscover(document)
     case "plist": return .profile(try PropertyListReader.read(root, limits), isSigned: false)
+    case "html" where OwnFormat(text: bytes) == .sheet: return .own(.sheet)
     case "html", "HTML":
       throw UnreadableDocument(
         "this is a web page", fix: "a server should answer 404 where it has no document",
@@ -121,6 +129,7 @@ package enum DocumentReader {
         error.message, fix: error.fix,
         place: Place(file: name, line: Int(error.mark.line), column: Int(error.mark.column)))
     }
+    if let own = OwnFormat(json: node) { return .own(own) }
     guard case .mapping(let pairs) = node.value,
       pairs.contains(where: { $0.key == "protocols" || $0.key == "info" })
     else { return .settings }

@@ -85,7 +85,7 @@ import Trees
     Oddity("no port", "<socketType>STARTTLS</socketType>", "143 starttls"),
     Oddity("no socket type", "<port>143</port>", "143 starttls"),
     Oddity("nothing", "", "993 tls"),
-    Oddity("contradiction", "<port>993</port><socketType>STARTTLS</socketType>", "993 tls"),
+    Oddity("contradiction", "<port>993</port><socketType>STARTTLS</socketType>", "993 starttls"),
     Oddity("plain", "<port>143</port><socketType>plain</socketType>", "143 none"),
   ])
   func odditiesAreMended(_ row: Oddity) throws {

@@ -87,6 +87,33 @@ import Testing
     #expect(domain.error.contains("mkprofile check web.test"))
   }
 
+  @Test func aServerIsReachedBeforeItHasAName() throws {
+    let web = try Web(header: Self.xml, body: Self.document)
+    let url = "http://new.test/mail/config-v1.1.xml"
+    for command in ["lint", "import"] {
+      let run = try Self.run([command, url] + web.options())
+      #expect(run.code == 0, "\(run)")
+      #expect(run.error.contains("came without TLS"), "\(run)")
+    }
+  }
+
+  @Test func whatAPersonWroteIsLeftAsItIs() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (source, target) = (folder.appending(path: "a.xml"), folder.appending(path: "s.yaml"))
+    try Data(Self.document.utf8).write(to: source)
+    try Data("# mine\n".utf8).write(to: target)
+    let arguments = ["import", source.path, "--output", target.path]
+    let kept = try Self.run(arguments)
+    #expect(kept.code == 73, "\(kept)")
+    #expect(kept.error.contains("exists already and is left as it is"))
+    #expect(try Data(contentsOf: target) == Data("# mine\n".utf8))
+    let forced = try Self.run(arguments + ["--force"])
+    #expect(forced.code == 0, "\(forced)")
+    #expect(try String(contentsOf: target, encoding: .utf8).contains("protocol: imap"))
+  }
+
   @Test func redirectsAreFollowedWithinBounds() throws {
     let document = Self.document
     let web = try Web { connection in

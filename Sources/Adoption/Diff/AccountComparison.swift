@@ -17,11 +17,16 @@ struct AccountComparison {
     compareServices("address book", old.contacts.map(Self.line), new.contacts.map(Self.line))
     compareServices("file share", old.files.map(Self.line), new.files.map(Self.line))
     compareServices(
-      "directory", old.directories.map { "\($0.host):\($0.port) \($0.security.rawValue)" },
-      new.directories.map { "\($0.host):\($0.port) \($0.security.rawValue)" })
+      "directory", old.directories.map(Self.line), new.directories.map(Self.line))
     compareServices(
       "JMAP", old.jmap.map { [Self.line($0)] } ?? [], new.jmap.map { [Self.line($0)] } ?? [])
+    compareServices(
+      "EWS", old.ews.map { [Self.line($0) + Self.methods(old.provider)] } ?? [],
+      new.ews.map { [Self.line($0) + Self.methods(new.provider)] } ?? [])
     value("ActiveSync host", old.activeSync?.ascii, new.activeSync?.ascii, Self.keepsHost)
+    value(
+      "ActiveSync user name", old.activeSyncLogin?.value, new.activeSyncLogin?.value,
+      "devices that are set up log in with the old name: the server must take both")
     value(
       "ManageSieve host", old.manageSieve?.host.ascii, new.manageSieve?.host.ascii, Self.keepsHost)
     value(
@@ -76,6 +81,12 @@ struct AccountComparison {
     value(
       "\(name) user name", before.username.value, after.username.value,
       "devices that are set up log in with the old name: the server must take both")
+    value(
+      "\(name) fetched mail", Self.fetched(before), Self.fetched(after),
+      "messages stay on the server, or do not; devices that are set up do as before")
+    value(
+      "\(name) path prefix", before.pathPrefix?.text, after.pathPrefix?.text,
+      "folders appear at another place on devices that are set up anew")
     let (others, otherNew) = (old.dropFirst().map(Self.line), new.dropFirst().map(Self.line))
     compareServices("further \(name) server", others, otherNew)
   }
@@ -95,13 +106,36 @@ struct AccountComparison {
     server.authentication.map(\.rawValue).joined(separator: ", ")
   }
 
+  private static func methods(_ provider: Provider) -> String {
+    " " + (provider.ews?.authentication ?? []).map(\.rawValue).joined(separator: ", ")
+  }
+
+  /// What becomes of mail that was fetched.
+  private static func fetched(_ server: AccountServer) -> String? {
+    server.pop3.map { pop3 in
+      guard pop3.leaveOnServer else { return "removed" }
+      return pop3.days.map { "stays \($0) days" } ?? "stays"
+    }
+  }
+
   private static func line(_ server: AccountServer) -> String {
     "\(server.host):\(server.port) \(server.security.rawValue) \(methods(server))"
       + (server.username.value.map { " as \($0)" } ?? "")
+      + (fetched(server).map { ", fetched mail \($0)" } ?? "")
+      + (server.pathPrefix.map { ", prefix \($0)" } ?? "")
   }
 
   private static func line<Kind>(_ service: AccountService<Kind>) -> String {
-    "\(service.url)" + (service.username.value.map { " as \($0)" } ?? "")
+    let names = service.name?.entries.map { "\($0.language.tag) \($0.text.text.quoted)" } ?? []
+    return "\(service.url)" + (service.username.value.map { " as \($0)" } ?? "")
+      + (names.isEmpty ? "" : " named \(names.joined(separator: ", "))")
+  }
+
+  private static func line(_ directory: AccountDirectory) -> String {
+    let bases = directory.searchBases.map { "\($0.base.text) (\($0.scope.rawValue))" }
+    return "\(directory.host):\(directory.port) \(directory.security.rawValue)"
+      + (directory.username?.value.map { " as \($0)" } ?? "")
+      + (bases.isEmpty ? "" : " \(bases.joined(separator: ", "))")
   }
 }
 

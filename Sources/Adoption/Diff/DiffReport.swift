@@ -41,6 +41,9 @@ package struct DiffReport: Sendable {
   /// What was found while the two sides were read; an error among it means no comparison.
   package var findings: [Finding] = []
 
+  /// True once two documents were compared key by key.
+  package var hasComparedDocuments = false
+
   /// Nothing yet.
   package init() {}
 

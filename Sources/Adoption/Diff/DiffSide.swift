@@ -15,38 +15,63 @@ struct DiffSide {
   let isSettings: Bool
   /// The identifiers of a profile, where the side is one.
   let identity: ProfileIdentity?
+  /// The document, where the side is one.
+  let document: AccountDocument?
+  /// What was said while it was read.
+  let findings: [Finding]
 
   /// Reads a side; throws everything that is wrong with it.
   init(_ input: DiffInput, _ options: ImportOptions) throws(UnreadableDocument) {
     switch input {
     case .folder(let path):
-      catalog = try Self.load { () throws(SettingsFailure) in try SettingsLoader.load(path: path) }
-      (isSettings, identity) = (true, nil)
+      let loaded = try Self.load { () throws(SettingsFailure) in
+        try SettingsLoader.load(path: path)
+      }
+      self.init(loaded)
     case .settings(let result, let name):
-      catalog = try Self.load(result, name)
-      (isSettings, identity) = (false, nil)
+      // What the look-up says was said already.
+      self.init(try Self.load(result, name), nil, findings: [])
     case .document(let source):
       let document = try DocumentReader.read(source.bytes, name: source.name)
-      if case .settings = document {
-        catalog = try Self.load { () throws(SettingsFailure) in
-          try SettingsLoader.read(source.bytes, name: source.name)
-        }
-        (isSettings, identity) = (true, nil)
-        return
+      switch document {
+      case .settings:
+        self.init(
+          try Self.load { () throws(SettingsFailure) in
+            try SettingsLoader.read(source.bytes, name: source.name)
+          })
+      case .own(let format):
+        throw UnreadableDocument(
+          "a document of the format \(format.rawValue) is not compared",
+          fix: "compare the settings that it was made from",
+          place: Place(file: source.name, line: 1, column: 1))
+      case .autoconfig, .autodiscover, .profile, .pacc:
+        let result = Importer.settings(from: source, options)
+        self.init(try Self.load(result, source.name), document, findings: result.findings)
       }
-      catalog = try Self.load(Importer.settings(from: source, options), source.name)
-      isSettings = false
-      if case .profile(let profile, _) = document {
-        identity = ProfileIdentity(profile)
-      } else {
-        identity = nil
-      }
+    }
+  }
+
+  /// Settings as they are.
+  private init(_ loaded: LoadedSettings) {
+    (catalog, isSettings, identity, document) = (loaded.catalog, true, nil, nil)
+    findings = loaded.findings
+  }
+
+  /// Settings that were made from a document, or from what a domain publishes.
+  private init(_ loaded: LoadedSettings, _ document: AccountDocument?, findings: [Finding]) {
+    (catalog, isSettings, self.document, self.findings) = (
+      loaded.catalog, false, document, findings
+    )
+    if case .profile(let profile, _)? = document {
+      identity = ProfileIdentity(profile)
+    } else {
+      identity = nil
     }
   }
 
   private static func load(
     _ result: ImportResult, _ name: String
-  ) throws(UnreadableDocument) -> SettingsCatalog {
+  ) throws(UnreadableDocument) -> LoadedSettings {
     guard let settings = result.settings else { throw UnreadableDocument(result.findings) }
     return try load { () throws(SettingsFailure) in
       try SettingsLoader.read(settings, name: name)
@@ -55,10 +80,32 @@ struct DiffSide {
 
   private static func load(
     _ body: () throws(SettingsFailure) -> LoadedSettings
-  ) throws(UnreadableDocument) -> SettingsCatalog {
-    do throws(SettingsFailure) { return try body().catalog } catch {
+  ) throws(UnreadableDocument) -> LoadedSettings {
+    do throws(SettingsFailure) { return try body() } catch {
       throw UnreadableDocument(error.findings)
     }
+  }
+
+  /// The document that an account is looked at in: the side itself, or what settings give in the
+  /// format of the other side; nil where there is none.
+  func document(_ account: AccountSettings, like other: DiffSide) -> AccountDocument? {
+    if let document { return document }
+    guard isSettings, let kind = other.document else { return nil }
+    return rendered(account, kind)
+  }
+
+  /// An account in the format of a document.
+  func rendered(_ account: AccountSettings, _ kind: AccountDocument) -> AccountDocument? {
+    let format: any Renderer
+    switch kind {
+    case .autoconfig: format = Autoconfig()
+    case .autodiscover: format = Autodiscover()
+    case .profile: format = MobileConfig()
+    case .pacc: format = PACC()
+    case .settings, .own: return nil
+    }
+    guard let bytes = try? format.render(account, RenderOptions()).bytes else { return nil }
+    return try? DocumentReader.read(bytes, name: format.name)
   }
 
   /// The account of a person at a domain.

@@ -18,6 +18,9 @@ package enum Differ {
         report.findings += error.findings
       }
     }
+    report.findings += sides.flatMap(\.findings).filter { finding in
+      finding.message != FrameImport.otherIdentifiers
+    }
     guard sides.count == 2 else { return report }
     compare(sides[0], sides[1], &report)
     return report
@@ -55,13 +58,52 @@ package enum Differ {
     case (let before?, let after?):
       guard
         before.provider != after.provider || before.loginDomain != after.loginDomain
-          || old.identity != nil || new.identity != nil
+          || old.document != nil || new.document != nil
       else { return }
       var comparison = AccountComparison(before, after)
       if let first = old.identity(before), let second = new.identity(after) {
         comparison.compare(first, second)
       }
-      for change in comparison.changes { report.add(change, shown) }
+      var changes = comparison.changes
+      if old.isSettings, new.isSettings {
+        changes += ModelKeys.changes(before.provider, after.provider)
+      }
+      // A document says the same for each of its domains.
+      if !report.hasComparedDocuments {
+        changes += documents(old, before, new, after, changes)
+        report.hasComparedDocuments = old.document != nil || new.document != nil
+      }
+      for change in changes { report.add(change, shown) }
+    }
+  }
+
+  /// What documents say beyond the account: every key, and every program that reads them.
+  private static func documents(
+    _ old: DiffSide, _ before: AccountSettings, _ new: DiffSide, _ after: AccountSettings,
+    _ known: [DiffChange]
+  ) -> [DiffChange] {
+    guard let address = before.address else { return [] }
+    if old.isSettings, new.isSettings { return programs(old, before, after, address, known) }
+    guard let first = old.document(before, like: new), let second = new.document(after, like: old)
+    else { return [] }
+    let raw = RawComparison.changes(first, second, for: address, besides: known)
+    return raw + ClientComparison.changes(first, second, for: address, besides: known + raw)
+  }
+
+  /// What programs make of the documents of two settings.
+  private static func programs(
+    _ side: DiffSide, _ before: AccountSettings, _ after: AccountSettings,
+    _ address: MailAddress, _ known: [DiffChange]
+  ) -> [DiffChange] {
+    let empty = XMLDocument(
+      root: XMLElement(name: "", pieces: [], place: Place(file: "", line: 1, column: 1)),
+      interruptedRoot: XMLElement(name: "", pieces: [], place: Place(file: "", line: 1, column: 1)),
+      hasByteOrderMark: false, hasDocumentType: false)
+    return [AccountDocument.autoconfig(empty), .autodiscover(empty)].flatMap { kind in
+      guard let first = side.rendered(before, kind), let second = side.rendered(after, kind) else {
+        return [DiffChange]()
+      }
+      return ClientComparison.changes(first, second, for: address, besides: known)
     }
   }
 }

@@ -4,54 +4,133 @@
 import MailSettings
 import Trees
 
-/// Reads an autodiscover answer (MS-OXDSCLI section 2.2.4) into settings. It is made for one
-/// address, so user names are guessed from what they look like.
+/// Reads an autodiscover answer into settings: that for Outlook (MS-OXDSCLI section 2.2.4), with
+/// the CalDAV and CardDAV of mailcow and SOGo, and that for ActiveSync (MS-ASCMD). It is made for
+/// one address, so user names are guessed from what they look like.
 struct AutodiscoverImport {
   private(set) var draft = SettingsDraft()
-  private let address: MailAddress?
 
   init(_ root: XMLElement, address: MailAddress?) {
-    self.address = address
-    let response = root["Response"]
-    guard let account = response?["Account"] else {
-      let reason = response?["Error"]?["Message"]?.text
+    draft.sample = address
+    switch AutodiscoverForm(root) {
+    case .request(let isMobile):
       draft.note(
-        .error, "the answer has no Account" + (reason.map { ": \($0.quoted)" } ?? ""),
+        .error,
+        "this is the request of a client\(isMobile ? " for ActiveSync" : ""), not the answer of a"
+          + " server", fix: "import what the server answers to it", at: root.place)
+    case .error(let code, let message):
+      let reason = [code, message?.quoted].compactMap { $0 }.joined(separator: " ")
+      draft.note(
+        .error, "the answer has no Account, but an error: \(reason)",
         fix: "ask for an address that exists", at: root.place)
-      return
-    }
-    if account["RedirectAddr"] != nil || account["RedirectUrl"] != nil {
+    case .unknown:
       draft.note(
-        .error, "the answer sends clients on: it names no servers",
-        fix: "import what is found there", at: account.place)
-    }
-    let known = ["AccountType", "Action", "Protocol", "RedirectAddr", "RedirectUrl", "User"]
-    for element in account.children where !known.contains(element.name) {
-      draft.note(.note, "\(element) has no place in the settings", at: element.place)
-    }
-    for element in account.all("Protocol") { read(element) }
-    if let domain = address?.domain ?? domainOfLogins(account) {
-      draft.domains = [
-        SettingsDraft.Value(domain.ascii, guess: address == nil ? "guessed from a LoginName" : nil)
-      ]
+        .error, "the answer has no Account", fix: "ask for an address that exists",
+        at: root.place)
+    case .account(let account): readAccount(account, root)
+    case .mobilesync(let response): readMobileSync(response)
     }
   }
 
-  private func domainOfLogins(_ account: XMLElement) -> DomainName? {
+  private mutating func readAccount(_ account: XMLElement, _ root: XMLElement) {
+    draft.sample = draft.sample ?? addressOfLogins(account)
+    let known = [
+      "AccountType", "Action", "Protocol", "RedirectAddr", "RedirectUrl", "User",
+    ]
+    for element in account.children where !known.contains(element.name) {
+      draft.lose("\(element)", "no client is told", at: element.place)
+    }
+    for element in root["Response"]?.children ?? []
+    where !["User", "Account"].contains(element.name) {
+      draft.lose("\(element)", "no client is told", at: element.place)
+    }
+    for element in account.all("Protocol") { read(element) }
+    for (name, key) in [("RedirectAddr", "redirectAddress"), ("RedirectUrl", "redirectURL")] {
+      if let element = account[name] { redirect(element, key) }
+    }
+    nameDomain(isSaid: account["RedirectAddr"] == nil)
+  }
+
+  private mutating func nameDomain(isSaid: Bool) {
+    guard let domain = draft.sample?.domain, isSaid else { return }
+    draft.domains = [SettingsDraft.Value(domain.ascii)]
+  }
+
+  /// The answer for ActiveSync names one server, or sends the device on.
+  private mutating func readMobileSync(_ response: XMLElement) {
+    let own = (response["User"]?["EMailAddress"]?.text.trimmingLines).flatMap {
+      try? MailAddress($0)
+    }
+    draft.sample = draft.sample ?? own
+    let action = response["Action"]
+    for server in action?["Settings"]?.all("Server") ?? [] {
+      let type = server["Type"]?.text.trimmingLines ?? ""
+      let said = server["Url"]?.text ?? server["Name"]?.text ?? ""
+      guard type == "MobileSync", draft.activeSync == nil else {
+        draft.lose(
+          "the server of the type \(type.quoted)", "devices are not told", at: server.place)
+        continue
+      }
+      guard let url = draft.url(said, what: "MobileSync", at: server.place),
+        let read = try? WebURL(url.text)
+      else { continue }
+      draft.activeSync = SettingsDraft.HostService(
+        host: read.host.ascii, username: SettingsDraft.Value("address", guess: "guessed"))
+      if read.explicitPort != nil || read.rest.lowercased() != "/microsoft-server-activesync" {
+        draft.lose(
+          "the path and port of \(said.trimmingLines.quoted)",
+          "devices ask https://\(read.host)/Microsoft-Server-ActiveSync", at: server.place)
+      }
+    }
+    if let element = action?["Redirect"] { redirect(element, "redirectAddress") }
+    nameDomain(isSaid: action?["Redirect"] == nil)
+  }
+
+  private mutating func redirect(_ element: XMLElement, _ key: String) {
+    let said = element.text.trimmingLines
+    if key == "redirectURL" {
+      guard let url = draft.url(said, what: "\(element)", at: element.place) else { return }
+      draft.redirect = (key, url)
+    } else {
+      guard let target = try? MailAddress(said) else {
+        return draft.lose("\(element) \(said.quoted)", "it is no address", at: element.place)
+      }
+      let isSame = draft.sample.map { $0.local == target.local } ?? true
+      draft.redirect = (
+        key,
+        SettingsDraft.Value(
+          isSame ? "{local}@\(target.domain.ascii)" : said,
+          guess: isSame ? "was \(said.quoted)" : "is this for everybody?")
+      )
+    }
+    draft.note(
+      .warning, "the answer sends clients on to \(said.quoted) and names no servers",
+      fix: "import what is found there, too", at: element.place)
+  }
+
+  private func addressOfLogins(_ account: XMLElement) -> MailAddress? {
     account.all("Protocol").lazy.compactMap { $0["LoginName"]?.text }
-      .compactMap { try? MailAddress($0.trimmingLines) }.first?.domain
+      .compactMap { try? MailAddress($0.trimmingLines) }.first
   }
 
   private mutating func read(_ element: XMLElement) {
-    func text(_ name: String) -> String? { element[name]?.text.trimmingLines }
-    let types: [String: MailProtocol] = ["IMAP": .imap, "POP3": .pop3, "POP": .pop3, "SMTP": .smtp]
-    let type = text("Type") ?? ""
-    guard let mailProtocol = types[type.uppercased()] else {
+    let type = element["Type"]?.text.trimmingLines ?? ""
+    switch type.uppercased() {
+    case "IMAP": readServer(element, .imap)
+    case "POP3", "POP": readServer(element, .pop3)
+    case "SMTP": readServer(element, .smtp)
+    case "CALDAV": readService(element, "caldav", \.calendars)
+    case "CARDDAV": readService(element, "carddav", \.contacts)
+    case "EXCH", "EXPR", "EXHTTP", "WEB", "MAPIHTTP": readExchange(element, type)
+    default:
       draft.note(
         .warning, "a protocol of the type \(type.quoted) is left out",
-        fix: "settings know IMAP, POP3 and SMTP", at: element.place)
-      return
+        fix: "settings know IMAP, POP3, SMTP, CalDAV, CardDAV and EWS", at: element.place)
     }
+  }
+
+  private mutating func readServer(_ element: XMLElement, _ mailProtocol: MailProtocol) {
+    func text(_ name: String) -> String? { element[name]?.text.trimmingLines }
     guard draft.takes("Protocol", after: draft.serverCount, at: element.place),
       let host = draft.host(text("Server") ?? "", at: element.place)
     else { return }
@@ -65,11 +144,80 @@ struct AutodiscoverImport {
     let server = SettingsDraft.Server(
       mailProtocol: mailProtocol, host: host, port: port, security: value,
       authentication: needsLogin ? [isWindows ? .ntlm : .password] : [.none],
-      username: username(text("LoginName")))
+      username: draft.login(
+        text("LoginName"), of: SampleValues(address: draft.sample), at: element.place))
     if mailProtocol == .smtp {
       draft.outgoing.append(server)
     } else {
       draft.incoming.append(server)
+    }
+    loseRest(
+      of: element,
+      [
+        "Type", "Server", "Port", "LoginName", "SSL", "Encryption", "SPA", "AuthRequired",
+      ])
+  }
+
+  private mutating func readService(
+    _ element: XMLElement, _ kind: String,
+    _ list: WritableKeyPath<SettingsDraft, [SettingsDraft.Service]>
+  ) {
+    guard
+      let url = draft.url(
+        element["Server"]?.text ?? "", what: "the protocol \(kind)", at: element.place)
+    else { return }
+    draft[keyPath: list].append(
+      SettingsDraft.Service(
+        kind: kind, url: url,
+        username: draft.login(
+          element["LoginName"]?.text.trimmingLines, of: SampleValues(address: draft.sample),
+          at: element.place)))
+    loseRest(of: element, ["Type", "Server", "LoginName", "SSL", "SPA", "AuthRequired", "Port"])
+  }
+
+  /// Of Exchange, settings know its web services, ActiveSync and Outlook on the web.
+  private mutating func readExchange(_ element: XMLElement, _ type: String) {
+    for item in element.descendants {
+      let said = item.text.trimmingLines
+      switch item.name {
+      case "EwsUrl", "ASUrl":
+        guard draft.ews == nil, let url = draft.url(said, what: "\(item)", at: item.place) else {
+          continue
+        }
+        draft.ews = SettingsDraft.Service(
+          kind: "ews", url: url, username: SettingsDraft.Value("address", guess: "guessed"))
+      case "OWAUrl":
+        if draft.webmail == nil {
+          draft.webmail = draft.url(said, what: "\(item)", at: item.place)
+        }
+      default: continue
+      }
+    }
+    let known = ["Type", "EwsUrl", "ASUrl", "External", "Internal", "TTL"]
+    let names = element.children.map(\.name).filter { !known.contains($0) }.uniqued
+    if !names.isEmpty {
+      draft.lose(
+        "\(names.joined(separator: ", ")) of the protocol \(type)",
+        "settings know of Exchange its EWS, ActiveSync and webmail; Outlook is set up with IMAP",
+        at: element.place)
+    }
+  }
+
+  /// Elements that say what clients do anyway are no loss.
+  private mutating func loseRest(of element: XMLElement, _ known: [String]) {
+    let usual = ["DomainRequired": "off", "UsePOPAuth": "off", "SMTPLast": "off"]
+    for child in element.children where !known.contains(child.name) {
+      let text = child.text.trimmingLines
+      if let value = usual[child.name], text.lowercased() == value { continue }
+      let consequence =
+        switch child.name {
+        case "DomainRequired", "DomainName": "Outlook asks for no Windows domain"
+        case "UsePOPAuth": "people may have to type the user name for sending"
+        case "SMTPLast": "programs may send before they have fetched mail"
+        case "TTL": "Outlook asks again when it likes"
+        default: "no client is told"
+        }
+      draft.lose("\(child) \(text.quoted)", consequence, at: child.place)
     }
   }
 
@@ -81,32 +229,5 @@ struct AutodiscoverImport {
     case "none": Security.none
     default: element["SSL"]?.text.trimmingLines.lowercased() == "off" ? Security.none : nil
     }
-  }
-
-  private func username(_ login: String?) -> SettingsDraft.Value {
-    LoginGuess.username(login, address: address)
-  }
-}
-
-/// Which rule gives a user name that stands in a document for one address.
-enum LoginGuess {
-  static func username(_ login: String?, address: MailAddress?) -> SettingsDraft.Value {
-    guard let login, !login.isEmpty else { return SettingsDraft.Value("address") }
-    guard let address else {
-      let isAddress = (try? MailAddress(login)) != nil
-      return SettingsDraft.Value(
-        isAddress ? "address" : "local-part", guess: "guessed from \(login.quoted)")
-    }
-    let typed = address.description
-    if login == typed { return SettingsDraft.Value("address") }
-    if login == address.local { return SettingsDraft.Value("local-part") }
-    if !address.local.isEmpty, let range = login.firstRange(of: address.local) {
-      let before = login[..<range.lowerBound]
-      let pattern = "\(before){local}\(login[range.upperBound...])"
-      if (try? Pattern(pattern)) != nil {
-        return SettingsDraft.Value(pattern, guess: "guessed from \(login.quoted)")
-      }
-    }
-    return SettingsDraft.Value("address", guess: "guessed; was \(login.quoted)")
   }
 }

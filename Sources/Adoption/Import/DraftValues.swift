@@ -36,25 +36,18 @@ extension SettingsDraft {
     return Value("\(number)")
   }
 
-  /// How a connection is protected: what is said, unless the port is always otherwise.
+  /// How a connection is protected: what is said; from the port where nothing is. Settings say by
+  /// themselves where both do not fit, and clients do what is said.
   mutating func security(
     _ said: Security?, port: Int?, at place: Place?
   ) -> (Security, Value) {
-    let usual: Security? =
+    if let said { return (said, Value(said.rawValue)) }
+    let guessed: Security =
       switch port {
-      case 993, 995, 465: .tls
       case 143, 110, 587, 25: .starttls
-      default: nil
+      default: .tls
       }
-    guard let said else {
-      let guessed = usual ?? .tls
-      return (guessed, Value(guessed.rawValue, guess: "guessed from the port"))
-    }
-    guard let usual, (usual == .tls) != (said == .tls) else { return (said, Value(said.rawValue)) }
-    note(
-      .warning, "port \(port ?? 0) is never \(said.rawValue): \(usual.rawValue) is taken instead",
-      fix: "check which of both the server has", at: place)
-    return (usual, Value(usual.rawValue, guess: "guessed from the port; was \(said.rawValue)"))
+    return (guessed, Value(guessed.rawValue, guess: "guessed from the port"))
   }
 
   /// A user name with placeholders of autoconfig; the address where it is missing or the same for
@@ -77,25 +70,112 @@ extension SettingsDraft {
     {
       return Value(pattern)
     }
+    let own = sample ?? (try? MailAddress(text)).flatMap { isOwn($0) ? $0 : nil }
+    let known = SampleValues(address: own).username(text)
+    if own != nil, known.guess?.contains("was") != true {
+      note(
+        .warning, "the user name \(text.quoted) is one person's: \(known.text) is taken",
+        fix: "check it", at: place)
+      return Value(known.text, guess: "guessed from \(text.quoted)")
+    }
     note(
       .warning,
       "the user name \(text.quoted) would be the same for everybody: the address is taken",
       fix: "write which part of the address it is", at: place)
-    return Value("address", guess: "guessed; was a fixed name")
+    return Value("address", guess: "guessed; was \(text.quoted)")
   }
 
-  /// A URL that settings take; nil, with a note, for others.
+  /// True for an address of one of the domains.
+  private func isOwn(_ address: MailAddress) -> Bool {
+    domains.contains { $0.text == address.domain.ascii }
+  }
+
+  /// A URL that settings take, with placeholders for what is one person's; nil, with a note, for
+  /// others.
   mutating func url(
     _ text: String, _ schemes: [WebURL.Scheme] = [.https], what: String, at place: Place?
-  ) -> String? {
-    let pattern = Self.pattern(text.trimmingBlanks.trimmingLines)
+  ) -> Value? {
+    let said = Self.pattern(text.trimmingBlanks.trimmingLines)
+    let person = sample ?? SampleValues.address(in: said, of: domains.map(\.text))
+    let (pattern, guess, suspicion) = SampleValues(address: person).url(said)
     do throws(InvalidValue) {
       _ = try URLPattern(pattern, schemes: schemes)
-      return pattern
     } catch {
       note(.warning, "\(what) is left out: \(error.message)", fix: error.fix, at: place)
       return nil
     }
+    if let suspicion {
+      note(
+        .warning, "\(what) is written for everybody, but \(suspicion)",
+        fix: "put {address} or {local} there, or take it out", at: place)
+      return Value(pattern, guess: "is this for everybody? \(suspicion)")
+    }
+    return Value(pattern, guess: guess)
+  }
+
+  /// A page without placeholders: that of the only domain where the document has them; nil, with a
+  /// note, for what is none.
+  mutating func page(
+    _ text: String, _ schemes: [WebURL.Scheme] = [.https, .http], what: String, at place: Place?
+  ) -> String? {
+    var url = text.trimmingBlanks.trimmingLines
+    if url.contains("%EMAIL") {
+      guard let filled = filled(url) else {
+        note(
+          .warning, "\(what) is left out: \(url.quoted) is another page for each domain or person",
+          fix: "add it with a page for everybody", at: place)
+        return nil
+      }
+      note(.warning, "\(what): \(url.quoted) is taken as \(filled.quoted)", at: place)
+      url = filled
+    }
+    do throws(InvalidValue) {
+      let read = try WebURL(url)
+      guard schemes.contains(read.scheme) else {
+        throw InvalidValue("\(url.quoted) is not https", fix: "use https://")
+      }
+      guard SampleValues(address: sample).url(url).guess == nil else {
+        throw InvalidValue("\(url.quoted) has one person's name in it")
+      }
+      return url
+    } catch {
+      note(.warning, "\(what) is left out: \(error.message)", fix: error.fix, at: place)
+      return nil
+    }
+  }
+
+  /// A text with the only domain in place of `%EMAILDOMAIN%`; nil where there are several, or for
+  /// other placeholders.
+  func filled(_ text: String) -> String? {
+    guard domains.count == 1, let domain = domains.first?.text, domain != "*" else { return nil }
+    let out = text.replacing("%EMAILDOMAIN%", with: domain)
+    return out.contains("%EMAIL") || out.contains("%REALNAME%") ? nil : out
+  }
+
+  /// A name that people read, without placeholders, which sheets and phones do not fill in; nil,
+  /// with a note, where there is none.
+  mutating func name(
+    _ text: String?, limit: Int, what: String, at place: Place?
+  ) -> String? {
+    guard var text else { return nil }
+    if text.contains("%EMAIL") || text.contains("%REALNAME%") {
+      guard let filled = filled(text.trimmingLines) else {
+        note(
+          .warning,
+          "\(what) \(text.trimmingLines.quoted) is left out: settings fill no placeholders of names"
+            + " in",
+          fix: "write the name out", at: place)
+        return nil
+      }
+      text = filled
+    }
+    if SampleValues(address: sample).names(text) {
+      note(
+        .warning, "\(what) \(text.quoted) is left out: it has one person's name in it",
+        fix: "write one for everybody", at: place)
+      return nil
+    }
+    return display(text, limit: limit, what: what, at: place)
   }
 
   /// One line of text within a limit, cut where it is longer; nil where there is none.
@@ -113,7 +193,7 @@ extension SettingsDraft {
     guard whole.text.unicodeScalars.count > limit else { return whole.text }
     let cut = String(String.UnicodeScalarView(whole.text.unicodeScalars.prefix(limit)))
       .trimmingBlanks
-    note(.note, "\(what) is cut to \(limit) characters: \(whole.text.quoted)", at: place)
+    note(.warning, "\(what) is cut to \(limit) characters: \(whole.text.quoted)", at: place)
     return cut
   }
 

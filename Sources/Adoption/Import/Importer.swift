@@ -13,83 +13,116 @@ package enum Importer {
   ) -> ImportResult {
     do throws(UnreadableDocument) {
       let document = try DocumentReader.read(source.bytes, name: source.name)
-      guard let draft = draft(of: document, source, options) else {
+      if case .own(let format) = document {
+        throw UnreadableDocument(
+          "a document of the format \(format.rawValue) gives no settings",
+          fix: "import the autoconfig file or the profile of the same provider",
+          place: Place(file: source.name, line: 1, column: 1))
+      }
+      guard let drafts = drafts(of: document, source, options) else {
         let isSettings = String(decoding: source.bytes, as: UTF8.self).contains("provider")
         throw UnreadableDocument(
           isSettings ? "this is a settings file already" : "this is no document of mail clients",
           fix: isSettings ? "use it with --settings" : DocumentReader.known,
           place: Place(file: source.name, line: 1, column: 1))
       }
-      return finish(draft, source.name, options)
+      return finish(drafts, source.name, options)
     } catch {
       return ImportResult(settings: nil, findings: error.findings)
     }
   }
 
-  /// What a document says; nil for settings.
-  static func draft(
+  /// What a document says, for each mail domain with servers of its own; nil for settings.
+  static func drafts(
     of document: AccountDocument, _ source: SourceDocument, _ options: ImportOptions
-  ) -> SettingsDraft? {
+  ) -> [SettingsDraft]? {
     switch document {
-    case .autoconfig(let document): AutoconfigImport(document.root).draft
+    case .autoconfig(let document):
+      [AutoconfigImport(document.root, address: options.address).draft]
     case .autodiscover(let document):
-      AutodiscoverImport(document.root, address: options.address).draft
-    case .profile(let profile, _): ProfileImport(profile, address: options.address).draft
-    case .pacc(let root): PACCImport(root, file: source.name).draft
-    case .settings: nil
+      [AutodiscoverImport(document.root, address: options.address).draft]
+    case .profile(let profile, _): ProfileImport(profile, address: options.address).drafts
+    case .pacc(let root): [PACCImport(root, file: source.name).draft]
+    case .settings, .own: nil
     }
   }
 
   /// Fills in what settings must have, writes them, and reads them back.
   static func finish(
-    _ draft: SettingsDraft, _ name: String, _ options: ImportOptions
+    _ drafts: [SettingsDraft], _ name: String, _ options: ImportOptions
   ) -> ImportResult {
-    var draft = draft
-    complete(&draft, options)
-    guard !draft.findings.contains(where: { $0.severity == .error }) else {
-      return ImportResult(settings: nil, findings: draft.findings)
+    var drafts = drafts
+    for index in drafts.indices {
+      complete(&drafts[index], options, isFirst: index == 0)
     }
-    let text = Array(draft.yaml(from: name).utf8)
+    let findings = drafts.flatMap(\.findings)
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      return ImportResult(settings: nil, findings: findings)
+    }
+    let text = Array(SettingsWriter.text(drafts, from: name, hasFiles: false).utf8)
+    let loaded: [Finding]
     do throws(SettingsFailure) {
-      let loaded = try SettingsLoader.read(text, name: "settings")
-      return ImportResult(
-        settings: text, findings: draft.findings + loaded.findings.map(\.withoutPlace))
+      loaded = try SettingsLoader.read(text, name: "settings").findings
     } catch {
-      return ImportResult(
-        settings: nil, findings: draft.findings + error.findings.map(\.withoutPlace))
+      return ImportResult(settings: nil, findings: findings + error.findings.map(\.withoutPlace))
     }
+    var result = ImportResult(settings: text, findings: findings + loaded.map(\.withoutPlace))
+    let files = drafts.flatMap {
+      $0.apple.certificates + [$0.apple.webClip?.icon].compactMap { $0 }
+    }
+    if !files.isEmpty {
+      result.files = files
+      result.settingsWithFiles = Array(
+        SettingsWriter.text(drafts, from: name, hasFiles: true).utf8)
+    }
+    return result
   }
 
-  private static func complete(_ draft: inout SettingsDraft, _ options: ImportOptions) {
-    if let domain = options.domain ?? options.address?.domain,
+  private static func complete(
+    _ draft: inout SettingsDraft, _ options: ImportOptions, isFirst: Bool
+  ) {
+    if isFirst, let domain = options.domain ?? options.address?.domain,
       !draft.domains.contains(where: { $0.text == domain.ascii })
     {
       draft.domains.insert(SettingsDraft.Value(domain.ascii), at: 0)
     }
-    if draft.servers.isEmpty {
-      draft.note(.error, "no server is left to make settings from", at: nil)
+    // What is wrong with the document as a whole says it all.
+    guard !draft.findings.contains(where: { $0.severity == .error }) else { return }
+    if draft.isEmpty {
+      draft.note(.error, "no server or service is left to make settings from", at: nil)
     }
-    if draft.domains.isEmpty {
-      let host = draft.servers.first.flatMap { try? DomainName($0.host) }
-      guard let guess = draft.id?.text ?? host.map({ $0.withoutHostLabel.ascii }) else {
-        return draft.note(
-          .error, "the document names no domain", fix: "name it with --domain DOMAIN", at: nil)
-      }
-      draft.note(
-        .warning, "the document names no domain: \(guess) is guessed",
-        fix: "name it with --domain DOMAIN", at: nil)
-      draft.domains = [SettingsDraft.Value(guess, guess: "guessed from the servers")]
-    }
+    guard nameDomain(&draft) else { return }
     let first = draft.domains.first { $0.text != "*" }?.text
     if draft.id == nil {
       draft.id = SettingsDraft.Value(first ?? "provider.invalid", guess: "guessed from the domain")
     }
     if draft.name == nil {
-      draft.name = SettingsDraft.Value(draft.id?.text ?? "", guess: "guessed from the domain")
+      let id = draft.id?.text ?? ""
+      draft.name = SettingsDraft.Value(
+        String(String.UnicodeScalarView(id.unicodeScalars.prefix(60))),
+        guess: "guessed from the domain")
     }
-    if let name = draft.name?.text, name.unicodeScalars.count > 60 {
-      draft.name?.text = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
+    for label in draft.labels where label.text != draft.name?.text {
+      draft.lose(
+        "\(label.key) \(label.text.quoted)", "devices show the address or the provider's name",
+        at: label.place)
     }
+  }
+
+  /// True where there is a domain, be it a guessed one.
+  private static func nameDomain(_ draft: inout SettingsDraft) -> Bool {
+    guard draft.domains.isEmpty else { return true }
+    let host = draft.anyHost.flatMap { try? DomainName($0) }
+    guard let guess = draft.id?.text ?? host.map({ $0.withoutHostLabel.ascii }) else {
+      draft.note(
+        .error, "the document names no domain", fix: "name it with --domain DOMAIN", at: nil)
+      return false
+    }
+    draft.note(
+      .warning, "the document names no domain: \(guess) is guessed",
+      fix: "name it with --domain DOMAIN", at: nil)
+    draft.domains = [SettingsDraft.Value(guess, guess: "guessed from the servers")]
+    return true
   }
 }
 

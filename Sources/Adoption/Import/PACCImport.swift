@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import SettingsFile
 import Trees
 
 /// Reads a PACC answer (draft-ietf-mailmaint-pacc) into settings.
@@ -16,20 +15,22 @@ struct PACCImport {
     for type in [MailProtocol.imap, .pop3, .smtp] {
       guard let entry = protocols?[type.rawValue], let text = entry["host"]?.text else { continue }
       readServer(type, text, place(entry), root["authentication"])
+      loseRest(entry, "protocols.\(type.rawValue)", ["host"])
     }
-    readService(protocols, "caldav", \.calendars)
-    readService(protocols, "carddav", \.contacts)
-    readService(protocols, "webdav", \.files)
-    if let entry = protocols?["jmap"], let text = entry["url"]?.text,
-      let url = draft.url(text, what: "jmap", at: place(entry))
-    {
-      draft.jmap = SettingsDraft.Service(kind: "jmap", url: url, username: "address")
-    }
+    draft.calendars = service(protocols, "caldav")
+    draft.contacts = service(protocols, "carddav")
+    draft.files = service(protocols, "webdav")
+    draft.jmap = service(protocols, "jmap").first
     if let entry = protocols?["managesieve"], let text = entry["host"]?.text {
       draft.manageSieve = draft.host(text, at: place(entry))
+      loseRest(entry, "protocols.managesieve", ["host"])
     }
     readInfo(root["info"])
-    readIssuer(root["authentication"])
+    readAuthentication(root["authentication"])
+    loseRest(root, "", ["protocols", "authentication", "info"])
+    loseRest(
+      protocols, "protocols",
+      ["imap", "pop3", "smtp", "caldav", "carddav", "webdav", "jmap", "managesieve"])
   }
 
   private func place(_ node: Node) -> Place {
@@ -40,49 +41,75 @@ struct PACCImport {
     _ type: MailProtocol, _ text: String, _ place: Place, _ authentication: Node?
   ) {
     guard let host = draft.host(text, at: place) else { return }
+    let hasPassword = authentication?["password"]?.scalar == "true"
+    let hasTokens = authentication?["oauth-public"] != nil
     let server = SettingsDraft.Server(
       mailProtocol: type, host: host, port: SettingsDraft.Value("\(type.usualPort(.tls))"),
-      security: SettingsDraft.Value(Security.tls.rawValue), authentication: [.password],
-      authenticationGuess: authentication?["password"] == nil ? "guessed" : nil,
+      security: SettingsDraft.Value(Security.tls.rawValue),
+      authentication: hasTokens && !hasPassword ? [.oauth2] : [.password],
+      authenticationGuess: !hasPassword && !hasTokens ? "guessed" : nil,
       username: SettingsDraft.Value("address"))
     if type == .smtp { draft.outgoing.append(server) } else { draft.incoming.append(server) }
   }
 
-  private mutating func readService(
-    _ protocols: Node?, _ kind: String,
-    _ list: WritableKeyPath<SettingsDraft, [SettingsDraft.Service]>
-  ) {
+  private mutating func service(_ protocols: Node?, _ kind: String) -> [SettingsDraft.Service] {
     guard let entry = protocols?[kind], let text = entry["url"]?.text,
       let url = draft.url(text, what: kind, at: place(entry))
-    else { return }
-    draft[keyPath: list].append(SettingsDraft.Service(kind: kind, url: url, username: "address"))
+    else { return [] }
+    loseRest(entry, "protocols.\(kind)", ["url"])
+    return [
+      SettingsDraft.Service(kind: kind, url: url, username: SettingsDraft.Value("address"))
+    ]
   }
 
   private mutating func readInfo(_ info: Node?) {
     let provider = info?["provider"]
     let place = info.map { self.place($0) }
-    let name = draft.display(provider?["name"]?.text, limit: 60, what: "name", at: place)
+    let name = draft.name(provider?["name"]?.text, limit: 60, what: "name", at: place)
     if let name { draft.name = SettingsDraft.Value(name) }
-    draft.shortName = draft.display(
+    draft.shortName = draft.name(
       provider?["shortName"]?.text, limit: 20, what: "shortName", at: place)
-    if let page = info?["help"]?["documentation"]?.text,
-      let url = draft.url(page, [.https, .http], what: "documentation", at: place)
+    let help = info?["help"]
+    if let page = help?["documentation"]?.text,
+      let url = draft.page(page, what: "documentation", at: place)
     {
       draft.documentation.append(SettingsDraft.Page(url: url, texts: []))
     }
-    if let contact = info?["help"]?["contact"]?.items.first?.text, contact.hasPrefix("mailto:") {
-      draft.supportEmail = (try? MailAddress(String(contact.dropFirst(7))))?.description
+    for (index, contact) in (help?["contact"]?.items ?? []).enumerated() {
+      if index == 0, let text = contact.text, text.hasPrefix("mailto:"),
+        let address = try? MailAddress(String(text.dropFirst(7)))
+      {
+        draft.supportEmail = address.description
+      } else {
+        draft.lose(
+          "the contact \((contact.text ?? "").quoted)", "settings have one address for help",
+          at: self.place(contact))
+      }
     }
     if let logo = provider?["logo"] {
-      draft.note(.note, "the logo is left out: settings take a file", at: self.place(logo))
+      draft.lose("the logo", "settings take a file: add 'logo:'", at: self.place(logo))
     }
+    loseRest(info, "info", ["provider", "help"])
+    loseRest(help, "info.help", ["documentation", "contact"])
+    loseRest(provider, "info.provider", ["name", "shortName", "logo"])
   }
 
-  private mutating func readIssuer(_ authentication: Node?) {
-    guard let tokens = authentication?["oauth-public"] else { return }
-    draft.note(
-      .warning, "the OAuth2 issuer is left out: its URLs are not in the answer",
-      fix: "add 'oauth2:' with authorizationURL and tokenURL", at: place(tokens))
+  private mutating func readAuthentication(_ authentication: Node?) {
+    if let tokens = authentication?["oauth-public"] {
+      draft.note(
+        .warning, "the OAuth2 issuer is left out: its URLs are not in the answer",
+        fix: "add 'oauth2:' with authorizationURL and tokenURL", at: place(tokens))
+    }
+    loseRest(authentication, "authentication", ["oauth-public", "password"])
+  }
+
+  private mutating func loseRest(_ node: Node?, _ path: String, _ known: [String]) {
+    guard case .mapping(let pairs)? = node?.value else { return }
+    for pair in pairs where !known.contains(pair.key) {
+      draft.lose(
+        "\(path.isEmpty ? "" : "\(path).")\(pair.key)", "no client is told",
+        at: place(pair.value))
+    }
   }
 }
 

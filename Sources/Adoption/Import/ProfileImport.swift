@@ -4,188 +4,194 @@
 import MailSettings
 import Trees
 
-/// Reads an Apple configuration profile into settings.
+/// Reads an Apple configuration profile into settings: one provider for each mail domain that has
+/// servers of its own.
 struct ProfileImport {
-  private(set) var draft = SettingsDraft()
-  private var address: MailAddress?
-  private var hasAddress = false
+  private(set) var drafts: [SettingsDraft]
 
   init(_ profile: PropertyListNode, address: MailAddress?) {
-    self.address = address
     let payloads = profile["PayloadContent"]?.array ?? []
-    for payload in payloads {
-      guard self.address == nil, let text = payload["EmailAddress"]?.string else { continue }
-      self.address = try? MailAddress(text)
+    let groups = Self.groups(payloads, address)
+    drafts = groups.map { group in
+      var reader = PayloadImport(sample: group.sample)
+      for payload in group.payloads { reader.read(payload) }
+      return reader.draft
     }
-    if let domain = self.address?.domain {
-      draft.domains = [SettingsDraft.Value(domain.ascii)]
+    if payloads.count > SettingsDraft.mostItems {
+      drafts[0].note(
+        .warning, "only the first \(SettingsDraft.mostItems) of PayloadContent are taken",
+        fix: "split the document", at: profile.place)
     }
-    for (index, payload) in payloads.enumerated()
-    where draft.takes("PayloadContent", after: index, at: payload.place) {
-      read(payload)
+    let frame = FrameImport(profile, sample: address ?? groups.first?.sample)
+    for index in drafts.indices {
+      frame.apply(to: &drafts[index], isOnly: drafts.count == 1)
     }
-    readTop(profile)
+    drafts[0].findings += frame.findings
   }
 
-  private mutating func readTop(_ profile: PropertyListNode) {
-    let organization = draft.display(
-      profile["PayloadOrganization"]?.string, limit: 60, what: "PayloadOrganization",
-      at: profile.place)
-    if let organization { draft.name = SettingsDraft.Value(organization) }
-    draft.removalDisallowed = profile["PayloadRemovalDisallowed"]?.boolean == true
-    for member in profile["ConsentText"]?.dictionary ?? [] {
-      let key = member.key == "default" ? "en" : member.key
-      guard draft.takes("ConsentText", after: draft.consentTexts.count, at: member.value.place),
-        let language = try? Language(key), let text = member.value.string,
-        let line = draft.display(text, limit: 1_000, what: "ConsentText", at: member.value.place),
-        !draft.consentTexts.contains(where: { $0.language == language.tag })
-      else { continue }
-      draft.consentTexts.append((language.tag, line))
-    }
-    draft.note(
-      .warning,
-      "a profile made from these settings has other identifiers:"
-        + " a device keeps the old one beside it",
-      fix: "tell people to remove the old profile first", at: profile.place)
+  /// Payloads that belong together.
+  private struct Group {
+    var sample: MailAddress?
+    var payloads: [PropertyListNode]
+    var hosts: Set<String>
   }
 
-  private mutating func read(_ payload: PropertyListNode) {
-    func text(_ key: String) -> String? {
-      payload[key]?.string.flatMap { $0.isEmpty ? nil : $0 }
-    }
-    switch payload["PayloadType"]?.string {
-    case "com.apple.mail.managed": readMail(payload)
-    case "com.apple.caldav.account":
-      readService(payload, "CalDAV", "caldav", \.calendars)
-    case "com.apple.carddav.account":
-      readService(payload, "CardDAV", "carddav", \.contacts)
-    case "com.apple.subscribedcalendar.account":
-      guard
-        let url = draft.url(
-          text("SubCalAccountHostName") ?? "", [.https, .webcal], what: "the subscribed calendar",
-          at: payload.place)
-      else { return }
-      draft.calendars.append(
-        SettingsDraft.Service(
-          kind: "webcal", url: url, username: "address", name: text("SubCalAccountDescription")))
-    case "com.apple.ldap.account": readDirectory(payload)
-    case "com.apple.eas.account":
-      if let host = text("Host") { draft.activeSync = draft.host(host, at: payload.place) }
-    case "com.apple.webClip.managed":
-      draft.webmail = draft.url(text("URL") ?? "", what: "the web clip", at: payload.place)
-      draft.hasWebClip = draft.webmail != nil
-    case let type:
-      draft.note(
-        .warning, "a payload of the type \((type ?? "").quoted) is left out",
-        fix: "settings have no place for it", at: payload.place)
-    }
-  }
-
-  private mutating func readMail(_ payload: PropertyListNode) {
-    let isPOP = payload["EmailAccountType"]?.string == "EmailTypePOP"
-    if let text = payload["EmailAddress"]?.string, let own = try? MailAddress(text),
-      own.domain != address?.domain,
-      !draft.domains.contains(where: { $0.text == own.domain.ascii })
-    {
-      draft.domains.append(SettingsDraft.Value(own.domain.ascii))
-    }
-    if let incoming = server(payload, "Incoming", isPOP ? .pop3 : .imap) {
-      draft.incoming.appendNew(incoming)
-    }
-    if let outgoing = server(payload, "Outgoing", .smtp) { draft.outgoing.appendNew(outgoing) }
-    for key in ["IncomingPassword", "OutgoingPassword"] where payload[key] != nil {
-      draft.note(.warning, "\(key) is left out", at: payload[key]?.place)
-    }
-  }
-
-  private mutating func server(
-    _ payload: PropertyListNode, _ side: String, _ mailProtocol: MailProtocol
-  ) -> SettingsDraft.Server? {
-    guard let text = payload["\(side)MailServerHostName"]?.string,
-      let host = draft.host(text, at: payload.place)
-    else { return nil }
-    let portNumber = payload["\(side)MailServerPortNumber"]?.integer
-    let usesSSL = payload["\(side)MailServerUseSSL"]?.boolean == true
-    let isSTARTTLSPort = [25, 110, 143, 587].contains(portNumber ?? 0)
-    let (security, value) = draft.security(
-      usesSSL ? (isSTARTTLSPort ? .starttls : .tls) : Security.none, port: portNumber,
-      at: payload.place)
-    guard
-      let port = draft.port(
-        portNumber.map(String.init), mailProtocol, security, at: payload.place)
-    else { return nil }
-    let login = payload["\(side)MailServerUsername"]?.string
-    return SettingsDraft.Server(
-      mailProtocol: mailProtocol, host: host, port: port, security: value,
-      authentication: [Self.method(payload["\(side)MailServerAuthentication"]?.string)],
-      username: LoginGuess.username(login, address: address))
-  }
-
-  private static func method(_ text: String?) -> Authentication {
-    switch text {
-    case "EmailAuthNone": .none
-    case "EmailAuthCRAMMD5", "EmailAuthHTTPMD5": .encryptedPassword
-    case "EmailAuthNTLM": .ntlm
-    default: .password
-    }
-  }
-}
-
-extension ProfileImport {
-  private mutating func readService(
-    _ payload: PropertyListNode, _ prefix: String, _ kind: String,
-    _ list: WritableKeyPath<SettingsDraft, [SettingsDraft.Service]>
-  ) {
-    let usesSSL = payload["\(prefix)UseSSL"]?.boolean != false
-    let port = payload["\(prefix)Port"]?.integer
-    let host = payload["\(prefix)HostName"]?.string ?? ""
-    let portText = port.flatMap { $0 == 443 ? nil : ":\($0)" } ?? ""
-    let path = payload["\(prefix)PrincipalURL"]?.string ?? ""
-    let isPath = path.hasPrefix("/")
-    guard
-      let url = draft.url(
-        path.hasPrefix("https://")
-          ? path : "\(usesSSL ? "https" : "http")://\(host)\(portText)\(isPath ? path : "")",
-        what: prefix, at: payload.place)
-    else { return }
-    let username = LoginGuess.username(payload["\(prefix)Username"]?.string, address: address).text
-    draft[keyPath: list].append(
-      SettingsDraft.Service(kind: kind, url: url, username: username))
-  }
-
-  private mutating func readDirectory(_ payload: PropertyListNode) {
-    guard
-      let host = draft.host(payload["LDAPAccountHostName"]?.string ?? "", at: payload.place)
-    else { return }
-    let usesSSL = payload["LDAPAccountUseSSL"]?.boolean != false
-    let scopes = [
-      "LDAPSearchSettingScopeBase": "base", "LDAPSearchSettingScopeOneLevel": "one-level",
-    ]
-    let bases = (payload["LDAPSearchSettings"]?.array ?? []).compactMap { item in
-      item["LDAPSearchSettingSearchBase"]?.string.map { base in
-        (
-          base: base, scope: scopes[item["LDAPSearchSettingScope"]?.string ?? ""] ?? "subtree",
-          name: item["LDAPSearchSettingDescription"]?.string
-        )
+  /// The payloads by the mail domain of the person they are for; what names nobody goes with the
+  /// first, and domains with the same mail servers are one.
+  private static func groups(
+    _ payloads: [PropertyListNode], _ address: MailAddress?
+  ) -> [Group] {
+    var groups: [Group] = []
+    var unnamed: [PropertyListNode] = []
+    for payload in payloads.prefix(SettingsDraft.mostItems) {
+      guard let own = person(of: payload) else {
+        unnamed.append(payload)
+        continue
+      }
+      let hosts = Set(
+        ["Incoming", "Outgoing"].compactMap { payload["\($0)MailServerHostName"]?.string })
+      let index = groups.firstIndex { group in
+        group.sample?.domain == own.domain
+          || !hosts.isEmpty && (group.hosts == hosts || group.hosts.isEmpty && hosts.isEmpty)
+      }
+      if let index {
+        groups[index].payloads.append(payload)
+        groups[index].hosts.formUnion(hosts)
+      } else {
+        groups.append(Group(sample: own, payloads: [payload], hosts: hosts))
       }
     }
-    let username = payload["LDAPAccountUserName"]?.string.map {
-      LoginGuess.username($0, address: address).text
-    }
-    draft.directories.append(
-      SettingsDraft.Directory(
-        host: host, port: usesSSL ? 636 : 389, security: usesSSL ? .tls : .none,
-        username: username, searchBases: bases.filter { (try? DisplayText($0.base)) != nil }))
+    if groups.isEmpty { groups = [Group(sample: address, payloads: [], hosts: [])] }
+    groups[0].payloads = unnamed + groups[0].payloads
+    return groups
+  }
+
+  /// Whom a payload is for: its address, else a user name that is one.
+  private static func person(of payload: PropertyListNode) -> MailAddress? {
+    let keys = [
+      "EmailAddress", "IncomingMailServerUsername", "CalDAVUsername", "CardDAVUsername", "UserName",
+      "SubCalAccountUsername", "LDAPAccountUserName",
+    ]
+    return keys.lazy.compactMap { payload[$0]?.string }.compactMap { try? MailAddress($0) }.first
   }
 }
 
-extension [SettingsDraft.Server] {
-  /// Adds a server unless it is there.
-  fileprivate mutating func appendNew(_ server: SettingsDraft.Server) {
-    let isThere = contains {
-      $0.mailProtocol == server.mailProtocol && $0.host == server.host
-        && $0.port.text == server.port.text
+/// Reads what a profile says beside its payloads.
+struct FrameImport {
+  /// What every profile loses.
+  static let otherIdentifiers =
+    "a profile made from these settings has names and identifiers of its own:"
+    + " a device keeps the old one beside it"
+
+  private(set) var findings: [Finding] = []
+  private var draft = SettingsDraft()
+  private var name: String?
+  private var organization: String?
+
+  init(_ profile: PropertyListNode, sample: MailAddress?) {
+    draft.sample = sample
+    var keys = PayloadKeys(profile)
+    draft.apple.removalDisallowed = keys.boolean("PayloadRemovalDisallowed") == true
+    readNames(profile)
+    readConsent(keys.value("ConsentText"))
+    readRemoval(&keys)
+    draft.loseRest(keys, "the profile")
+    draft.note(
+      .warning, Self.otherIdentifiers,
+      fix: "tell people to remove the old profile first", at: profile.place)
+    findings = draft.findings
+  }
+
+  /// The name of a profile that was made here ends with whom it is for.
+  private mutating func readNames(_ profile: PropertyListNode) {
+    organization = draft.name(
+      profile["PayloadOrganization"]?.string, limit: 60, what: "PayloadOrganization",
+      at: profile.place)
+    guard let shown = profile["PayloadDisplayName"]?.string else { return }
+    let subjects = [draft.sample?.description, draft.sample?.domain.ascii].compactMap { $0 }
+    for subject in subjects where shown.hasSuffix(" (\(subject))") {
+      let own = String(shown.dropLast(subject.count + 3))
+      name = draft.name(own, limit: 60, what: "PayloadDisplayName", at: profile.place)
     }
-    if !isThere { append(server) }
+  }
+
+  private mutating func readConsent(_ node: PropertyListNode?) {
+    var standard: String?
+    for member in node?.dictionary ?? [] {
+      guard
+        draft.takes("ConsentText", after: draft.apple.consentTexts.count, at: member.value.place),
+        let text = member.value.string,
+        let line = draft.name(text, limit: 1_000, what: "ConsentText", at: member.value.place)
+      else { continue }
+      if member.key == "default" {
+        standard = line
+      } else if let language = try? Language(member.key) {
+        draft.apple.consentTexts.append((language.tag, line))
+      } else {
+        draft.lose(
+          "ConsentText in \(member.key.quoted)", "it is no language", at: member.value.place)
+      }
+    }
+    guard let standard else { return }
+    if let same = draft.apple.consentTexts.first(where: { $0.text == standard }) {
+      let others = draft.apple.consentTexts.map(\.language).filter { $0 != same.language }
+      draft.languages = [same.language] + others
+    } else {
+      draft.apple.consentTexts.append(("en", standard))
+    }
+  }
+
+  private mutating func readRemoval(_ keys: inout PayloadKeys) {
+    if let node = keys.value("RemovalDate"), case .date(let text) = node.value {
+      let day = String(text.prefix(10))
+      if (try? CalendarDate(day)) != nil {
+        draft.apple.removalDate = day
+        if text != "\(day)T00:00:00Z" {
+          draft.lose(
+            "the time of RemovalDate \(text)", "the profile goes as the day begins, in UTC",
+            at: node.place)
+        }
+      } else {
+        draft.lose("RemovalDate \(text)", "it is no day", at: node.place)
+      }
+    }
+    guard let node = keys.value("DurationUntilRemoval") else { return }
+    let seconds: Double? =
+      switch node.value {
+      case .integer(let number): Double(number)
+      case .real(let number): number
+      default: nil
+      }
+    guard let seconds, seconds > 0, seconds <= 3_650 * 86_400 else {
+      return draft.lose(
+        "DurationUntilRemoval (\(node.shown))", "settings take 1 to 3650 days", at: node.place)
+    }
+    let days = max(1, Int((seconds / 86_400).rounded()))
+    let isWhole = Double(days) * 86_400 == seconds
+    draft.apple.removeAfterDays = SettingsDraft.Value(
+      "\(days)", guess: isWhole ? nil : "was \(node.shown) seconds")
+    if !isWhole {
+      draft.note(
+        .warning, "DurationUntilRemoval of \(node.shown) seconds becomes days: \(days)",
+        at: node.place)
+    }
+  }
+
+  func apply(to target: inout SettingsDraft, isOnly: Bool) {
+    if isOnly || name == nil {
+      let own = name ?? organization
+      if let own {
+        target.name = SettingsDraft.Value(
+          own, guess: isOnly ? nil : "guessed from PayloadOrganization")
+      }
+    }
+    if let name, let organization, name != organization {
+      target.apple.organization = organization
+    }
+    target.languages = draft.languages
+    target.apple.consentTexts = draft.apple.consentTexts
+    target.apple.removalDisallowed = draft.apple.removalDisallowed
+    target.apple.removalDate = draft.apple.removalDate
+    target.apple.removeAfterDays = draft.apple.removeAfterDays
   }
 }

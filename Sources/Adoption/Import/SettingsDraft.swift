@@ -6,7 +6,7 @@ import MailSettings
 /// Settings in the making: what a document says, in the words of a settings file.
 struct SettingsDraft {
   /// A text of the settings file, and why it was guessed where the document does not say it.
-  struct Value {
+  struct Value: Equatable {
     var text: String
     var guess: String?
 
@@ -25,6 +25,10 @@ struct SettingsDraft {
     var authentication: [Authentication]
     var authenticationGuess: String?
     var username: Value
+    /// What becomes of fetched mail; POP3 only.
+    var pop3: POP3Options?
+    /// The folder that all others are in; IMAP only.
+    var pathPrefix: String?
     /// Where it is from, where several answers were asked.
     var origin: String?
   }
@@ -32,11 +36,19 @@ struct SettingsDraft {
   /// A service at a URL.
   struct Service: Equatable {
     var kind: String
-    var url: String
-    var username: String
+    var url: Value
+    var username: Value
     var name: String?
+    /// Empty for a service whose log-in settings do not name.
+    var authentication: [Authentication] = []
     /// Where it is from, where several answers were asked.
     var origin: String?
+  }
+
+  /// A service at a host.
+  struct HostService {
+    var host: String
+    var username: Value
   }
 
   /// A directory of people.
@@ -44,7 +56,7 @@ struct SettingsDraft {
     var host: String
     var port: Int
     var security: Security
-    var username: String?
+    var username: Value?
     var searchBases: [(base: String, scope: String, name: String?)]
   }
 
@@ -63,9 +75,33 @@ struct SettingsDraft {
     var clientID: String?
   }
 
+  /// What is particular to Apple devices.
+  struct Apple {
+    var organization: String?
+    var consentTexts: [(language: String, text: String)] = []
+    var removalDisallowed = false
+    var removalDate: String?
+    var removeAfterDays: Value?
+    var preventMove = false
+    /// Certificates to trust, each a file of its own.
+    var certificates: [ImportedFile] = []
+    var webClip: WebClip?
+  }
+
+  /// An icon that opens webmail.
+  struct WebClip {
+    var label: String?
+    var icon: ImportedFile?
+    var fullScreen = false
+  }
+
+  /// The person that the document was made for; nil where it is for everybody.
+  var sample: MailAddress?
   var id: Value?
   var name: Value?
   var shortName: String?
+  /// The languages of the texts, the default first.
+  var languages: [String] = []
   var domains: [Value] = []
   var incoming: [Server] = []
   var outgoing: [Server] = []
@@ -73,17 +109,19 @@ struct SettingsDraft {
   var contacts: [Service] = []
   var files: [Service] = []
   var directories: [Directory] = []
-  var activeSync: String?
+  var activeSync: HostService?
+  var ews: Service?
   var jmap: Service?
   var manageSieve: String?
-  var webmail: String?
+  var webmail: Value?
   var documentation: [Page] = []
   var supportEmail: String?
   var oauth2: Tokens?
-  var organization: String?
-  var consentTexts: [(language: String, text: String)] = []
-  var removalDisallowed = false
-  var hasWebClip = false
+  /// The key of `autodiscover:` and its value.
+  var redirect: (key: String, value: Value)?
+  var apple = Apple()
+  /// What devices call accounts: a loss where it is not the provider's name.
+  var labels: [(key: String, text: String, place: Place?)] = []
   /// What has no place in the settings, or was guessed.
   var findings: [Finding] = []
 
@@ -91,7 +129,13 @@ struct SettingsDraft {
   mutating func note(
     _ severity: Severity, _ message: String, fix: String? = nil, at place: Place?
   ) {
-    findings.append(Finding(severity, at: "", message, fix: fix, place: place))
+    let finding = Finding(severity, at: "", message, fix: fix, place: place)
+    if findings.last != finding { findings.append(finding) }
+  }
+
+  /// Notes something that settings have no place for, with what follows for users.
+  mutating func lose(_ what: String, _ consequence: String, at place: Place?) {
+    note(.warning, "\(what) is left out: \(consequence)", at: place)
   }
 
   /// Items of one list at most: each is compared with all others.
@@ -115,4 +159,29 @@ struct SettingsDraft {
   var servers: [Server] { incoming + outgoing }
   /// How many mail servers there are.
   var serverCount: Int { incoming.count + outgoing.count }
+
+  /// True where there is nothing that a device could be set up with.
+  var isEmpty: Bool {
+    servers.isEmpty && calendars.isEmpty && contacts.isEmpty && files.isEmpty
+      && directories.isEmpty && activeSync == nil && ews == nil && jmap == nil
+      && manageSieve == nil && webmail == nil && redirect == nil && apple.certificates.isEmpty
+  }
+
+  /// A host of any service, to guess a domain from.
+  var anyHost: String? {
+    if let host = servers.first?.host ?? activeSync?.host ?? directories.first?.host { return host }
+    let urls =
+      (calendars + contacts + files).map(\.url)
+      + [ews?.url, jmap?.url, webmail]
+      .compactMap { $0 }
+    return urls.lazy.compactMap { try? WebURL($0.text.withoutPlaceholders) }.first?.host.ascii
+  }
+}
+
+extension String {
+  /// The text with a word in place of each placeholder, so that it reads as a URL.
+  fileprivate var withoutPlaceholders: String {
+    replacing("{address}", with: "x").replacing("{local}", with: "x")
+      .replacing("{domain}", with: "x.example")
+  }
 }

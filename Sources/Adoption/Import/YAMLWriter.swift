@@ -41,6 +41,12 @@ struct YAMLWriter {
     pair("- \(key)", value, comment: comment, depth: depth)
   }
 
+  /// An item of a list that was written by itself, two levels deeper than the list.
+  mutating func add(item: String, depth: Int) {
+    let margin = String(repeating: "  ", count: depth)
+    text += "\(margin)- \(item.dropFirst(margin.utf8.count + 2))"
+  }
+
   private mutating func line(_ line: String, _ depth: Int) {
     text += String(repeating: "  ", count: depth) + line + "\n"
   }

@@ -12,7 +12,8 @@ struct AppleProfileCheck {
   private var types: Set<String> = []
   private var identifiers: Set<String> = []
   private var uuids: Set<String> = []
-  private var references: [(uuid: String, place: Place?)] = []
+  private var references: [(key: String, uuid: String, place: Place?)] = []
+  private var typesOfUUIDs: [String: String] = [:]
 
   init(_ profile: PropertyListNode) {
     payload(profile, table.top.keys, at: "")
@@ -30,11 +31,43 @@ struct AppleProfileCheck {
       }
       payload(item, known.keys, at: "PayloadContent[\(index)]")
       prose(item, type)
+      remarks += AppleValueCheck(item).remarks
     }
-    for reference in references where !uuids.contains(reference.uuid) {
-      remarks.append(Remark(.appleReference, reference.uuid.quoted, at: reference.place))
+    for item in payloads {
+      if let uuid = item["PayloadUUID"]?.string { typesOfUUIDs[uuid] = item["PayloadType"]?.string }
     }
+    for reference in references { judge(reference) }
+    removal(profile)
     if profile["PayloadRemovalDisallowed"]?.boolean == true { add(.appleRemoval, at: profile) }
+  }
+
+  /// What is named has to be there, and to be a certificate with its key.
+  private mutating func judge(_ reference: (key: String, uuid: String, place: Place?)) {
+    guard let type = typesOfUUIDs[reference.uuid] else {
+      return remarks.append(Remark(.appleReference, reference.uuid.quoted, at: reference.place))
+    }
+    let identities = ["pkcs12", "scep", "acme", "ad-cert"]
+    if reference.key.hasSuffix("CertificateUUID"), !identities.contains(where: type.contains) {
+      remarks.append(
+        Remark(.applePayloadKind, "\(reference.key) names \(type)", at: reference.place))
+    }
+  }
+
+  private mutating func removal(_ profile: PropertyListNode) {
+    if let node = profile["DurationUntilRemoval"] {
+      let seconds: Double? =
+        switch node.value {
+        case .integer(let number): Double(number)
+        case .real(let number): number
+        default: nil
+        }
+      if let seconds, seconds <= 0 { add(.appleDuration, node.shown, at: node) }
+    }
+    if let node = profile["RemovalDate"], case .date(let text) = node.value,
+      (try? CalendarDate(String(text.prefix(10)))) == nil
+    {
+      add(.appleDate, text.quoted, at: node)
+    }
   }
 
   private mutating func add(
@@ -108,24 +141,35 @@ struct AppleProfileCheck {
   private mutating func value(
     _ node: PropertyListNode, _ key: AppleKeyTable.Key, _ name: String, at path: String
   ) {
-    guard node.type == key.type else {
+    if node.type == "real", key.type == "integer", node.wholeNumber != nil {
+      add(.appleReal, path, at: node)
+    } else if node.type == "integer", key.type == "real" {
+      // A whole number is a number: devices take it.
+    } else if node.type != key.type {
       return add(.appleType, "\(path) is \(node.type), not \(key.type)", at: node)
     }
     if !key.values.isEmpty, let text = node.scalarText, !key.values.contains(text) {
       add(.appleValue, "\(path): \(text.quoted)", at: node)
     }
     if key.isDeprecated { add(.appleDeprecated, path, at: node) }
-    if node.string == "" { add(.appleEmpty, path, at: node) }
+    if node.string == "", Self.asked.contains(name) { add(.appleEmpty, path, at: node) }
     if key.type == "string", name.hasSuffix("Password"), node.string != "" {
       add(.applePassword, path, at: node)
     }
-    if name.hasSuffix("Port") || name.hasSuffix("PortNumber"), let port = node.integer,
+    if name.hasSuffix("Port") || name.hasSuffix("PortNumber"), let port = node.wholeNumber,
       !(1...65_535).contains(port)
     {
       add(.applePort, "\(path): \(port)", at: node)
     }
-    if key.isReference, let uuid = node.string { references.append((uuid, node.place)) }
+    if key.isReference, let uuid = node.string { references.append((name, uuid, node.place)) }
   }
+
+  /// The keys that a device asks for where they are missing (Apple's schemas).
+  private static let asked: Set<String> = [
+    "EmailAddress", "EmailAccountName", "IncomingMailServerUsername", "OutgoingMailServerUsername",
+    "IncomingPassword", "OutgoingPassword", "CalDAVUsername", "CalDAVPassword", "CardDAVUsername",
+    "CardDAVPassword", "UserName", "Password", "LDAPAccountPassword", "SubCalAccountPassword",
+  ]
 }
 
 extension AppleProfileCheck {
@@ -139,7 +183,7 @@ extension AppleProfileCheck {
 
   private mutating func mail(_ payload: PropertyListNode) {
     for side in ["Incoming", "Outgoing"] {
-      let port = payload["\(side)MailServerPortNumber"]?.integer
+      let port = payload["\(side)MailServerPortNumber"]?.wholeNumber
       let usesSSL = payload["\(side)MailServerUseSSL"]
       if usesSSL?.boolean != true {
         add(.appleUseSSL, "\(side)MailServerUseSSL", at: usesSSL ?? payload)
@@ -169,7 +213,7 @@ extension AppleProfileCheck {
   private static func server(
     _ payload: PropertyListNode, _ side: String, _ mailProtocol: MailProtocol
   ) -> ClientServer {
-    let port = payload["\(side)MailServerPortNumber"]?.integer
+    let port = payload["\(side)MailServerPortNumber"]?.wholeNumber
     let isSTARTTLS = [25, 110, 143, 587].contains(port ?? 0)
     let usesSSL = payload["\(side)MailServerUseSSL"]?.boolean == true
     return ClientServer(

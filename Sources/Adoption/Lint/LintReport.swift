@@ -28,7 +28,9 @@ package struct LintReport: Sendable {
   /// What kind of document it is.
   package let kind: String
   /// The address that an account is set up for; empty where there is none.
-  package let address: String
+  package var address: String
+  /// What the document is and who follows it, where no line of the table says it.
+  package var summary: String?
   /// Client by client.
   package var outcomes: [LintOutcome]
   /// Everything found; the path of one about a rule is the rule's name.

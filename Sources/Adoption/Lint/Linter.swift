@@ -15,17 +15,14 @@ package enum Linter {
     do throws(UnreadableDocument) {
       switch try DocumentReader.read(source.bytes, name: source.name) {
       case .autoconfig(let document):
-        return [
-          report(
-            source, "autoconfig", document, MailClients.autoconfig,
-            autoconfigAddress(document, address))
-        ]
-      case .autodiscover(let document):
-        return [
-          report(
-            source, "autodiscover", document, MailClients.autodiscover,
-            autodiscoverAddress(document, address))
-        ]
+        var report = report(
+          source, "autoconfig", document, MailClients.autoconfig,
+          autoconfigAddress(document, address))
+        report.findings += document.root.all("documentation").map {
+          Remark(.documentationPlace, at: $0.place).finding
+        }
+        return [report]
+      case .autodiscover(let document): return [autodiscover(document, source, address)]
       case .profile(let profile, let isSigned):
         var report = lint(profile, isSigned: isSigned, source, address)
         if isSigned {
@@ -43,6 +40,7 @@ package enum Linter {
             findings: check.remarks.map(\.finding))
         ]
       case .settings: return lintSettings(source, address)
+      case .own(let format): return [lintOwn(format, source)]
       }
     } catch {
       return [
@@ -60,7 +58,7 @@ package enum Linter {
     return "anna@\(domain?.ascii ?? "example.com")"
   }
 
-  private static func autodiscoverAddress(
+  static func autodiscoverAddress(
     _ document: XMLDocument, _ address: MailAddress?
   ) -> String {
     if let address { return address.description }

@@ -10,49 +10,75 @@ import Trees
 
 /// Settings are judged by the documents that are made from them.
 extension Linter {
-  /// Providers of one file that are looked at; more would say the same over and over.
-  private static let mostProviders = 100
+  /// Domains of settings that are looked at; more are counted.
+  private static let mostDomains = 1_000
 
   static func lintSettings(_ source: SourceDocument, _ address: MailAddress?) -> [LintReport] {
+    lintSettings(named: source.name, address) { () throws(SettingsFailure) in
+      try SettingsLoader.read(source.bytes, name: source.name)
+    }
+  }
+
+  /// Settings in the files of a folder.
+  package static func lintFolder(_ path: String, address: MailAddress?) -> [LintReport] {
+    lintSettings(named: path, address) { () throws(SettingsFailure) in
+      try SettingsLoader.load(path: path)
+    }
+  }
+
+  private static func lintSettings(
+    named name: String, _ address: MailAddress?,
+    _ load: () throws(SettingsFailure) -> LoadedSettings
+  ) -> [LintReport] {
+    let empty = LintReport(source: name, kind: "settings", address: "", outcomes: [], findings: [])
     let loaded: LoadedSettings
-    do throws(SettingsFailure) {
-      loaded = try SettingsLoader.read(source.bytes, name: source.name)
-    } catch {
-      return [
-        LintReport(
-          source: source.name, kind: "settings", address: "", outcomes: [],
-          findings: error.findings)
-      ]
+    do throws(SettingsFailure) { loaded = try load() } catch {
+      var report = empty
+      report.findings = error.findings
+      return [report]
     }
-    var reports = addresses(loaded.catalog, address).map { typed in
-      lint(typed, loaded.catalog, source)
+    var reports: [LintReport] = []
+    var seen: [String: Int] = [:]
+    var more: [Int: Int] = [:]
+    let source = SourceDocument(name: name, bytes: [])
+    let (addresses, left) = addresses(loaded.catalog, address)
+    for typed in addresses {
+      let report = lint(typed, loaded.catalog, source)
+      let provider = loaded.catalog.account(for: typed)?.provider.id.ascii ?? ""
+      let key = provider + report.signature(but: typed)
+      if let index = seen[key] {
+        more[index, default: 0] += 1
+      } else {
+        seen[key] = reports.count
+        reports.append(report)
+      }
     }
-    if reports.isEmpty {
-      reports = [
-        LintReport(source: source.name, kind: "settings", address: "", outcomes: [], findings: [])
-      ]
+    for (index, count) in more {
+      reports[index].address += " and so at \(count) more domain\(count == 1 ? "" : "s")"
     }
+    if reports.isEmpty { reports = [empty] }
     reports[0].findings = loaded.findings + reports[0].findings
+    if left > 0 {
+      reports[0].findings.append(
+        Finding(
+          .note, at: "", "\(left) more domains are not looked at: \(mostDomains) are",
+          fix: "name one with --address"))
+    }
     return reports
   }
 
-  /// One address of each provider.
+  /// One address of each domain, and how many domains have none.
   private static func addresses(
     _ catalog: SettingsCatalog, _ address: MailAddress?
-  ) -> [MailAddress] {
-    if let address { return [address] }
-    var seen: Set<DomainName> = []
-    var out: [MailAddress] = []
-    for domain in catalog.domains where out.count < mostProviders {
-      guard let provider = catalog.account(forDomain: domain)?.provider,
-        seen.insert(provider.id).inserted, let typed = try? MailAddress("anna@\(domain)")
-      else { continue }
-      out.append(typed)
+  ) -> (addresses: [MailAddress], left: Int) {
+    if let address { return ([address], 0) }
+    let all = catalog.domains
+    var out = all.prefix(mostDomains).compactMap { try? MailAddress("anna@\($0)") }
+    for wildcard in catalog.wildcards.prefix(mostDomains) {
+      let example = wildcard == "*" ? "example.com" : "example\(wildcard.dropFirst())"
+      if let typed = try? MailAddress("anna@\(example)") { out.append(typed) }
     }
-    if out.isEmpty, !catalog.wildcards.isEmpty {
-      out = [try? MailAddress("anna@example.com")].compactMap { $0 }
-    }
-    return out
+    return (out, max(0, all.count - mostDomains))
   }
 
   private static func lint(
@@ -108,5 +134,17 @@ extension Remark {
     var finding = finding
     finding.place = nil
     return finding
+  }
+}
+
+extension LintReport {
+  /// What is the same for domains that are alike.
+  fileprivate func signature(but address: MailAddress) -> String {
+    let said = outcomes.map { outcome in
+      let servers = (outcome.account?.incoming ?? []) + (outcome.account?.outgoing ?? [])
+      return outcome.program.id + "\(servers)" + (outcome.refusal?.rule.id ?? "")
+    }
+    return (said + findings.map(\.description)).joined(separator: "\n")
+      .replacing(address.domain.ascii, with: "@")
   }
 }

@@ -29,6 +29,7 @@ struct AnswerMerge {
         SettingsDraft.Value(value.text, guess: value.guess ?? "from \(other.source)")
       }
     draft.shortName = draft.shortName ?? other.draft.shortName
+    draft.ews = draft.ews ?? other.draft.ews
     draft.jmap = draft.jmap ?? other.draft.jmap
     draft.manageSieve = draft.manageSieve ?? other.draft.manageSieve
     draft.activeSync = draft.activeSync ?? other.draft.activeSync

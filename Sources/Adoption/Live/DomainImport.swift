@@ -34,7 +34,7 @@ package enum DomainImport {
     merge.check(refused: records.refused, of: domain)
     merge.draft.findings += findings
     let name = "\(domain.unicode) by way of \(best.source)"
-    return .success(Importer.finish(merge.draft, name, options))
+    return .success(Importer.finish([merge.draft], name, options))
   }
 }
 
@@ -65,6 +65,7 @@ struct DomainAnswer {
     mark(&self.draft.contacts)
     mark(&self.draft.files)
     self.draft.jmap?.origin = draft.jmap?.origin ?? "from \(source)"
+    self.draft.ews?.origin = draft.ews?.origin ?? "from \(source)"
   }
 
   /// True where a client could set up an account with it.

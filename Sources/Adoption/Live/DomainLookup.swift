@@ -153,8 +153,10 @@ extension DomainLookup {
     guard entry.answer.isSuccess else { return .failure(UnreadableDocument([])) }
     do throws(UnreadableDocument) {
       let document = try DocumentReader.read(entry.answer.body, name: url)
-      if case .settings = document { throw UnreadableDocument("this is no document of clients") }
-      return .success(document)
+      switch document {
+      case .settings, .own: throw UnreadableDocument("this is no document of clients")
+      case .autoconfig, .autodiscover, .profile, .pacc: return .success(document)
+      }
     } catch {
       let stops = entry.isAutoconfig ? ": Thunderbird reads no further address then" : ""
       return .failure(
@@ -175,7 +177,7 @@ extension DomainLookup {
     var options = ImportOptions()
     options.address = address
     let source = SourceDocument(name: url, bytes: [])
-    guard let draft = Importer.draft(of: document, source, options) else { return nil }
+    guard let draft = Importer.drafts(of: document, source, options)?.first else { return nil }
     let answer = DomainAnswer(url.withoutQuery, draft)
     guard answer.isUsable else {
       findings += draft.findings.filter { $0.severity == .error }.map {

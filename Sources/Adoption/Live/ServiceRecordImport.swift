@@ -54,7 +54,8 @@ struct ServiceRecordImport {
       let path = answer(label, .txt)?.texts.first { $0.hasPrefix("path=/") }?.dropFirst(5)
       guard let url = url(service, path.map(String.init) ?? "", label) else { continue }
       draft[keyPath: list].append(
-        SettingsDraft.Service(kind: kind, url: url, username: "address", origin: origin(label)))
+        SettingsDraft.Service(
+          kind: kind, url: url, username: SettingsDraft.Value("address"), origin: origin(label)))
     }
     readOthers(answer("_jmap", .srv)?.services.first, answer("_sieve", .srv)?.services.first)
   }
@@ -81,7 +82,7 @@ struct ServiceRecordImport {
 
   private mutating func url(
     _ service: (priority: Int, port: Int, host: String), _ path: String, _ label: String
-  ) -> String? {
+  ) -> SettingsDraft.Value? {
     guard let host = draft.host(service.host, at: nil) else { return nil }
     let port = service.port == 443 ? "" : ":\(service.port)"
     return draft.url(
@@ -94,7 +95,7 @@ struct ServiceRecordImport {
   ) {
     if let jmap, !jmap.host.isEmpty, let url = url(jmap, "", "_jmap") {
       draft.jmap = SettingsDraft.Service(
-        kind: "jmap", url: url, username: "address", origin: origin("_jmap"))
+        kind: "jmap", url: url, username: SettingsDraft.Value("address"), origin: origin("_jmap"))
     }
     guard let sieve, !sieve.host.isEmpty, let host = draft.host(sieve.host, at: nil) else { return }
     guard sieve.port == 4_190 else {

@@ -75,7 +75,7 @@ package enum WebImport {
     case .autoconfig, .autodiscover:
       (types, client) = (["text/xml", "application/xml"], "Thunderbird")
     case .profile: (types, client) = (["application/x-apple-aspen-config"], "an iPhone")
-    case .pacc, .settings: return findings
+    case .pacc, .settings, .own: return findings
     }
     if !types.contains(where: answer.contentType.hasPrefix) {
       note(

@@ -90,7 +90,8 @@ extension ClientRule {
     .pacc, "protocols", .refuses, "PACC clients need protocols with a host or url each",
     fix: "write {\"protocols\": {\"imap\": {\"host\": \"HOST\"}}}")
   package static let paccAuthentication = ClientRule(
-    .pacc, "authentication", .refuses, "Stalwart and Pimalaya need authentication with password",
+    .pacc, "authentication", .refuses,
+    "Pimalaya's io-discovery needs authentication, and Stalwart's reader password in it",
     fix: "write {\"authentication\": {\"password\": true}}")
   package static let paccName = ClientRule(
     .pacc, "provider-name", .refuses, "Pimalaya needs info.provider.name",

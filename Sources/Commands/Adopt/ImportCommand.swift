@@ -21,20 +21,23 @@ extension CLI {
   /// Settings from what a provider publishes.
   var importCommand: Command {
     Command(
-      name: "import", synopsis: ["[--output PATH] [--domain DOMAIN] FILE | URL | DOMAIN\n..."],
+      name: "import",
+      synopsis: ["[--output PATH [--force]] [--domain DOMAIN] FILE | URL | DOMAIN\n..."],
       summary: "Make settings from autoconfig, autodiscover, PACC, a profile or a domain.",
       details: [
         "Reads what mail clients read and writes the settings that say the same, with a comment at"
           + " everything that was guessed. What has no place in settings is a finding.",
         "Which kind of document a file is, is seen by what it holds. Each file gives settings of"
-          + " its own; several of them need --output FOLDER/.",
+          + " its own; several of them need --output FOLDER/. A file that is there already is left"
+          + " as it is, unless --force is given. Certificates and icons of a profile are written"
+          + " beside the settings.",
         "Nothing is asked of the network unless a URL (https:// or http://), a domain or an address"
           + " is given. A file that exists is always that file, and so is a name with a slash or"
           + " an ending such as .xml. A domain is looked up as mail clients do: autoconfig,"
           + " autodiscover, a profile, PACC and service records; comments say where each server is"
           + " from, findings where the answers disagree.",
       ],
-      options: [Self.output, Self.domain, Self.address] + CommandOption.network
+      options: [Self.output, .force, Self.domain, Self.address] + CommandOption.network
         + CommandOption.reporting,
       operands: ["file"],
       examples: [
@@ -79,20 +82,21 @@ extension Invocation {
       throw .usage(
         "several files give several settings files", fix: "name a folder with --output FOLDER/")
     }
-    let batch = FileBatch(isInterrupted: io.isInterrupted)
+    let batch = FileBatch(
+      keepsExisting: !arguments.has(.force), isInterrupted: io.isInterrupted)
     var failed = 0
     var stems: [String: Int] = [:]
     for source in sources {
       let result = try imported(source, options)
       let subject = sources.count > 1 ? source.name : nil
-      guard reporter.report(result.findings, for: subject), let settings = result.settings else {
+      guard reporter.report(result.findings, for: subject), result.settings != nil else {
         failed += 1
         continue
       }
       let count = stems[source.stem, default: 0] + 1
       stems[source.stem] = count
       let stem = count == 1 ? source.stem : "\(source.stem)-\(count)"
-      try write(settings, as: stem, to: target, batch)
+      try write(result, as: stem, to: target, batch)
     }
     try batch.commit()
     if failed == sources.count { return .badInput }
@@ -100,12 +104,23 @@ extension Invocation {
   }
 
   private func write(
-    _ settings: [UInt8], as stem: String, to target: OutputTarget, _ batch: FileBatch
+    _ result: ImportResult, as stem: String, to target: OutputTarget, _ batch: FileBatch
   ) throws(Failure) {
+    let settings = result.settingsWithFiles ?? result.settings ?? []
     switch target {
-    case .standardOutput, .device: try io.write(settings)
+    case .standardOutput, .device:
+      if !result.files.isEmpty {
+        let names = result.files.map(\.name).joined(separator: ", ")
+        reporter.report([
+          Finding(
+            .warning, at: "", "what needs a file beside the settings is left out: \(names)",
+            fix: "write them with --output FILE")
+        ])
+      }
+      try io.write(result.settings ?? [])
     case .file(let file):
       try batch.add(settings, to: file)
+      try add(result.files, beside: file, batch)
       reporter.inform(
         "wrote \(file); read through it, then try:\n  mkprofile lint \(file)")
     case .folder(let folder):
@@ -113,7 +128,18 @@ extension Invocation {
         throw .cannotWrite(folder, error)
       }
       let (name, _) = FileName.make(stem, extension: "yaml")
-      try batch.add(settings, to: FileSystem.join(folder, name))
+      let file = FileSystem.join(folder, name)
+      try batch.add(settings, to: file)
+      try add(result.files, beside: file, batch)
+    }
+  }
+
+  private func add(
+    _ files: [ImportedFile], beside settings: String, _ batch: FileBatch
+  ) throws(Failure) {
+    let folder = FileSystem.parent(of: settings) ?? "."
+    for file in files {
+      try batch.add(file.bytes, to: FileSystem.join(folder, file.name))
     }
   }
 }

@@ -5,6 +5,7 @@ import Adoption
 import Console
 import MailSettings
 import Renderers
+import System
 
 extension CommandOption {
   static let documentJSON = CommandOption(name: "json", summary: "JSON instead of a table.")
@@ -20,13 +21,14 @@ extension CLI {
   /// What mail clients would make of documents.
   var lintCommand: Command {
     Command(
-      name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE | URL ..."],
+      name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE | FOLDER | URL\n..."],
       summary: "Say which mail clients accept a document, and which account they set up.",
       details: [
-        "For autoconfig, autodiscover, PACC, profiles and settings: a table with a line for each"
-          + " client, and findings with line and column. A profile is held against Apple's payload"
-          + " keys, settings are judged by the documents that are made from them. What a URL"
-          + " (https:// or http://) answers is judged by how it is served, too.",
+        "For autoconfig, autodiscover, PACC, profiles and settings, in a file or a folder: a table"
+          + " with a line for each client, and findings with line and column. A profile is held"
+          + " against Apple's payload keys, settings are judged by the documents that are made from"
+          + " them, for each of their domains. What a URL (https:// or http://) answers is judged"
+          + " by how it is served, too.",
         "The exit code is 1 where a client refuses a document for a reason that can be mended, or"
           + " would set up what nobody means.",
       ],
@@ -85,6 +87,8 @@ extension Invocation {
     _ source: DocumentSource, _ address: MailAddress?
   ) throws(Failure) -> [LintReport] {
     switch source.origin {
+    case .path(let path) where FileKind(path) == .folder:
+      return Linter.lintFolder(path, address: address)
     case .standardInput, .path: return Linter.lint(try document(source.name), address: address)
     case .web(let url):
       let (document, findings) = try fetch(url, source.network)

@@ -16,7 +16,7 @@ extension LintReport {
   var table: String {
     let subject = address.isEmpty ? "\(source): \(kind)" : "\(source): \(kind) for \(address)"
     let title = "\(subject.printable)\n"
-    guard !outcomes.isEmpty else { return title }
+    guard !outcomes.isEmpty else { return title + (summary.map { "  \($0.printable)\n" } ?? "") }
     let rows = [Self.header] + outcomes.map { $0.cells.map(\.printable) }
     let widths = Self.header.indices.map { column in
       rows.filter { $0.count > 2 || column == 0 }.map { $0.count > column ? $0[column].count : 0 }
@@ -33,7 +33,8 @@ extension LintReport {
   var json: JSON {
     .object([
       "file": .string(source), "kind": .string(kind), "address": .string(address),
-      "clients": .array(outcomes.map(\.json)), "findings": .array(findings.map(\.json)),
+      "summary": .optional(summary), "clients": .array(outcomes.map(\.json)),
+      "findings": .array(findings.map(\.json)),
     ])
   }
 }

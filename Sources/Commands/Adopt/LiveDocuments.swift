@@ -37,8 +37,9 @@ extension Invocation {
     case .standardInput, .path: return Importer.settings(from: try document(source.name), options)
     case .web(let url):
       let (document, findings) = try fetch(url, source.network)
-      let result = Importer.settings(from: document, options)
-      return ImportResult(settings: result.settings, findings: findings + result.findings)
+      var result = Importer.settings(from: document, options)
+      result.findings = findings + result.findings
+      return result
     case .domain(let domain, let address):
       var options = options
       options.address = options.address ?? address
@@ -50,7 +51,7 @@ extension Invocation {
 
   /// The document of a URL.
   func fetch(_ url: WebURL, _ network: NetworkOptions) throws(Failure) -> LiveDocument {
-    let world = try world(network)
+    let world = try world(network).forDocuments
     return try OwnThread.wait { await WebImport.document(at: url, world) }.orFailure()
   }
 

@@ -11,6 +11,7 @@ import System
 package final class FileBatch {
   private let isInterrupted: () -> Bool
   private let isPrivate: Bool
+  private let keepsExisting: Bool
   private var pending: [(temporary: String, target: String)] = []
   private var pendingBytes = 0
   private var counter = 0
@@ -22,8 +23,13 @@ package final class FileBatch {
   private static let mostBytes = 64 << 20
 
   /// A batch; nobody but the owner may read files of a private one.
-  package init(isPrivate: Bool = false, isInterrupted: @escaping () -> Bool) {
+  ///
+  /// One that keeps what exists refuses to take the place of any file.
+  package init(
+    isPrivate: Bool = false, keepsExisting: Bool = false, isInterrupted: @escaping () -> Bool
+  ) {
     self.isPrivate = isPrivate
+    self.keepsExisting = keepsExisting
     self.isInterrupted = isInterrupted
   }
 
@@ -32,6 +38,7 @@ package final class FileBatch {
   /// Takes a file into the batch; flushes where the batch is full.
   package func add(_ bytes: [UInt8], to path: String) throws(Failure) {
     if isInterrupted() { throw stopped() }
+    if keepsExisting, FileKind(path) != .missing { throw Failure.existing(path) }
     do throws(SystemError) {
       let target = try FileSystem.resolvingLinks(path)
       try write(bytes, beside: target)
@@ -195,7 +202,20 @@ package final class GrowingFile {
   }
 }
 
+extension CommandOption {
+  /// Lets a command take the place of what a person may have written.
+  package static let force = CommandOption(
+    name: "force", summary: "Overwrite a file that is there already.")
+}
+
 extension Failure {
+  /// What a person may have written stays.
+  package static func existing(_ path: String) -> Failure {
+    Failure(
+      .cannotWrite, "\(path.quoted) exists already and is left as it is",
+      fix: "give another name with --output FILE, or overwrite it with --force")
+  }
+
   /// A file that cannot be written, in the system's words.
   package static func cannotWrite(_ path: String, _ error: SystemError) -> Failure {
     Failure(.cannotWrite, "cannot write \(path.quoted): \(error)")

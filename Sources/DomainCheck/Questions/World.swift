@@ -17,6 +17,13 @@ package protocol World: Sendable {
   func certificate(_ pem: [UInt8]) -> CertificateFacts?
   /// Seconds since 1970.
   var now: Int { get }
+  /// The same world for documents whose server has no name in the DNS yet.
+  var forDocuments: any World { get }
+}
+
+extension World {
+  /// Where nothing else is said, there is no difference.
+  package var forDocuments: any World { self }
 }
 
 /// A public key.

@@ -49,6 +49,11 @@ struct AutoconfigExtras {
       ews = Extra("incomingServer", service)
     }
     Self.noteTheRest(account, &gaps)
+    for (path, name) in account.calendars.map({ ($0.path, $0.name) })
+      + account.contacts.map({ ($0.path, $0.name) }) where name != nil
+    {
+      gaps.note("\(path).name", "is left out: autoconfig has no names of services")
+    }
   }
 
   /// What the format has no place for, or no client reads.

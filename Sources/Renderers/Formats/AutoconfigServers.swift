@@ -17,6 +17,10 @@ struct AutoconfigServers {
     let imapFirst =
       account.incoming.filter { $0.mailProtocol == .imap }
       + account.incoming.filter { $0.mailProtocol != .imap }
+    if let first = account.incoming.first, first != imapFirst.first {
+      gaps.note(
+        first.path, "stands behind IMAP: FairEmail reads no IMAP server after one of another kind")
+    }
     incoming = kept(imapFirst, &gaps)
     outgoing = kept(account.outgoing, &gaps)
     requireBoth(account, &gaps)

@@ -32,6 +32,7 @@ public struct Autodiscover: Renderer {
     ].compactMap { $0 }
     Self.requireBoth(protocols, &gaps)
     Self.warnOfLogin(protocols, &gaps)
+    Self.noteTheRest(account, &gaps)
     try gaps.check()
 
     return try gaps.document(
@@ -45,6 +46,25 @@ public struct Autodiscover: Renderer {
           for entry in protocols { entry.write(&xml) }
         }
       })
+  }
+
+  /// What the format knows nothing of.
+  private static func noteTheRest(_ account: AccountSettings, _ gaps: inout Gaps) {
+    let paths =
+      account.calendars.map(\.path) + account.contacts.map(\.path)
+      + account.directories.map(\.path) + account.files.map(\.path)
+      + [account.ews?.path, account.jmap?.path].compactMap { $0 }
+      + (account.manageSieve == nil ? [] : ["manageSieve"])
+      + (account.webmail == nil ? [] : ["webmail"])
+    for path in paths { gaps.note(path, "is left out: autodiscover sets up mail only") }
+    for server in account.incoming {
+      if server.pop3 != nil {
+        gaps.note("\(server.path).pop3", "is left out: autodiscover has no word for it")
+      }
+      if server.pathPrefix != nil {
+        gaps.note("\(server.path).pathPrefix", "is left out: autodiscover has no word for it")
+      }
+    }
   }
 
   static func response(_ body: (inout XMLWriter) -> Void) -> [UInt8] {
@@ -134,6 +154,14 @@ struct AutodiscoverProtocol {
         "is left out: autodiscover can say password, ntlm, kerberos and none only",
         fix: "add password where the server takes app passwords")
       return nil
+    }
+    if let said = server.authentication.first(where: { $0.securePasswordLogin != nil }) {
+      gaps.noteOtherWays(server, said: said)
+      if said == .kerberos {
+        gaps.note(
+          "\(server.path).authentication",
+          "is said as a Windows log-in: clients find out whether it is Kerberos or NTLM")
+      }
     }
     if server.username.value == nil, !server.username.isAddress {
       gaps.warn(

@@ -32,6 +32,12 @@ public struct MobileSync: Renderer {
       gaps.refuse(
         "activeSync", "there is no ActiveSync server", fix: "add activeSync: {host: NAME}")
     }
+    if let login = account.activeSyncLogin, login.value != account.address?.description,
+      !login.isAddress
+    {
+      gaps.note(
+        "activeSync.username", "is left out: the answer has no user names; devices try the address")
+    }
     try gaps.check()
     let url = account.activeSync.map(Self.url)
     return try gaps.document(

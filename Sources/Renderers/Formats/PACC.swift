@@ -59,6 +59,19 @@ public struct PACC: Renderer {
     out.append("caldav", first(caldav, "CalDAV", &gaps))
     out.append("carddav", first(account.contacts, "CardDAV", &gaps))
     out.append("webdav", first(account.files, "WebDAV", &gaps))
+    for path in account.calendars.filter({ $0.name != nil }).map(\.path)
+      + account.contacts.filter({ $0.name != nil }).map(\.path)
+    {
+      gaps.note("\(path).name", "is left out: PACC has no names of services")
+    }
+    for server in account.incoming {
+      if server.pop3 != nil {
+        gaps.note("\(server.path).pop3", "is left out: PACC has no word for it")
+      }
+      if server.pathPrefix != nil {
+        gaps.note("\(server.path).pathPrefix", "is left out: PACC has no word for it")
+      }
+    }
     return out
   }
 
@@ -79,6 +92,9 @@ public struct PACC: Renderer {
           "\(server.path).\(obstacle.key)", "is left out: PACC \(obstacle.reason)",
           fix: obstacle.fix)
       }
+    }
+    if let chosen, let said = chosen.authentication.first(where: \.isKnownToPACC) {
+      gaps.noteOtherWays(chosen, said: said)
     }
     return chosen.map { .object(["host": .string($0.host.ascii)]) }
   }

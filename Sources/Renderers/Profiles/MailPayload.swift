@@ -89,6 +89,9 @@ struct MailPayload {
       return nil
     }
     warn(of: chosen, &gaps)
+    if let said = chosen.authentication.first(where: { $0.appleName != nil }) {
+      gaps.noteOtherWays(chosen, said: said)
+    }
     for other in servers where other.index != chosen.index {
       gaps.note(other.path, "is left out: a profile has one \(group) server, \(chosen.path)")
     }

@@ -67,6 +67,10 @@ enum ProfilePart: String, CaseIterable {
     if account.ews != nil {
       gaps.note("ews", "is left out: the mailbox is set up with IMAP, POP3 or ActiveSync")
     }
+    if account.jmap != nil { gaps.note("jmap", "is left out: profiles know no JMAP") }
+    if account.manageSieve != nil {
+      gaps.note("manageSieve", "is left out: profiles know no mail filters")
+    }
     for file in account.files { gaps.note(file.path, "is left out: profiles know no WebDAV") }
   }
 }

@@ -85,6 +85,9 @@ extension Gaps {
   fileprivate mutating func noteDiscovery<Kind>(
     _ service: AccountService<Kind>, _ path: LookupPath
   ) {
+    if let texts = service.name?.entries, texts.count > 1 {
+      note("\(service.path).name", "is said in one language: a profile has one name")
+    }
     guard !service.url.isBare else { return }
     let port = service.url.explicitPort.map { ":\($0)" } ?? ""
     note(

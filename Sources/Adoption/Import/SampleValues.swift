@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+
+/// What a document was made for one person with must not become everybody's: her address and its
+/// parts become placeholders wherever they stand, and what looks personal and cannot be turned is
+/// asked about.
+struct SampleValues {
+  /// The person; nil where the document names none.
+  let address: MailAddress?
+
+  /// Words that may well be part of a service rather than of a person.
+  private static let common: Set<String> = [
+    "mail", "webmail", "email", "dav", "caldav", "carddav", "calendar", "calendars", "contacts",
+    "addressbooks", "principals", "users", "user", "info", "office", "admin", "home", "public",
+    "remote.php", "files", "ews", "owa", "sogo",
+  ]
+  /// Folders below which servers keep one folder a person.
+  private static let owners: Set<String> = [
+    "principals", "users", "user", "people", "u", "accounts", "calendars", "addressbooks", "home",
+    "homes", "dav", "caldav", "carddav", "calendar", "contacts",
+  ]
+
+  /// The address at one of the domains that stands in a URL; nil where there is none.
+  static func address(in url: String, of domains: [String]) -> MailAddress? {
+    let text = url.replacing("%40", with: "@")
+    guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
+    let isMark = { (mark: Character) in "/=?&;,:#".contains(mark) }
+    let start = text[..<at].lastIndex(where: isMark).map { text.index(after: $0) }
+    let domain = text[text.index(after: at)...].prefix { !isMark($0) }
+    guard domains.contains(domain.lowercased()) else { return nil }
+    return try? MailAddress("\(text[(start ?? text.startIndex)..<at])@\(domain)")
+  }
+
+  /// A URL with placeholders, why it was changed, and what about it may still be one person's.
+  func url(_ text: String) -> (text: String, guess: String?, suspicion: String?) {
+    let (head, rest) = text.splitAfterAuthority
+    guard !rest.isEmpty else { return (text, nil, hostSuspicion(head)) }
+    var path = rest
+    if let address {
+      let whole = address.description
+      for form in [whole, whole.percentEncoded, whole.replacing("@", with: "%40")] {
+        path = path.replacingWord(form, with: "{address}") { _, _ in true }
+      }
+      path = path.replacingWord(address.domain.ascii, with: "{domain}", if: Self.isSegment)
+      let local = address.local
+      for form in [local, local.percentEncoded] {
+        path = path.replacingWord(form, with: "{local}") { before, after in
+          guard Self.isSegment(before, after) else { return false }
+          if Self.common.contains(local.lowercased()) || local.count < 3 {
+            return Self.owners.contains(before.lastSegment) || before.hasSuffix("~")
+              || before.hasSuffix("=")
+          }
+          return true
+        }
+      }
+    }
+    let out = head + path
+    if out != text {
+      return (out, "was \(text.quoted)", Self.suspicion(path) ?? hostSuspicion(head))
+    }
+    return (text, nil, Self.suspicion(path) ?? hostSuspicion(head))
+  }
+
+  /// True for a word between the marks of a path or a query.
+  private static func isSegment(_ before: Substring, _ after: Substring) -> Bool {
+    let isBegun = before.last.map { "/=:~,;&?+@".contains($0) } ?? true
+    let isEnded =
+      after.first.map { "/=:,;&?#+".contains($0) } ?? true || after.hasPrefix(".ics")
+      || after.hasPrefix(".vcf") || after.hasPrefix("%40") || after.hasPrefix("@")
+    return isBegun && isEnded
+  }
+
+  /// What in the path of a URL may be one person's.
+  private static func suspicion(_ path: String) -> String? {
+    let known = path.replacing("{address}", with: "").replacing("{local}", with: "")
+    if known.contains("@") || known.lowercased().contains("%40") {
+      return "it has the address of somebody else"
+    }
+    let segments = path.split { "/?#&".contains($0) }.map(String.init)
+    for (folder, name) in zip(segments, segments.dropFirst())
+    where owners.contains(folder.lowercased()) && !name.contains("{")
+      && !["dav", "caldav", "carddav", "calendar", "contacts", "home"].contains(folder)
+      && !common.contains(name.lowercased()) && !owners.contains(name.lowercased())
+    {
+      return "\(name.quoted) may be one person's"
+    }
+    for segment in segments {
+      let word = segment.split(separator: "=").last.map(String.init) ?? segment
+      let isSecret =
+        word.hasPrefix("private-")
+        || word.utf8.count >= 24 && word.contains(where: \.isNumber)
+          && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+      if isSecret { return "\(word.quoted) may be the secret address of one person" }
+    }
+    return nil
+  }
+
+  /// A host that begins with the person's name is not for everybody, or happens to be called so.
+  private func hostSuspicion(_ head: String) -> String? {
+    guard let local = address?.local.lowercased(), local.count > 2,
+      !Self.common.contains(local),
+      let host = head.lowercased().split(separator: "/").last, host.hasPrefix("\(local).")
+    else { return nil }
+    return "its host begins with \(local.quoted), as the address does"
+  }
+
+  /// True where a text for people has the person in it.
+  func names(_ text: String) -> Bool {
+    guard let address else { return false }
+    if text.lowercased().contains(address.description.lowercased()) { return true }
+    guard address.local.count > 2, !Self.common.contains(address.local.lowercased()) else {
+      return false
+    }
+    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && !"._-".contains($0) }
+    return words.contains { $0 == address.local.lowercased() }
+  }
+}
+
+extension SampleValues {
+  /// Which rule gives a user name that stands in a document for one person.
+  func username(_ login: String?) -> SettingsDraft.Value {
+    guard let login, !login.isEmpty else { return SettingsDraft.Value("address") }
+    guard let address else {
+      let isAddress = (try? MailAddress(login)) != nil
+      return SettingsDraft.Value(
+        isAddress ? "address" : "local-part", guess: "guessed from \(login.quoted)")
+    }
+    let typed = address.description
+    if login.lowercased() == typed.lowercased() { return SettingsDraft.Value("address") }
+    if login.lowercased() == address.local.lowercased() { return SettingsDraft.Value("local-part") }
+    if let pattern = pattern(login) {
+      return SettingsDraft.Value(pattern, guess: "guessed from \(login.quoted)")
+    }
+    return SettingsDraft.Value("address", guess: "guessed; was \(login.quoted)")
+  }
+
+  /// A user name with the address, or its parts, as placeholders; nil where they are not whole
+  /// words of it. A dot, a hyphen and an underscore are letters of user names.
+  func pattern(_ login: String) -> String? {
+    guard let address, !login.contains("{"), !login.contains("}") else { return nil }
+    let whole = login.replacingWord(address.description, with: "{address}", if: Self.isWord)
+    if whole != login { return (try? Pattern(whole)) == nil ? nil : whole }
+    let (local, domain) = (address.local.lowercased(), address.domain.ascii)
+    // What hosters make of an address that is no user name: anna.example.ch, example.ch_anna.
+    for mark in [".", "-", "_", "+", "%", "#", "="] {
+      if login.lowercased() == "\(local)\(mark)\(domain)" { return "{local}\(mark){domain}" }
+      if login.lowercased() == "\(domain)\(mark)\(local)" { return "{domain}\(mark){local}" }
+    }
+    let named = login.replacingWord(address.local, with: "{local}", if: Self.isWord)
+    guard named != login else { return nil }
+    let out =
+      named.contains("@") ? named : named.replacingWord(domain, with: "{domain}", if: Self.isWord)
+    return (try? Pattern(out)) == nil || (try? DisplayText(out)) == nil ? nil : out
+  }
+
+  private static func isWord(_ before: Substring, _ after: Substring) -> Bool {
+    ![before.last, after.first].contains { mark in
+      mark.map { $0.isLetter || $0.isNumber || "._-+'".contains($0) } ?? false
+    }
+  }
+}
+
+extension SettingsDraft {
+  /// Which rule gives a user name of the document; one that has nothing of the address is asked
+  /// about.
+  mutating func login(_ login: String?, of sample: SampleValues, at place: Place?) -> Value {
+    let value = sample.username(login)
+    if let login, value.text == "address", value.guess != nil, sample.address != nil {
+      note(
+        .warning,
+        "the user name \(login.quoted) has nothing of \(sample.address?.description ?? ""):"
+          + " the address is taken",
+        fix: "write which part of the address it is, or give people their names with a roster",
+        at: place)
+    }
+    return value
+  }
+}
+
+extension String {
+  /// Scheme, host and port of a URL, and everything behind them.
+  fileprivate var splitAfterAuthority: (String, String) {
+    guard let scheme = firstRange(of: "://") else { return ("", self) }
+    let end = self[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? endIndex
+    return (String(self[..<end]), String(self[end...]))
+  }
+
+  /// The text with every occurrence of a word replaced where what stands before and behind it
+  /// allows it; capital and small letters are the same.
+  fileprivate func replacingWord(
+    _ word: String, with other: String, if isWhole: (Substring, Substring) -> Bool
+  ) -> String {
+    guard !word.isEmpty, utf8.count < 4_096 else { return self }
+    let wanted = Array(word.lowercased().utf8)
+    let bytes = Array(utf8)
+    let lower = bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    var out: [UInt8] = []
+    var at = 0
+    while at < bytes.count {
+      guard at + wanted.count <= bytes.count, lower[at..<at + wanted.count].elementsEqual(wanted)
+      else {
+        out.append(bytes[at])
+        at += 1
+        continue
+      }
+      let before = String(decoding: bytes[..<at], as: UTF8.self)
+      let after = String(decoding: bytes[(at + wanted.count)...], as: UTF8.self)
+      if isWhole(before[...], after[...]) {
+        out += other.utf8
+      } else {
+        out += bytes[at..<at + wanted.count]
+      }
+      at += wanted.count
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}
+
+extension Substring {
+  /// The folder before a name in a path.
+  fileprivate var lastSegment: String {
+    split(separator: "/").last.map { $0.lowercased() } ?? ""
+  }
+}

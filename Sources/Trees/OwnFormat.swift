@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/// Documents that this program writes and that set nothing up by themselves, or for one program
+/// alone: they are told apart so that nobody calls them damaged settings.
+package enum OwnFormat: String, Sendable {
+  /// An account for Thunderbird on Android.
+  case thunderbirdCode = "thunderbird-qr"
+  /// Where another answer is to be had.
+  case autodiscoverJSON = "autodiscover-json"
+  /// An account, worked out.
+  case resolvedSettings = "settings"
+  /// A sheet as text, Markdown, HTML or PDF.
+  case sheet
+  /// Records of a zone in one of several syntaxes.
+  case records = "dns"
+
+  /// What bytes that are no document of mail clients begin and end with; nil for others.
+  init?(text bytes: [UInt8]) {
+    let head = String(decoding: bytes.prefix(200), as: UTF8.self)
+    if head.hasPrefix("%PDF-") || Self.hasFooter(bytes) {
+      self = .sheet
+    } else if Self.beginnings.contains(where: head.hasPrefix) {
+      self = .records
+    } else if head.hasPrefix("---\n\"\":") || head.hasPrefix("---\n\"\" :") {
+      self = .records
+    } else {
+      return nil
+    }
+  }
+
+  /// What a JSON document is by its keys; nil for others.
+  init?(json node: Node) {
+    switch node.value {
+    case .sequence(let items):
+      guard items.count == 4, items[0].text == "1", case .sequence = items[1].value else {
+        return nil
+      }
+      self = .thunderbirdCode
+    case .mapping(let pairs):
+      let keys = Set(pairs.map(\.key))
+      if keys == ["Protocol", "Url"] || keys == ["ErrorCode", "ErrorMessage"] {
+        self = .autodiscoverJSON
+      } else if keys.isSuperset(of: ["loginDomain", "languages", "provider"]) {
+        self = .resolvedSettings
+      } else if keys == ["zone", "records"] {
+        self = .records
+      } else {
+        return nil
+      }
+    case .scalar: return nil
+    }
+  }
+
+  private static let beginnings = [
+    "$ORIGIN ", "$TTL ", "zone ", "update ", "resource \"dns_", "name,type,ttl,", "NAME ",
+  ]
+
+  /// The last line of every sheet: the template, and eight hexadecimal digits of the settings.
+  private static func hasFooter(_ bytes: [UInt8]) -> Bool {
+    let tail = String(decoding: bytes.suffix(300), as: UTF8.self)
+    guard let mark = tail.split(separator: "\u{B7} ").last, tail.contains("\u{B7} ") else {
+      return false
+    }
+    let word = mark.split { $0 == " " || $0 == "<" || $0 == "\n" }.dropFirst().first ?? ""
+    return word.utf8.count == 8
+      && word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+}

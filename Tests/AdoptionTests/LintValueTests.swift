@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Foundation
+import MailSettings
+import Renderers
+import SettingsFile
+import TestSupport
+import Testing
+
+@testable import Adoption
+
+/// Values are judged, not only their types; and everything that this program writes is known.
+@Suite struct LintValueTests {
+  struct Row: CustomTestStringConvertible, Sendable {
+    var why: String
+    var document: String
+    var rule: String?
+    var testDescription: String { why }
+
+    init(_ why: String, _ document: String, _ rule: String?) {
+      self.why = why
+      self.document = document
+      self.rule = rule
+    }
+  }
+
+  private static func mail(host: String) -> String {
+    SmallDocuments.profile([SmallDocuments.mail(host: host)])
+  }
+
+  private static func one(_ type: String, _ keys: [(String, String)]) -> String {
+    SmallDocuments.profile([SmallDocuments.mail(), SmallDocuments.payload(type, keys)])
+  }
+
+  private static func dav(_ host: String, _ ssl: String = "<true/>") -> String {
+    one(
+      "com.apple.caldav.account",
+      [("CalDAVHostName", "<string>\(host)</string>"), ("CalDAVUseSSL", ssl)])
+  }
+
+  private static func exchange(_ keys: [(String, String)]) -> String {
+    one("com.apple.eas.account", [("Host", "<string>eas.bay.example</string>")] + keys)
+  }
+
+  private static let off = ["Mail", "Contacts", "Calendars", "Reminders", "Notes"].map {
+    ("Enable\($0)", "<false/>")
+  }
+
+  @Test(arguments: [
+    Row("a scheme", mail(host: "https://mail.bay.example"), "host"),
+    Row("a port", mail(host: "mail.bay.example:993"), "host"),
+    Row("a blank", mail(host: "mail bay.example"), "host"),
+    Row("an umlaut", mail(host: "mäil.bay.example"), "host"),
+    Row("the device", mail(host: "127.0.0.1"), "local-host"),
+    Row("the device by name", mail(host: "localhost"), "local-host"),
+    Row("an address of IPv4", mail(host: "192.0.2.1"), "ip-address"),
+    Row("an address of IPv6", mail(host: "[2001:db8::1]"), "ip-address"),
+    Row("a good host", mail(host: "mail.bay.example"), nil),
+    Row("a URL for CalDAV", dav("https://dav.bay.example/"), "host"),
+    Row("CalDAV without TLS", dav("dav.bay.example", "<false/>"), "service-tls"),
+    Row("CalDAV", dav("dav.bay.example"), nil),
+    Row(
+      "LDAP without TLS",
+      one(
+        "com.apple.ldap.account",
+        [
+          ("LDAPAccountHostName", "<string>l.bay.example</string>"),
+          ("LDAPAccountUserName", "<string>cn=anna</string>"), ("LDAPAccountUseSSL", "<false/>"),
+        ]), "service-tls"),
+    Row(
+      "LDAP without TLS for everybody",
+      one(
+        "com.apple.ldap.account",
+        [
+          ("LDAPAccountHostName", "<string>l.bay.example</string>"),
+          ("LDAPAccountUseSSL", "<false/>"),
+        ]), "plain-url"),
+    Row("Exchange without TLS", exchange([("SSL", "<false/>")]), "service-tls"),
+    Row("Exchange that does not say it", exchange([]), "service-tls"),
+    Row("Exchange with nothing on", exchange([("SSL", "<true/>")] + off), "nothing-on"),
+    Row("Exchange", exchange([("SSL", "<true/>")]), nil),
+    Row("no address", SmallDocuments.profile([SmallDocuments.mail("anna")]), "address"),
+    Row(
+      "a port as a real", SmallDocuments.profile([SmallDocuments.mail(port: "<real>993</real>")]),
+      "real"),
+    Row(
+      "a reference to itself",
+      SmallDocuments.profile([
+        SmallDocuments.mail(
+          more: "<key>SMIMESigningCertificateUUID</key><string>\(SmallDocuments.uuid(1))</string>")
+      ]), "reference-kind"),
+    Row(
+      "a root of text",
+      one("com.apple.security.root", [("PayloadContent", "<data>aGVsbG8=</data>")]), "certificate"),
+    Row(
+      "a key file of text",
+      one("com.apple.security.pkcs12", [("PayloadContent", "<data>aGVsbG8=</data>")]), "identity"),
+    Row(
+      "an icon of text",
+      one(
+        "com.apple.webClip.managed",
+        [
+          ("URL", "<string>https://w.bay.example/</string>"), ("Label", "<string>W</string>"),
+          ("Icon", "<data>aGVsbG8=</data>"),
+        ]), "icon"),
+    Row(
+      "over before it begins",
+      SmallDocuments.profile(
+        [SmallDocuments.mail()], top: "<key>DurationUntilRemoval</key><real>-60</real>"), "duration"
+    ),
+    Row(
+      "a calendar without TLS",
+      one(
+        "com.apple.subscribedcalendar.account",
+        [("SubCalAccountHostName", "<string>http://c.bay.example/a.ics</string>")]), "plain-url"),
+    Row(
+      "an empty text that nobody is asked for",
+      SmallDocuments.profile([
+        SmallDocuments.mail(more: "<key>EmailAccountDescription</key><string></string>")
+      ]), nil),
+    Row(
+      "an empty text that people are asked for",
+      SmallDocuments.profile([
+        SmallDocuments.mail(more: "<key>EmailAccountName</key><string></string>")
+      ]), "empty"),
+  ])
+  func valuesOfProfilesAreJudged(_ row: Row) throws {
+    let reports = Linter.lint(SmallDocuments.source(row.document), address: nil)
+    let found = reports.flatMap(\.findings).filter {
+      !["apple-mail/unsigned", "apple-mail/unknown-key"].contains($0.path)
+    }
+    guard let rule = row.rule else { return #expect(found == []) }
+    #expect(found.contains { $0.path == "apple-mail/\(rule)" }, "\(found)")
+    #expect(found.allSatisfy { $0.place != nil })
+  }
+
+  @Test(arguments: [
+    Row("a request", SmallDocuments.request, "this is what a client asks"),
+    Row(
+      "a redirect without an address",
+      SmallDocuments.autodiscover("<RedirectAddr>x</RedirectAddr>"),
+      "'x' is no address"),
+    Row(
+      "a redirect without TLS",
+      SmallDocuments.autodiscover("<RedirectUrl>http://x.example/</RedirectUrl>"), "is not https"),
+    Row("MobileSync", SmallDocuments.mobilesync, nil),
+    Row(
+      "MobileSync without TLS",
+      SmallDocuments.mobilesync.replacing("https://eas", with: "http://eas"),
+      "is not https"),
+    Row(
+      "a redirect", SmallDocuments.autodiscover("<RedirectAddr>a@b.example</RedirectAddr>"), nil),
+    Row(
+      "an error",
+      "<Autodiscover><Response><Error><ErrorCode>600</ErrorCode></Error></Response></Autodiscover>",
+      nil),
+    Row(
+      "Exchange",
+      SmallDocuments.autodiscover(
+        "<Protocol><Type>EXCH</Type><EwsUrl>https://x.example/ews</EwsUrl></Protocol>"), nil),
+  ])
+  func answersOfAutodiscoverAreKnown(_ row: Row) throws {
+    let report = try #require(
+      Linter.lint(SmallDocuments.source(row.document), address: nil).first)
+    let errors = report.findings.filter { $0.severity == .error }
+    if let message = row.rule {
+      #expect(errors.contains { $0.message.contains(message) }, "\(report)")
+    } else {
+      #expect(errors == [])
+      #expect(report.summary != nil)
+    }
+  }
+
+  /// Nothing that this program writes is called wrong.
+  @Test(arguments: Formats.all.map(\.name))
+  func ownDocumentsAreNeverRefused(_ name: String) throws {
+    let format = try #require(Formats.all.first { $0.name == name })
+    let catalog = try SettingsLoader.load(
+      path: Repository.url("Tests/Fixtures/everything.yaml").path
+    ).catalog
+    let address = try MailAddress("anna@everything.example")
+    let account = try #require(catalog.account(for: address))
+    // PDF is made by a program of its own.
+    guard let document = try? format.render(account, RenderOptions()) else {
+      return #expect(name == "sheet-pdf")
+    }
+    let reports = Linter.lint(
+      SourceDocument(name: name, bytes: document.bytes), address: address)
+    #expect(reports.flatMap(\.findings).filter { $0.severity == .error } == [])
+    #expect(reports.flatMap(\.outcomes).allSatisfy { $0.account != nil })
+    #expect(reports.allSatisfy { $0.kind != "unknown" })
+  }
+
+  @Test func everyDomainIsLookedAt() throws {
+    let text = """
+      provider: {id: bay.example, name: Bay}
+      domains: [{name: bay.example}, {name: sea.example, aliases: [lake.example]}]
+      incoming: [{protocol: imap, host: "mail.{domain}"}]
+      outgoing: [{protocol: smtp, host: "mail.{domain}"}]
+      """
+    let reports = Linter.lint(SmallDocuments.source(text, "s.yaml"), address: nil)
+    #expect(reports.count == 1 || reports.count == 2, "\(reports.map(\.address))")
+    #expect(reports.map(\.address).joined().contains("more domain"), "\(reports.map(\.address))")
+  }
+
+  @Test func aFolderOfSettingsIsRead() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["bay", "sea"] {
+      let text = """
+        provider: {id: \(name).example, name: \(name)}
+        domains: [{name: \(name).example}]
+        incoming: [{protocol: imap, host: mail.\(name).example}]
+        outgoing: [{protocol: smtp, host: mail.\(name).example}]
+        """
+      try Data(text.utf8).write(to: folder.appending(path: "\(name).yaml"))
+    }
+    let reports = Linter.lintFolder(folder.path, address: nil)
+    #expect(reports.map(\.address).sorted() == ["anna@bay.example", "anna@sea.example"])
+    #expect(Linter.lintFolder("\(folder.path)/none", address: nil).first?.findings.isEmpty == false)
+  }
+}
