@@ -60,17 +60,20 @@ package struct IdentityFile: Hashable, Sendable {
   package let path: String
   /// The path of a file whose first line is its passphrase.
   package let passphraseFile: String
+  /// True where it is for devices before iOS 18 and macOS 15, which know 3DES alone.
+  package let isLegacy: Bool
 
   /// A file and where its passphrase is.
-  package init(path: String, passphraseFile: String) {
+  package init(path: String, passphraseFile: String, isLegacy: Bool = false) {
     self.path = path
     self.passphraseFile = passphraseFile
+    self.isLegacy = isLegacy
   }
 }
 
 /// An identity for S/MIME that is ready for a profile.
 package struct LoadedIdentity: Hashable, Sendable {
-  /// PKCS #12 as devices since iOS 4 read it, under the passphrase of the file.
+  /// PKCS #12 as the devices that were asked for read it, under the passphrase of the file.
   package let bytes: [UInt8]
   /// The certificate.
   package let certificate: SignerCertificate

@@ -97,11 +97,14 @@ final class Certificate: @unchecked Sendable {
     }
   }
 
+  /// Kind and size of its key; nil for a key that cannot be read.
+  var keyKind: KeyKind? { X509_get0_pubkey(pointer).map { KeyKind($0) } }
+
   /// The facts that people are shown.
   var facts: SignerCertificate {
     SignerCertificate(
       subject: subject, issuer: issuer, notBefore: notBefore, notAfter: notAfter,
-      key: X509_get0_pubkey(pointer).map { KeyKind($0).description } ?? "an unknown key")
+      key: keyKind?.description ?? "an unknown key")
   }
 
   private static func text(_ name: OpaquePointer) -> String {

@@ -91,13 +91,28 @@ struct CertificateCheck {
       for fault in path.faults where !isAboutLeafDates(fault, leaf) {
         findings.append(
           .untrusted(
-            fault.code, fault.certificate, severity(of: fault.code),
+            fault.code, fault.certificate, severity(of: fault, leaf),
             at: names.path(chain.count == 1 ? "certificate" : "chain")))
       }
     } catch {
       findings.append(
         Finding(
           .warning, at: names.path("chain"), "the chain cannot be checked: \(error.words)"))
+    }
+  }
+
+  /// What is wrong with a kind of key; nil for one that devices take.
+  static func finding(about kind: KeyKind, at path: String) -> Finding? {
+    switch kind {
+    case .rsa(let bits) where bits < 2_048:
+      Finding(
+        .error, at: path, "the key is too short: \(kind)",
+        fix: "devices trust RSA from 2048 bits on")
+    case .rsa, .ecdsa: nil
+    case .other:
+      Finding(
+        .error, at: path, "\(kind) is not a kind of key that devices know",
+        fix: "use RSA from 2048 bits on, or ECDSA on P-256, P-384 or P-521")
     }
   }
 
@@ -110,10 +125,16 @@ struct CertificateCheck {
     return isDate && fault.certificate?.facts == leaf.facts
   }
 
-  /// A root of one's own is a choice; a gap on the way to any root is a mistake.
-  private func severity(of code: Int32) -> Severity {
-    switch code {
+  /// A root of one's own is a choice. A root need not be sent (RFC 8446 section 4.4.2), and a
+  /// system may know no roots at all, so that the last issuer of a chain may be unknown here; a
+  /// signer whose own issuer is missing, and every other gap, is a mistake.
+  private func severity(
+    of fault: (code: Int32, certificate: Certificate?), _ leaf: Certificate
+  ) -> Severity {
+    switch fault.code {
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: .warning
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+      fault.certificate.map { X509_cmp($0.pointer, leaf.pointer) != 0 } == true ? .warning : .error
     default: .error
     }
   }

@@ -9,13 +9,23 @@ import System
 /// no service needs to hold a key. Any number of threads may use it; each starts a program.
 struct CommandSigner: ProfileSigner {
   let certificate: SignerCertificate?
+  private let names: SigningNames
+  private let roots: TrustStore?
+  private let judged: Guarded<[[UInt8]: [Finding]]>
   private let program: ChildProgram
   private let limits: ProcessLimits
   private let path: String
   private let seconds: Int
 
-  /// The program of the settings, and a certificate where one is named beside it.
-  init?(_ options: SigningOptions, named names: SigningNames, certificate: SignerCertificate?) {
+  /// The program of the settings, and a certificate where one is named beside it; by the roots of
+  /// this system unless others are given.
+  init?(
+    _ options: SigningOptions, named names: SigningNames, certificate: SignerCertificate?,
+    roots: TrustStore? = nil
+  ) {
+    self.names = names
+    self.roots = roots
+    judged = Guarded([:])
     guard let word = options.command.first else { return nil }
     program = ChildProgram(word, Array(options.command.dropFirst()))
     seconds = options.timeout
@@ -60,11 +70,42 @@ struct CommandSigner: ProfileSigner {
         "the signature of \(name) is not valid: \(error.words)",
         fix: "let it include the certificate of the key that signs")
     }
-    let now = Clock.seconds()
-    for signer in signers where signer.notAfter < now {
-      throw SigningFailure([.expired(signer.subject, signer.notAfter, at: path)])
+    if let weak = message.weakDigests.first {
+      throw SigningFailure([.weakDigest(weak, at: path)])
+    }
+    for signer in signers {
+      let errors = judgement(of: signer, message.certificates)
+      guard errors.isEmpty else { throw SigningFailure(errors) }
     }
   }
+
+  /// What `verify` would say of a signer's certificate, its key and its chain. The way to a root
+  /// takes longer than a signature, so what was found is remembered; dates are looked at again.
+  private func judgement(
+    of signer: Certificate, _ others: [Certificate]
+  ) -> [Finding] {
+    let now = Clock.seconds()
+    if signer.notAfter < now { return [.expired(signer.subject, signer.notAfter, at: path)] }
+    guard let key = try? ([signer] + others).flatMap({ try $0.der() }) else { return [] }
+    if let known = judged.withLock({ $0[key] }) { return known }
+    var check = CertificateCheck(names, at: now)
+    check.leaf(signer)
+    check.path(check.order(signer, others), roots)
+    var findings = check.findings
+    if let kind = signer.keyKind, let finding = CertificateCheck.finding(about: kind, at: path) {
+      findings.append(finding)
+    }
+    let errors = findings.filter { $0.severity == .error }.map { finding in
+      Finding(.error, at: path, "\(name) cannot be used: \(finding.message)", fix: finding.fix)
+    }
+    judged.withLock { judged in
+      if judged.count >= Self.mostRemembered { judged.removeAll() }
+      judged[key] = errors
+    }
+    return errors
+  }
+
+  private static let mostRemembered = 64
 
   private var name: String { program.program.quoted }
 

@@ -9,6 +9,7 @@ struct IdentityLoader {
   private let file: SigningPath
   private let passphraseFile: SigningPath
   private let address: MailAddress
+  private let isLegacy: Bool
   private let now: Int64
   private var findings: [Finding] = []
 
@@ -17,6 +18,7 @@ struct IdentityLoader {
     self.file = SigningPath(name: file.path, field: "--identity")
     passphraseFile = SigningPath(
       name: file.passphraseFile, field: "--identity-passphrase-file")
+    isLegacy = file.isLegacy
     self.address = address
     self.now = now
   }
@@ -36,7 +38,8 @@ struct IdentityLoader {
     check(identity.certificate)
     do throws(CryptoError) {
       let name = identity.certificate.subject
-      let bytes = try identity.export(name: name, passphrase: passphrase)
+      let bytes = try identity.export(
+        name: name, passphrase: passphrase, isLegacy: isLegacy)
       return LoadedIdentity(
         bytes: bytes, certificate: identity.certificate.facts, findings: findings)
     } catch {
@@ -91,6 +94,12 @@ struct IdentityLoader {
       return Finding(
         .error, at: file.field, "\(name) holds no certificate with its key",
         fix: "export both together")
+    case .tooSlow:
+      return Finding(
+        .error, at: file.field,
+        "\(name) asks for more than \(StoredIdentity.mostRounds) rounds of its passphrase, or for"
+          + " an unknown number",
+        fix: "export the identity anew, with 'openssl pkcs12 -iter 100000'")
     }
   }
 }

@@ -61,6 +61,7 @@ struct SignatureCheck {
       findings += path.findings
       if report.chain.isEmpty { report.chain = path.chain.map(\.subject) }
     }
+    findings += message.weakDigests.map { .weakDigest($0, at: "signature") }
     if findings.contains(where: { $0.severity == .error }) { report.status = .notVerified }
     report.findings = findings
     return report

@@ -107,6 +107,22 @@ final class SignedMessage {
     return CertificateStack.certificates(in: stack)
   }
 
+  /// The digests that signers used and that devices do not take, such as `SHA1`.
+  var weakDigests: [String] {
+    let signers = CMS_get0_SignerInfos(pointer)
+    return (0..<max(0, ccrypto_signers_count(signers))).compactMap { index in
+      guard let signer = ccrypto_signers_value(signers, index) else { return nil }
+      var algorithm: UnsafeMutablePointer<X509_ALGOR>?
+      CMS_SignerInfo_get0_algs(signer, nil, nil, &algorithm, nil)
+      guard let algorithm else { return nil }
+      var name: OpaquePointer?
+      X509_ALGOR_get0(&name, nil, nil, algorithm)
+      let number = OBJ_obj2nid(name)
+      if [NID_sha256, NID_sha384, NID_sha512].contains(number) { return nil }
+      return OBJ_nid2sn(number).map { String(cString: $0) } ?? "an unknown digest"
+    }
+  }
+
   private static let mostSigners: Int32 = 8
   private static let mostCertificates = 64
 }

@@ -13,6 +13,12 @@ extension Finding {
       fix: "renew it: devices do not verify what it signs")
   }
 
+  static func weakDigest(_ name: String, at path: String) -> Finding {
+    Finding(
+      .error, at: path, "the profile is signed with \(name), which devices do not trust",
+      fix: "sign with SHA-256: '-md sha256'")
+  }
+
   static func notYetValid(_ name: String, _ moment: Int64, at path: String) -> Finding {
     Finding(
       .error, at: path,
@@ -33,12 +39,16 @@ extension Finding {
       return .notYetValid(certificate?.subject ?? "", certificate?.notBefore ?? 0, at: path)
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
       X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      let fix =
+        severity == .error
+        ? "add every intermediate certificate, as a CA's fullchain.pem holds them; a root of your"
+          + " own may be in the chain, too"
+        : "nothing, where that is a root that devices know; else add the certificates that are"
+          + " missing"
       return Finding(
         severity, at: path,
         "the certificate of \(issuer), which issued \(name), is neither in the chain nor among"
-          + " the roots",
-        fix: "add every intermediate certificate, as a CA's fullchain.pem holds them; a root of"
-          + " your own may be in the chain, too")
+          + " the roots", fix: fix)
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return Finding(
         severity, at: path,

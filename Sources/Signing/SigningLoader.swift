@@ -51,7 +51,9 @@ struct SigningLoader {
           "the key does not belong to the certificate of \(leaf.subject.quoted)",
           fix: "give the key that the certificate was made with"))
     }
-    check(key.kind)
+    if let finding = CertificateCheck.finding(about: key.kind, at: names.path("key")) {
+      findings.append(finding)
+    }
     guard !findings.contains(where: { $0.severity == .error }) else { return nil }
     do throws(CryptoError) {
       let intermediates = chain.dropFirst().filter { !$0.isSelfSigned }
@@ -68,7 +70,7 @@ struct SigningLoader {
   /// A program that signs; a certificate beside it is only looked at.
   private mutating func commandSigner() -> (any ProfileSigner)? {
     let leaf = options.certificate == nil ? nil : chain()?.first
-    return CommandSigner(options, named: names, certificate: leaf?.facts)
+    return CommandSigner(options, named: names, certificate: leaf?.facts, roots: roots)
   }
 
   /// The signer's certificate and what follows it, checked.
@@ -125,22 +127,6 @@ struct SigningLoader {
     } catch {
       findings.append(.unusableKey(error, file, names.path("passphraseFile")))
       return nil
-    }
-  }
-
-  private mutating func check(_ kind: KeyKind) {
-    switch kind {
-    case .rsa(let bits) where bits < 2_048:
-      findings.append(
-        Finding(
-          .error, at: names.path("key"), "the key is too short: \(kind)",
-          fix: "devices trust RSA from 2048 bits on"))
-    case .rsa, .ecdsa: break
-    case .other:
-      findings.append(
-        Finding(
-          .error, at: names.path("key"), "\(kind) is not a kind of key that devices know",
-          fix: "use RSA from 2048 bits on, or ECDSA on P-256, P-384 or P-521"))
     }
   }
 }

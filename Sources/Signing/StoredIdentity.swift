@@ -13,6 +13,8 @@ enum IdentityFault: Error, Hashable {
   case unsupported(String)
   /// It holds no certificate with its key.
   case incomplete
+  /// Its passphrase would be hashed more often than anybody needs.
+  case tooSlow
 }
 
 /// A certificate with its key and chain, from PKCS #12 (RFC 7292).
@@ -23,7 +25,9 @@ final class StoredIdentity {
 
   /// Opens what today's programs write (PBES2 with AES), and what older ones did (RC2 and 3DES)
   /// where the system has OpenSSL's legacy provider.
-  init(_ bytes: [UInt8], passphrase: [UInt8]) throws(IdentityFault) {
+  init(
+    _ bytes: [UInt8], passphrase: [UInt8], mostRounds: Int = StoredIdentity.mostRounds
+  ) throws(IdentityFault) {
     CryptoError.clear()
     defer { CryptoError.clear() }
     // A context of its own keeps the old algorithms away from everything else.
@@ -33,7 +37,7 @@ final class StoredIdentity {
       providers.forEach { if let provider = $0 { OSSL_PROVIDER_unload(provider) } }
       OSSL_LIB_CTX_free(context)
     }
-    let parts = try Self.parse(bytes, passphrase, context)
+    let parts = try Self.parse(bytes, passphrase, context, mostRounds)
     do throws(CryptoError) {
       certificate = try Certificate(der: parts.certificate)
       key = try PrivateKey(plain: parts.key, kind: parts.kind)
@@ -49,7 +53,7 @@ final class StoredIdentity {
   private typealias Parts = (certificate: [UInt8], key: [UInt8], kind: Int32, others: [[UInt8]])
 
   private static func parse(
-    _ bytes: [UInt8], _ passphrase: [UInt8], _ context: OpaquePointer
+    _ bytes: [UInt8], _ passphrase: [UInt8], _ context: OpaquePointer, _ mostRounds: Int
   ) throws(IdentityFault) -> Parts {
     var file = PKCS12_init_ex(NID_pkcs7_data, context, nil)
     defer { PKCS12_free(file) }
@@ -57,6 +61,10 @@ final class StoredIdentity {
       d2i_PKCS12_bio(input.pointer, &file) != nil
     else { throw .unreadable }
     let secret = passphrase.map(CChar.init(bitPattern:)) + [0]
+    let rounds = ccrypto_identity_rounds(
+      file, secret, Int32(passphrase.count), mostRounds)
+    CryptoError.clear()
+    guard rounds <= mostRounds else { throw .tooSlow }
     if PKCS12_mac_present(file) == 1,
       PKCS12_verify_mac(file, secret, Int32(passphrase.count)) != 1
     {
@@ -94,26 +102,35 @@ final class StoredIdentity {
     return .unsupported(error.words)
   }
 
-  /// PKCS #12 that devices before iOS 18 open, too: 3DES, and SHA-1 for the integrity. They
-  /// refuse what `openssl pkcs12 -export` writes by itself as a wrong password.
-  func export(name: String, passphrase: [UInt8]) throws(CryptoError) -> [UInt8] {
+  /// PKCS #12 anew: AES-256 with a key of 100,000 rounds of HMAC-SHA-256, or what devices before
+  /// iOS 18 and macOS 15 open, 3DES with SHA-1. They refuse the former as a wrong password.
+  func export(
+    name: String, passphrase: [UInt8], isLegacy: Bool = false
+  ) throws(CryptoError) -> [UInt8] {
     CryptoError.clear()
     let secret = passphrase.map(CChar.init(bitPattern:)) + [0]
     let stack = try CertificateStack(intermediates)
+    let algorithm = isLegacy ? NID_pbe_WithSHA1And3_Key_TripleDES_CBC : NID_aes_256_cbc
+    let rounds = isLegacy ? Self.legacyRounds : Self.rounds
     let file = try made(
       PKCS12_create(
-        secret, name, key.pointer, certificate.pointer, stack.pointer, Self.algorithm,
-        Self.algorithm, Self.rounds, -1, 0))
+        secret, name, key.pointer, certificate.pointer, stack.pointer, algorithm, algorithm,
+        rounds, -1, 0))
     defer { PKCS12_free(file) }
     try check(
       PKCS12_set_mac(
-        file, secret, Int32(passphrase.count), nil, 0, Self.rounds, EVP_sha1()))
+        file, secret, Int32(passphrase.count), nil, 0, rounds,
+        isLegacy ? EVP_sha1() : EVP_sha256()))
     return try encoded { i2d_PKCS12(file, $0) }
   }
 
-  private static let algorithm = NID_pbe_WithSHA1And3_Key_TripleDES_CBC
-  /// What a guess at the passphrase costs; an old phone takes a fraction of a second.
-  private static let rounds: Int32 = 20_000
+  /// What a guess at the passphrase costs.
+  private static let rounds: Int32 = 100_000
+  /// An old phone takes a fraction of a second for it.
+  private static let legacyRounds: Int32 = 20_000
+  /// Rounds of everything in a file that is read; a second or two. Programs write some thousands,
+  /// careful ones a million.
+  static let mostRounds = 5_000_000
 }
 
 extension PrivateKey {

@@ -139,6 +139,32 @@ struct CommandSignerTests {
     }
   }
 
+  @Test("is judged as verify judges")
+  func judged() throws {
+    func message(
+      _ change: (inout TestCertificate.Options) -> Void = { _ in }, more: [String] = [],
+      hasChain: Bool = true
+    ) throws -> String {
+      var test = try SigningTestCase("RSA-2048")
+      let leaf = try TestCertificate.make("signer", by: test.chain.intermediate) {
+        $0.kind = "RSA-2048"
+        change(&$0)
+      }
+      test.options.certificate = try test.folder.write("leaf.pem", leaf.pem)
+      test.options.key = try test.folder.write("leaf.key", leaf.key.pem())
+      if !hasChain { test.options.chain = test.options.certificate }
+      return try self.message(
+        cms(test, ["-binary", "-nodetach", "-outform", "DER"] + more))
+    }
+    #expect(try message() == "")
+    #expect(try message { $0.kind = "RSA-1024" }.contains("too short: RSA 1024"))
+    #expect(try message { $0.isAuthority = true }.contains("is one of a CA"))
+    #expect(try message { $0.keyUsage = "keyEncipherment" }.contains("no digitalSignature"))
+    #expect(try message { $0.validity = 86_400...1_000_000 }.contains("valid only from"))
+    #expect(try message(more: ["-md", "sha1"]).contains("signed with SHA1"))
+    #expect(try message(hasChain: false).contains("which issued 'signer', is neither"))
+  }
+
   @Test("that fails is told with its words")
   func failing() throws {
     #expect(
@@ -177,7 +203,7 @@ struct IdentityTests {
   }
 
   @Test(
-    "is written anew for older devices under the same passphrase", arguments: ["RSA-2048", "P-256"])
+    "is written anew under the same passphrase", arguments: ["RSA-2048", "P-256"])
   func exported(_ kind: String) throws {
     let chain = try TestChain()
     let person = try anna { $0.kind = kind }
@@ -186,6 +212,7 @@ struct IdentityTests {
         passphrase: "geheim", chain: [chain.intermediate], algorithms: algorithms)
       let loaded = try load(file).get()
       #expect(loaded.findings == [])
+      #expect(Self.algorithms(of: loaded.bytes) == (isAES: true, is3DES: false))
       let again = try StoredIdentity(loaded.bytes, passphrase: Array("geheim".utf8))
       #expect(try again.certificate.der() == person.der)
       #expect(again.key.matches(again.certificate))
@@ -194,6 +221,29 @@ struct IdentityTests {
         try StoredIdentity(loaded.bytes, passphrase: Array("falsch".utf8))
       }
     }
+  }
+
+  /// Whether 2.16.840.1.101.3.4.1.42 and 1.2.840.113549.1.12.1.3 are in a file.
+  private static func algorithms(of file: [UInt8]) -> (isAES: Bool, is3DES: Bool) {
+    func holds(_ part: [UInt8]) -> Bool {
+      file.indices.contains { file[$0...].starts(with: part) }
+    }
+    return (
+      holds([0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2A]),
+      holds([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01, 0x03])
+    )
+  }
+
+  @Test("is written in 3DES where older devices are meant")
+  func legacy() throws {
+    let folder = try TestFolder()
+    let identity = IdentityFile(
+      path: try folder.write("anna.p12", try anna().identity(passphrase: "geheim")),
+      passphraseFile: try folder.write("pass", "geheim\n"), isLegacy: true)
+    let loaded = try LibcryptoTools().identity(
+      identity, for: try MailAddress("anna@example.ch"), at: Clock.seconds())
+    #expect(Self.algorithms(of: loaded.bytes) == (isAES: false, is3DES: true))
+    _ = try StoredIdentity(loaded.bytes, passphrase: Array("geheim".utf8))
   }
 
   @Test("in RC2, as old programs wrote it, is read where the system can")
@@ -225,6 +275,11 @@ struct IdentityTests {
       guard case .failure(let failure) = try load(file, passphrase: passphrase) else { return "" }
       return failure.findings.map(\.line).joined()
     }
+    let secret = Array("geheim".utf8)
+    #expect(throws: IdentityFault.tooSlow) {
+      try StoredIdentity(good, passphrase: secret, mostRounds: 4_000)
+    }
+    _ = try StoredIdentity(good, passphrase: secret, mostRounds: 10_000)
     #expect(try words(good, "falsch").contains("error --identity-passphrase-file: the passphrase"))
     #expect(try words(good, "\n").contains("holds no passphrase"))
     #expect(try words(Array("rubbish".utf8)).contains("is not PKCS #12"))

@@ -74,6 +74,9 @@ struct SigningFindingsTests {
       $0.options.chain = nil
     },
     Row(
+      "no root", "warning signing.chain: the certificate of 'Test Root"
+    ) { $0.knowsRoot = false },
+    Row(
       "chain of another", "warning signing.chain: the certificate of 'Stranger' does not belong",
       "error signing.certificate: the certificate of 'Test Intermediate', which"
     ) {

@@ -12,7 +12,12 @@ extension Invocation {
   func withIdentity(
     _ person: Person, for subjects: [Subject], as format: any Renderer
   ) throws(Failure) -> Person {
-    guard arguments.has(.identity) || arguments.has(.identityPassphraseFile) else { return person }
+    guard arguments.has(.identity) || arguments.has(.identityPassphraseFile) else {
+      if arguments.has(.legacyIdentity) {
+        throw .usage("--legacy is for --identity", fix: "give --identity too, or leave it out")
+      }
+      return person
+    }
     guard let path = arguments[.identity], let passphrase = arguments[.identityPassphraseFile]
     else {
       throw .usage("--identity and --identity-passphrase-file belong together", fix: "give both")
@@ -28,8 +33,9 @@ extension Invocation {
     let identity: LoadedIdentity
     do throws(SigningFailure) {
       identity = try tools.identity(
-        IdentityFile(path: path, passphraseFile: passphrase), for: address,
-        at: Clock.seconds())
+        IdentityFile(
+          path: path, passphraseFile: passphrase, isLegacy: arguments.has(.legacyIdentity)),
+        for: address, at: Clock.seconds())
     } catch {
       throw error.failure
     }

@@ -34,4 +34,7 @@ extension CommandOption {
     name: "identity-passphrase-file", placeholder: "FILE",
     summary: "A file whose first line opens the identity; the device asks for the same.",
     completion: .files)
+  static let legacyIdentity = CommandOption(
+    name: "legacy",
+    summary: "Write the identity for devices before iOS 18 and macOS 15: 3DES instead of AES.")
 }
