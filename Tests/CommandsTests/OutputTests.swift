@@ -164,3 +164,32 @@ import Testing
     #expect(program.files() == ["mkprofile.yaml"])
   }
 }
+
+/// Who may read what is written.
+@Suite struct FileModeTests {
+  private func mode(_ program: Program, _ name: String) throws -> Int {
+    let path = program.folder.appendingPathComponent(name).path
+    let value = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+    return (value as? NSNumber)?.intValue ?? 0
+  }
+
+  @Test(arguments: [0o600, 0o640, 0o644, 0o604, 0o755, 0o666])
+  func rewritingNeverWidensAMode(_ before: Int) throws {
+    let program = try Program()
+    try program.write("old", to: "x.txt")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: before],
+      ofItemAtPath: program.folder.appendingPathComponent("x.txt").path)
+    let result = program.run("--format", "plain", "--output", "@/x.txt", "a@example.ch")
+    #expect(result.code == .done)
+    #expect(program.read("x.txt") == "a@example.ch\n")
+    #expect(try mode(program, "x.txt") == before & 0o644)
+  }
+
+  @Test func whatHoldsAPasswordIsTheOwnersAlone() throws {
+    let program = try Program()
+    let result = program.run("link", "--new-key", "@/link.key")
+    #expect(result.code == .done, "\(result.error)")
+    #expect(try mode(program, "link.key") == 0o600)
+  }
+}

@@ -37,9 +37,7 @@ package struct LinkKeyFile {
 
   /// Puts a new key into a file that is not there yet, for the owner alone.
   func create() throws(SystemError) {
-    let mask = umask(0o077)
-    defer { umask(mask) }
-    let file = try FileDescriptor.create(path)
+    let file = try FileDescriptor.create(path, isPrivate: true)
     do throws(SystemError) {
       try file.write(LinkKey.random().file)
       try file.synchronize()

@@ -28,7 +28,7 @@ extension CLI {
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
         .personName, .login, .language, .templates, .together, .withPassword, .identity,
-        .identityPassphraseFile, .unsigned, .allowUnsigned,
+        .identityPassphraseFile, .legacyIdentity, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
         (
@@ -78,7 +78,8 @@ extension Invocation {
     }
     let job = RenderJob(
       format, try settings(toRender: format), reporter, signer: documentSigner(format))
-    let sink = DocumentSink(target, format.fileExtension, self)
+    let sink = DocumentSink(
+      target, format.fileExtension, self, isPrivate: holdsSecrets(person))
     var failed = unreadable
     for subject in subjects {
       guard let bytes = job.document(for: subject, person: person, options: options) else {
@@ -104,7 +105,8 @@ extension Invocation {
     }
     guard unreadable == 0, let first = subjects.first else { return .badInput }
     let sink = DocumentSink(
-      OutputTarget(arguments[.output], documents: 1), format.fileExtension, self)
+      OutputTarget(arguments[.output], documents: 1), format.fileExtension, self,
+      isPrivate: holdsSecrets(person))
     let job = RenderJob(
       format, try settings(toRender: format), reporter, signer: documentSigner(format))
     guard
@@ -113,6 +115,11 @@ extension Invocation {
     try sink.add(bytes, for: first.description)
     try sink.finish(failed: 0, of: "address", "addresses")
     return .done
+  }
+
+  /// True where documents hold a private key or a password.
+  private func holdsSecrets(_ person: Person) -> Bool {
+    person.identity != nil || arguments.has(.withPassword)
   }
 
   /// The good ones of what was typed; the others, and repetitions, are reported. Addresses that

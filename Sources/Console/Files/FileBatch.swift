@@ -53,7 +53,7 @@ package final class FileBatch {
   package func begin(_ path: String) throws(Failure) -> GrowingFile {
     do throws(SystemError) {
       let target = try FileSystem.resolvingLinks(path)
-      let (file, temporary) = try create(in: FileSystem.parent(of: target) ?? ".")
+      let (file, temporary) = try create(for: target)
       return GrowingFile(file, temporary: temporary, target: target)
     } catch {
       throw cannotWrite(path, error)
@@ -97,7 +97,7 @@ package final class FileBatch {
   }
 
   private func write(_ bytes: [UInt8], beside target: String) throws(SystemError) {
-    let (file, temporary) = try create(in: FileSystem.parent(of: target) ?? ".")
+    let (file, temporary) = try create(for: target)
     pending.append((temporary, target))
     do throws(SystemError) {
       try file.write(bytes)
@@ -109,14 +109,17 @@ package final class FileBatch {
   }
 
   /// A new file with a name that nobody has; a dot keeps it out of listings.
-  private func create(
-    in folder: String
-  ) throws(SystemError) -> (FileDescriptor, String) {
+  private func create(for target: String) throws(SystemError) -> (FileDescriptor, String) {
+    let folder = FileSystem.parent(of: target) ?? "."
     for _ in 0..<100 {
       counter += 1
       let path = FileSystem.join(folder, ".mkprofile-\(SystemProcess.identifier)-\(counter).tmp")
       do throws(SystemError) {
-        return (try FileDescriptor.create(path, isPrivate: isPrivate), path)
+        let file =
+          isPrivate
+          ? try FileDescriptor.create(path, isPrivate: true)
+          : try FileDescriptor.create(path, inPlaceOf: target)
+        return (file, path)
       } catch  where error.isExisting {
         continue
       }
