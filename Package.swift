@@ -30,7 +30,9 @@ let package = Package(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
     .target(
       name: "SheetPDF",
-      dependencies: ["CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets"],
+      dependencies: [
+        "CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets", "Trees",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-check", dependencies: ["Checking", "Commands", "DomainProbes"],
@@ -73,7 +75,7 @@ let package = Package(
       dependencies: [
         "Adoption", "ClientRules", "Console", "DomainCheck", "Formats", "MailSettings",
         "PersonalLinks", "ProfileServer", "ProfileSigning", "QRCode", "Renderers", "SettingsFile",
-        "SetupSheets", "Signing", "System", "Templates",
+        "SetupSheets", "Signing", "System", "Templates", "Trees",
       ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
@@ -97,7 +99,7 @@ let package = Package(
     .target(
       name: "SetupSheets",
       dependencies: [
-        "CTemplates", "MailSettings", "QRCode", "Renderers", "SettingsFile", "System",
+        "CTemplates", "MailSettings", "QRCode", "Renderers", "SettingsFile", "System", "Trees",
       ],
       swiftSettings: strict),
     .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
@@ -112,7 +114,8 @@ let package = Package(
       name: "SettingsFile", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict
     ),
     .target(
-      name: "Trees", dependencies: ["MailSettings", "CXML", "CYAML"], swiftSettings: strict),
+      name: "Trees", dependencies: ["CPNG", "CXML", "CYAML", "MailSettings"],
+      swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["CPNG", "CQREncode", "MailSettings", "System"],
       swiftSettings: strict),
@@ -145,7 +148,8 @@ let package = Package(
       name: "AdoptionTests",
       dependencies: [
         "Adoption", "Checking", "ClientRules", "Commands", "Console", "DomainCheck", "DomainProbes",
-        "Formats", "MailSettings", "ProfileServer", "Renderers", "SettingsFile", "TestNetwork",
+        "Formats", "MailSettings", "ProfileServer", "Renderers", "SettingsFile", "Signing",
+        "TestNetwork",
         "TestSupport", "Trees", "mkprofile", "mkprofile-check",
       ], swiftSettings: strict),
     .testTarget(
@@ -190,7 +194,7 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests",
-      dependencies: ["MailSettings", "Renderers", "SettingsFile", "SetupSheets"],
+      dependencies: ["MailSettings", "Renderers", "SettingsFile", "SetupSheets", "Trees"],
       swiftSettings: strict),
     .testTarget(
       name: "SigningTests",
@@ -298,9 +302,9 @@ if Context.environment["MKPROFILE_FUZZ"] != nil {
       name: "fuzz",
       dependencies: [
         "Adoption", "Commands", "Console", "MailSettings", "ProfileServer", "SettingsFile",
-        "System", "Trees",
+        "Signing", "System", "Trees",
       ],
-      path: "Tests/Fuzz", exclude: ["Found"],
+      path: "Tests/Fuzz", exclude: ["Found", "Seeds"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
 

@@ -32,9 +32,12 @@ extension RequestHandler {
     return kept?.response(to: request) ?? Self.notFound(route.name)
   }
 
-  /// The logo of the provider behind the host.
+  /// The logo of the provider that is named, as pages do, or of the one behind the host: several
+  /// providers may share one `publicURL`.
   func logo(_ request: Request, _ route: Route) -> Response {
-    guard let provider = provider(of: request), let logo = provider.logo else {
+    let id = request.parameter("provider")
+    let named = catalog.providers.first { $0.id.ascii == id }
+    guard let provider = id == nil ? provider(of: request) : named, let logo = provider.logo else {
       return Self.notFound(route.name)
     }
     let key = DocumentStore.Key(domain: provider.id, format: "logo", choice: "")

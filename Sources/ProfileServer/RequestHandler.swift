@@ -46,7 +46,7 @@ public final class RequestHandler: Sendable {
     self.catalog = catalog
     self.limits = limits
     self.sheets = sheets
-    setupPage = SetupPage(sheets)
+    setupPage = SetupPage(sheets, namesLogos: catalog.providers.count > 1)
     self.deliveries = deliveries
     self.now = now
     redirectsAutodiscover = catalog.providers.contains { $0.autodiscover.redirect != nil }

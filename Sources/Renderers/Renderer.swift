@@ -21,6 +21,8 @@ public protocol Renderer: Sendable {
   var options: [FormatOption] { get }
   /// True where the document is signed when the settings say how; false by default.
   var isSigned: Bool { get }
+  /// True where its documents show the provider's logo.
+  var showsLogo: Bool { get }
 
   /// The document for an account, or every reason why there is none.
   func render(
@@ -33,6 +35,8 @@ extension Renderer {
   public var options: [FormatOption] { [] }
   /// Signed by nobody.
   public var isSigned: Bool { false }
+  /// Most documents show no logo.
+  public var showsLogo: Bool { false }
 }
 
 /// A format whose document can set up several accounts at once.

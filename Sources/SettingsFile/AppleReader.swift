@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 extension Field {
   /// What is particular to Apple profiles.
@@ -54,7 +55,9 @@ extension Field {
 
   private func icon() -> IconImage? {
     contents(limit: report.limits.iconBytes) { _, bytes throws(InvalidValue) in
-      try IconImage(png: bytes)
+      let icon = try IconImage(png: bytes)
+      _ = try PNGPicture(bytes, mostPixels: IconImage.mostPixels * IconImage.mostPixels)
+      return icon
     }
   }
 

@@ -6,7 +6,7 @@ import MailSettings
 /// Every provider of the settings, and which domain each one serves.
 public struct SettingsCatalog: Sendable {
   /// The providers in the order in which they were read.
-  public let providers: [Provider]
+  public private(set) var providers: [Provider]
   private let exact: [DomainName: Claim]
   private let below: [DomainName: Claim]
   private let everyOther: Claim?
@@ -25,6 +25,16 @@ public struct SettingsCatalog: Sendable {
       if let suffix = wildcard.suffix { below[suffix] = claim }
     }
     self.below = below
+  }
+
+  /// The same with other logos: those that are named have become the values; nil is none.
+  package func withLogos(_ logos: [LogoImage: LogoImage?]) -> SettingsCatalog {
+    var catalog = self
+    for index in providers.indices {
+      guard let logo = providers[index].logo, let other = logos[logo] else { continue }
+      catalog.providers[index].logo = other
+    }
+    return catalog
   }
 
   /// The settings of one address; nil where nobody serves its domain.

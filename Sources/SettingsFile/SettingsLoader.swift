@@ -11,6 +11,18 @@ public struct LoadedSettings: Sendable {
   public let findings: [Finding]
   /// Every file and folder that was read: where one changes, the settings have.
   public let files: [String]
+
+  /// The same settings after something was done with them, and what was found; throws where that
+  /// is an error.
+  package func with(
+    _ catalog: SettingsCatalog, _ more: [Finding]
+  ) throws(SettingsFailure) -> LoadedSettings {
+    let findings = findings + more
+    guard !more.contains(where: { $0.severity == .error }) else {
+      throw SettingsFailure(cause: .invalid, findings: findings, files: files)
+    }
+    return LoadedSettings(catalog: catalog, findings: findings, files: files)
+  }
 }
 
 /// Why there are no settings: at least one finding that is an error.

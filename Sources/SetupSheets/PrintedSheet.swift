@@ -23,6 +23,8 @@ public struct PrintedSheet: Renderer {
 
   /// What people type.
   public let name = "sheet-pdf"
+  /// On top of the sheet.
+  public let showsLogo = true
   /// One sentence for help.
   public let summary = "Set-up sheet as a PDF, ready to print."
   /// As HTTP sends it.

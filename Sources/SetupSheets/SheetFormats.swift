@@ -55,6 +55,8 @@ public struct SheetHTML: Renderer {
   public let name = "sheet-html"
   /// One sentence for help.
   public let summary = "Set-up sheet as a web page to read or print."
+  /// On top of the sheet.
+  public let showsLogo = true
   /// As HTTP sends it.
   public let mediaType = "text/html; charset=utf-8"
   /// What ends a file's name.

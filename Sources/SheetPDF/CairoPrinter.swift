@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Renderers
 import SetupSheets
+import Trees
 
 /// Prints sheets in this process, through Pango and cairo.
-package struct CairoPrinter: SheetBinder {
+package struct CairoPrinter: SheetBinder, LogoDrawer {
   /// A printer.
   package init() {}
 
@@ -29,6 +31,18 @@ package struct CairoPrinter: SheetBinder {
     _ settings: PrintSettings, write: @escaping (UnsafeRawBufferPointer) -> Bool
   ) throws(RenderFailure) -> any SheetBook {
     do throws(PrintFailure) { return try CairoBook(settings, write: write) } catch {
+      throw RenderFailure([error.finding])
+    }
+  }
+
+  package func draw(_ logo: LogoImage) throws(RenderFailure) -> LogoImage {
+    guard logo.kind == .svg else { return logo }
+    do throws(PrintFailure) {
+      let bytes = try Logo(logo).png()
+      do throws(InvalidValue) { return try LogoImage(bytes) } catch {
+        throw PrintFailure.badLogo(error.message)
+      }
+    } catch {
       throw RenderFailure([error.finding])
     }
   }

@@ -17,10 +17,8 @@ final class Logo {
     case points(OpaquePointer)
   }
 
-  /// The most that a logo takes on a page.
+  /// The most that a logo takes on a page, in points.
   private static let room = (width: 150.0, height: 40.0)
-  /// More points than a page can show only make it large.
-  private static let mostPixels = 4_000_000
 
   init(_ picture: LogoImage) throws(PrintFailure) {
     let size: (Double, Double)
@@ -37,8 +35,14 @@ final class Logo {
         Double(cairo_image_surface_get_width(image)), Double(cairo_image_surface_get_height(image))
       )
     }
-    let scale = min(Self.room.width / max(1, size.0), Self.room.height / max(1, size.1))
-    (width, height) = (size.0 * scale, size.1 * scale)
+    // Whatever an SVG says of its size; what it says may be no number.
+    let (wide, high) = (Self.length(size.0), Self.length(size.1))
+    let scale = min(Self.room.width / wide, Self.room.height / high)
+    (width, height) = (wide * scale, high * scale)
+  }
+
+  private static func length(_ value: Double) -> Double {
+    value.isFinite ? min(1e6, max(0.01, value)) : 1
   }
 
   deinit {
@@ -50,9 +54,7 @@ final class Logo {
 
   func draw(_ canvas: PDFCanvas, x: Double, y: Double) {
     switch drawing {
-    case .vector(let handle):
-      var viewport = RsvgRectangle(x: x, y: y, width: width, height: height)
-      rsvg_handle_render_document(handle, canvas.cairo, &viewport, nil)
+    case .vector: _ = drawLines(canvas.cairo, x: x, y: y)
     case .points(let image):
       let pixels = max(1, Double(cairo_image_surface_get_width(image)))
       canvas.scaled(width / pixels, x: x, y: y) {
@@ -60,6 +62,46 @@ final class Logo {
         cairo_paint(canvas.cairo)
       }
     }
+  }
+
+  /// Draws an SVG; false where it cannot be drawn, or is points.
+  private func drawLines(_ cairo: OpaquePointer, x: Double, y: Double) -> Bool {
+    guard case .vector(let handle) = drawing else { return false }
+    var viewport = RsvgRectangle(x: x, y: y, width: width, height: height)
+    return rsvg_handle_render_document(handle, cairo, &viewport, nil) != 0
+  }
+
+  /// Pixels of an SVG for a point on the page: 576 to the inch, as good printers have.
+  private static let pixelsPerPoint = 8.0
+
+  /// The picture as PNG, at most 1200 by 320 pixels; throws why an SVG cannot be drawn.
+  func png() throws(PrintFailure) -> [UInt8] {
+    func pixels(_ length: Double) -> Int32 {
+      Int32(max(1, (length * Self.pixelsPerPoint).rounded()))
+    }
+    let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels(width), pixels(height))
+    defer { cairo_surface_destroy(surface) }
+    guard let surface, let cairo = cairo_create(surface) else {
+      throw .badLogo("no memory is left")
+    }
+    defer { cairo_destroy(cairo) }
+    cairo_scale(cairo, Self.pixelsPerPoint, Self.pixelsPerPoint)
+    guard drawLines(cairo, x: 0, y: 0), cairo_status(cairo) == CAIRO_STATUS_SUCCESS else {
+      throw .badLogo("it cannot be drawn")
+    }
+    var bytes: [UInt8] = []
+    let status = withUnsafeMutablePointer(to: &bytes) { bytes in
+      cairo_surface_write_to_png_stream(
+        surface,
+        { closure, start, count in
+          guard let closure, let start else { return CAIRO_STATUS_WRITE_ERROR }
+          closure.assumingMemoryBound(to: [UInt8].self).pointee
+            .append(contentsOf: UnsafeBufferPointer(start: start, count: Int(count)))
+          return CAIRO_STATUS_SUCCESS
+        }, bytes)
+    }
+    guard status == CAIRO_STATUS_SUCCESS else { throw .badLogo("it cannot be written") }
+    return bytes
   }
 
   private static func size(of handle: UnsafeMutablePointer<RsvgHandle>) -> (Double, Double) {
@@ -75,14 +117,6 @@ final class Logo {
   }
 
   private static func image(_ bytes: [UInt8]) throws(PrintFailure) -> OpaquePointer {
-    // The size stands in the first chunk: a picture that claims to be huge is not unpacked.
-    guard bytes.count > 24, bytes[..<24].starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
-      throw .badLogo("it is no PNG")
-    }
-    func number(_ start: Int) -> Int { bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
-    guard number(16) * number(20) <= mostPixels else {
-      throw .badLogo("it has more than \(mostPixels) points")
-    }
     var rest = bytes[...]
     let image = withUnsafeMutablePointer(to: &rest) { rest in
       cairo_image_surface_create_from_png_stream(
@@ -90,7 +124,8 @@ final class Logo {
           guard let closure, let target else { return CAIRO_STATUS_READ_ERROR }
           let rest = closure.assumingMemoryBound(to: ArraySlice<UInt8>.self)
           guard rest.pointee.count >= Int(count) else { return CAIRO_STATUS_READ_ERROR }
-          for index in 0..<Int(count) { target[index] = rest.pointee.removeFirst() }
+          for (index, byte) in rest.pointee.prefix(Int(count)).enumerated() { target[index] = byte }
+          rest.pointee = rest.pointee.dropFirst(Int(count))
           return CAIRO_STATUS_SUCCESS
         }, rest)
     }

@@ -100,10 +100,22 @@ package enum SystemCall {
     package typealias Limit = __rlimit_resource_t
     /// The number of open descriptors.
     package static var descriptorLimit: Limit { Limit(RLIMIT_NOFILE.rawValue) }
+    /// Bytes of address space.
+    package static var memoryLimit: Limit { Limit(RLIMIT_AS.rawValue) }
+    /// Seconds of processor time.
+    package static var timeLimit: Limit { Limit(RLIMIT_CPU.rawValue) }
+    /// Bytes of a file with the memory of a process that failed.
+    package static var coreLimit: Limit { Limit(RLIMIT_CORE.rawValue) }
   #else
     /// A limit of `getrlimit(2)`, as that function takes it.
     package typealias Limit = Int32
     /// The number of open descriptors.
     package static var descriptorLimit: Limit { RLIMIT_NOFILE }
+    /// Bytes of address space.
+    package static var memoryLimit: Limit { RLIMIT_AS }
+    /// Seconds of processor time.
+    package static var timeLimit: Limit { RLIMIT_CPU }
+    /// Bytes of a file with the memory of a process that failed.
+    package static var coreLimit: Limit { RLIMIT_CORE }
   #endif
 }

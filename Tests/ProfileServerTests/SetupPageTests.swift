@@ -238,6 +238,35 @@ import Testing
     #expect(handler.ask("https://elsewhere.test/logo").status == 404)
   }
 
+  @Test func providersThatShareAHostShowTheirOwnLogos() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "logos-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["a", "b"] {
+      try Data("<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"\(name)\"/>".utf8)
+        .write(to: folder.appending(path: "\(name).svg"))
+      let text = """
+        provider: {id: \(name).ch, name: \(name), logo: \(name).svg, publicURL: "https://s.test"}
+        domains: [{name: \(name).ch}]
+        incoming: [{protocol: imap, host: imap.\(name).ch}]
+        outgoing: [{protocol: smtp, host: smtp.\(name).ch}]
+        """
+      try Data(text.utf8).write(to: folder.appending(path: "\(name).yaml"))
+    }
+    let handler = RequestHandler(try SettingsLoader.load(path: folder.path).catalog) { 1 }
+    for name in ["a", "b"] {
+      let page = handler.ask(
+        "https://s.test/setup", ["Content-Type": "application/x-www-form-urlencoded"],
+        method: "POST", body: "address=x%40\(name).ch"
+      ).text
+      let path = "/logo?provider=\(name).ch"
+      #expect(page.contains("<img src=\"\(path)\""))
+      let logo = handler.ask("https://s.test\(path)")
+      #expect(String(decoding: logo.body, as: UTF8.self).contains("id=\"\(name)\""))
+    }
+    #expect(handler.ask("https://s.test/logo?provider=c.ch").status == 404)
+  }
+
   @Test func theColorIsPartOfTheStyleThatThePolicyAllows() throws {
     let page = try #require(Self.handler).ask("https://setup.example.ch/")
     let start = try #require(page.text.firstRange(of: "<style>")?.upperBound)

@@ -4,6 +4,7 @@
 import Foundation
 import MailSettings
 import Testing
+import Trees
 
 @testable import SettingsFile
 

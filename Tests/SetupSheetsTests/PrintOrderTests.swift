@@ -4,6 +4,7 @@
 import MailSettings
 import Renderers
 import Testing
+import Trees
 
 @testable import SetupSheets
 

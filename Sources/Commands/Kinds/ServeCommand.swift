@@ -118,7 +118,7 @@ extension Invocation {
     }
     let chosen = arguments[.logFormat] ?? (arguments.has(.quiet) ? "none" : "auto")
     let isPlain = chosen == "text" || (chosen != "json" && io.errorIsTerminal)
-    let source = try settingsSource()
+    let source = try settingsSource(drawsLogos: true)
     guard arguments[.settings] != "-" else {
       throw .usage("serve cannot read its settings again from standard input")
     }

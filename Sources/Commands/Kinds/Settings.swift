@@ -8,8 +8,8 @@ import System
 
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.
-  func settings() throws(Failure) -> SettingsCatalog {
-    let source = try settingsSource()
+  func settings(drawsLogos: Bool = false) throws(Failure) -> SettingsCatalog {
+    let source = try settingsSource(drawsLogos: drawsLogos)
     let loaded: LoadedSettings
     do throws(SettingsFailure) {
       loaded = try source.load()
@@ -20,8 +20,18 @@ extension Invocation {
     return loaded.catalog
   }
 
-  /// Where the settings come from.
-  func settingsSource() throws(Failure) -> SettingsSource {
+  /// Where the settings come from. Logos are drawn for what shows them.
+  func settingsSource(drawsLogos: Bool = false) throws(Failure) -> SettingsSource {
+    let source = try plainSource()
+    guard drawsLogos else { return source }
+    return SettingsSource(path: source.path) { () throws(SettingsFailure) in
+      let loaded = try source.load()
+      let (catalog, findings) = LogoPress().draw(loaded.catalog)
+      return try loaded.with(catalog, findings)
+    }
+  }
+
+  private func plainSource() throws(Failure) -> SettingsSource {
     if arguments.has(.settings), arguments.has(.provider([])) {
       throw .usage("--settings and --provider exclude each other", fix: "give one of them")
     }

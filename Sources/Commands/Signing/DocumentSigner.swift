@@ -12,7 +12,7 @@ extension Invocation {
   /// The settings to render a format with.
   func settings(toRender format: any Renderer) throws(Failure) -> SettingsCatalog {
     try checkSigningOptions(format)
-    return try settings()
+    return try settings(drawsLogos: format.showsLogo)
   }
 
   private func checkSigningOptions(_ format: any Renderer) throws(Failure) {

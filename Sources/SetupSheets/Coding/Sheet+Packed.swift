@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 extension Sheet: Packed {
   func pack(into bytes: inout [UInt8]) {

@@ -12,6 +12,8 @@ struct PageWriter {
   let place: SetupPage.Place
   /// The address that the page is about; nil before one is known.
   var address: String?
+  /// True where the host does not tell whose logo is meant.
+  var namesLogo = false
 
   init(
     _ library: SheetLibrary, _ provider: Provider?, _ language: Language,
@@ -89,7 +91,9 @@ struct PageWriter {
 
   /// Where the provider's logo is; nil where there is none.
   private var logo: String? {
-    provider?.logo.map { place == .server ? SetupPage.logoPath : $0.pageName }
+    guard let provider, let logo = provider.logo else { return nil }
+    guard place == .server else { return logo.pageName }
+    return SetupPage.logoPath + (namesLogo ? "?provider=\(provider.id.ascii)" : "")
   }
 
   /// The style sheet in the provider's colour.

@@ -49,9 +49,14 @@ package struct SetupPage: Sendable {
   static let profilePath = LookupPath.profile.rawValue
 
   let library: SheetLibrary
+  private let namesLogos: Bool
 
-  /// The page with the words, definitions and files of a library.
-  package init(_ library: SheetLibrary = .builtIn) { self.library = library }
+  /// The page with the words, definitions and files of a library. `namesLogos` is for a server of
+  /// several providers, which may share a host: their pages say whose logo they show.
+  package init(_ library: SheetLibrary = .builtIn, namesLogos: Bool = false) {
+    self.library = library
+    self.namesLogos = namesLogos
+  }
 
   /// The languages of the page that fits the wanted ones best, the most wanted first.
   package func language(_ wanted: [Language]) -> Language { library.wording(for: wanted).language }
@@ -76,7 +81,8 @@ package struct SetupPage: Sendable {
   package func form(
     _ provider: Provider?, _ language: Language, typed: String? = nil, problem: Problem? = nil
   ) -> [UInt8] {
-    let page = PageWriter(library, provider, language, .server)
+    var page = PageWriter(library, provider, language, .server)
+    page.namesLogo = namesLogos
     return page.write(title: page.title, isFirst: problem == nil) { html in
       html.element("h1", text: page.title)
       page.form(typed, problem, &html)
@@ -90,6 +96,7 @@ package struct SetupPage: Sendable {
     let address = account.address?.description ?? account.domain.unicode
     var page = PageWriter(library, account.provider, language, .server)
     page.address = address
+    page.namesLogo = namesLogos
     let machines = MachineSections(page, account, choice)
     return page.write(title: page.about(page.title) + address) { html in
       html.element("h1") { html in

@@ -25,6 +25,8 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   public let namespace: String?
   /// The attributes; those of a namespace as `prefix:name`.
   public let attributes: [String: String]
+  /// The namespace names of those attributes that have a prefix, by the same names.
+  public let attributeNamespaces: [String: String]
   /// The content.
   public let pieces: [Piece]
   /// Where the tag begins.
@@ -33,12 +35,14 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   /// An element.
   public init(
     name: String, prefix: String? = nil, namespace: String? = nil,
-    attributes: [String: String] = [:], pieces: [Piece], place: Place
+    attributes: [String: String] = [:], attributeNamespaces: [String: String] = [:],
+    pieces: [Piece], place: Place
   ) {
     self.name = name
     self.prefix = prefix
     self.namespace = namespace
     self.attributes = attributes
+    self.attributeNamespaces = attributeNamespaces
     self.pieces = pieces
     self.place = place
   }
@@ -96,14 +100,18 @@ public struct XMLDocument: Sendable {
   public let hasByteOrderMark: Bool
   /// True where there is a document type declaration.
   public let hasDocumentType: Bool
+  /// Where an instruction `xml-stylesheet` stands; nil without one.
+  public let stylesheet: Place?
 
   /// A document.
   public init(
-    root: XMLElement, interruptedRoot: XMLElement, hasByteOrderMark: Bool, hasDocumentType: Bool
+    root: XMLElement, interruptedRoot: XMLElement, hasByteOrderMark: Bool, hasDocumentType: Bool,
+    stylesheet: Place? = nil
   ) {
     self.root = root
     self.interruptedRoot = interruptedRoot
     self.hasByteOrderMark = hasByteOrderMark
     self.hasDocumentType = hasDocumentType
+    self.stylesheet = stylesheet
   }
 }

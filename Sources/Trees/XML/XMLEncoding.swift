@@ -10,14 +10,16 @@ enum XMLEncoding {
   private static let accepted = ["utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1"]
 
   /// Throws for every other encoding, and for bytes that are no XML at all.
-  static func check(_ bytes: [UInt8], at place: Place) throws(UnreadableDocument) {
+  static func check(
+    _ bytes: [UInt8], at place: Place, onlyUTF8: Bool = false
+  ) throws(UnreadableDocument) {
     let isUTF16 = bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE])
     guard !isUTF16, !bytes.prefix(2).contains(0) else {
       throw UnreadableDocument(
         "the document is in UTF-16 or UTF-32", fix: "save it as UTF-8", place: place)
     }
     guard let declared = declared(bytes) else { return }
-    guard accepted.contains(declared.lowercased()) else {
+    guard (onlyUTF8 ? accepted.prefix(4) : accepted[...]).contains(declared.lowercased()) else {
       throw UnreadableDocument(
         "the document says that its encoding is \(declared.quoted)", fix: "save it as UTF-8",
         place: place)

@@ -7,28 +7,30 @@ import MailSettings
 /// XML through libxml2: nothing is fetched, no entity may be declared, no encoding but UTF-8,
 /// ASCII and ISO 8859-1, which need no converter.
 public enum XMLReader {
-  /// The document; throws why it is not well-formed. `name` is what findings call it.
+  /// The document; throws why it is not well-formed. `name` is what findings call it; `onlyUTF8`
+  /// refuses Latin-1, too.
   public static func read(
-    _ bytes: [UInt8], name: String, limits: TreeLimits = TreeLimits()
+    _ bytes: [UInt8], name: String, limits: TreeLimits = TreeLimits(), onlyUTF8: Bool = false
   ) throws(UnreadableDocument) -> XMLDocument {
     let begin = Place(file: name, line: 1, column: 1)
     guard bytes.count <= limits.bytes else {
       throw UnreadableDocument("the document is larger than \(limits.bytes) bytes", place: begin)
     }
-    try XMLEncoding.check(bytes, at: begin)
+    try XMLEncoding.check(bytes, at: begin, onlyUTF8: onlyUTF8)
     guard !hasMoreAttributes(bytes, than: limits.attributes) else {
       throw UnreadableDocument(
         "the document has more than \(limits.attributes) attributes", place: begin)
     }
-    let (root, hasDocumentType) = try tree(bytes, name, limits)
+    let tree = try tree(bytes, name, limits)
+    guard let root = tree.root else { throw UnreadableDocument("no element", place: begin) }
     let interrupted = XMLReferences.asComments(bytes)
     return XMLDocument(
       root: root,
       interruptedRoot: try interrupted.map { bytes throws(UnreadableDocument) in
-        try tree(bytes, name, limits).root
+        try self.tree(bytes, name, limits).root ?? root
       } ?? root,
       hasByteOrderMark: bytes.starts(with: XMLEncoding.byteOrderMark),
-      hasDocumentType: hasDocumentType)
+      hasDocumentType: tree.hasDocumentType, stylesheet: tree.stylesheet)
   }
 
   /// To be called once before several threads read documents.
@@ -54,7 +56,7 @@ public enum XMLReader {
 
   private static func tree(
     _ bytes: [UInt8], _ name: String, _ limits: TreeLimits
-  ) throws(UnreadableDocument) -> (root: XMLElement, hasDocumentType: Bool) {
+  ) throws(UnreadableDocument) -> XMLTreeBuilder {
     guard let context = xmlNewParserCtxt() else { throw UnreadableDocument("no memory is left") }
     defer { xmlFreeParserCtxt(context) }
     let builder = XMLTreeBuilder(name: name, limits: limits)
@@ -74,10 +76,10 @@ public enum XMLReader {
     }
     cxml_drop_document(context)
     if let fault = builder.fault { throw fault }
-    guard cxml_is_well_formed(context) == 1, let root = builder.root else {
+    guard cxml_is_well_formed(context) == 1, builder.root != nil else {
       throw malformed(context, name)
     }
-    return (root, builder.hasDocumentType)
+    return builder
   }
 
   private static func malformed(_ context: xmlParserCtxtPtr, _ name: String) -> UnreadableDocument {

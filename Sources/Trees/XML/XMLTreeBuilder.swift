@@ -11,6 +11,7 @@ final class XMLTreeBuilder {
     let prefix: String?
     let namespace: String?
     let attributes: [String: String]
+    let attributeNamespaces: [String: String]
     let place: Place
     var pieces: [XMLElement.Piece] = []
     var text: [UInt8] = []
@@ -24,8 +25,8 @@ final class XMLTreeBuilder {
     mutating func element() -> XMLElement {
       endText()
       return XMLElement(
-        name: name, prefix: prefix, namespace: namespace, attributes: attributes, pieces: pieces,
-        place: place)
+        name: name, prefix: prefix, namespace: namespace, attributes: attributes,
+        attributeNamespaces: attributeNamespaces, pieces: pieces, place: place)
     }
   }
 
@@ -35,6 +36,7 @@ final class XMLTreeBuilder {
   private var count = 0
   fileprivate(set) var root: XMLElement?
   fileprivate(set) var hasDocumentType = false
+  private(set) var stylesheet: Place?
   fileprivate(set) var fault: UnreadableDocument?
 
   init(name: String, limits: TreeLimits) {
@@ -48,7 +50,7 @@ final class XMLTreeBuilder {
   }
 
   fileprivate func open(
-    _ name: String, _ prefix: String?, _ namespace: String?, _ attributes: [String: String],
+    _ name: String, _ prefix: String?, _ namespace: String?, _ attributes: Attributes,
     _ context: UnsafeMutableRawPointer?
   ) {
     count += 1
@@ -58,8 +60,8 @@ final class XMLTreeBuilder {
     if let last = frames.indices.last { frames[last].endText() }
     frames.append(
       Frame(
-        name: name, prefix: prefix, namespace: namespace, attributes: attributes,
-        place: place(context)))
+        name: name, prefix: prefix, namespace: namespace, attributes: attributes.values,
+        attributeNamespaces: attributes.namespaces, place: place(context)))
   }
 
   fileprivate func close() {
@@ -75,6 +77,11 @@ final class XMLTreeBuilder {
   fileprivate func text(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let last = frames.indices.last else { return }
     frames[last].text += bytes
+  }
+
+  fileprivate func instruction(_ target: String, _ context: UnsafeMutableRawPointer?) {
+    if target == "xml-stylesheet", stylesheet == nil { stylesheet = place(context) }
+    piece(.comment)
   }
 
   fileprivate func piece(_ piece: XMLElement.Piece) {
@@ -118,8 +125,8 @@ extension XMLTreeBuilder {
       XMLTreeBuilder.of(context)?.piece(.cdata(String(decoding: bytes, as: UTF8.self)))
     }
     handler.comment = { context, _ in XMLTreeBuilder.of(context)?.piece(.comment) }
-    handler.processingInstruction = { context, _, _ in
-      XMLTreeBuilder.of(context)?.piece(.comment)
+    handler.processingInstruction = { context, target, _ in
+      XMLTreeBuilder.of(context)?.instruction(string(target), context)
     }
     handler.internalSubset = { context, _, _, _ in
       XMLTreeBuilder.of(context)?.hasDocumentType = true
@@ -138,18 +145,22 @@ extension XMLTreeBuilder {
   }
 }
 
+/// Attributes by name, and the namespaces of those with a prefix.
+private typealias Attributes = (values: [String: String], namespaces: [String: String])
+
 /// Five pointers an attribute: name, prefix, namespace, begin and end of the value.
 private func pairs(
   _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int
-) -> [String: String] {
-  guard let attributes, count > 0 else { return [:] }
-  var out: [String: String] = [:]
+) -> Attributes {
+  var out: Attributes = ([:], [:])
+  guard let attributes, count > 0 else { return out }
   for index in 0..<count {
     let fields = attributes + index * 5
     guard let begin = fields[3], let end = fields[4] else { continue }
     let value = UnsafeBufferPointer(start: begin, count: max(0, end - begin))
-    let prefix = fields[1].map { string($0) + ":" } ?? ""
-    out[prefix + string(fields[0])] = String(decoding: value, as: UTF8.self)
+    let name = (fields[1].map { string($0) + ":" } ?? "") + string(fields[0])
+    out.values[name] = String(decoding: value, as: UTF8.self)
+    if fields[1] != nil { out.namespaces[name] = string(fields[2]) }
   }
   return out
 }
