@@ -21,14 +21,15 @@ extension CLI {
           + " autoconfig.DOMAIN and autodiscover.DOMAIN. Files that would not change are left"
           + " alone.",
         "FOLDER/DOMAIN/setup/ gets the set-up page in every language, with the domain's Apple"
-          + " profile: a script fills addresses in without sending them anywhere. What needs a"
-          + " server is missing: profiles for one person, signatures, sheets to choose from.",
+          + " profile, signed where the settings say how: a script fills addresses in without"
+          + " sending them anywhere. What needs a server is missing: profiles for one person,"
+          + " sheets to choose from.",
       ],
       options: [
         .settings, .provider(providers.map(\.name)),
         CommandOption(
           name: "output", placeholder: "FOLDER", summary: "The folder to write to.",
-          completion: .folders),
+          completion: .folders), .allowUnsigned,
       ] + CommandOption.reporting,
       examples: [
         ("mkprofile export --output www/", "Every domain of the settings."),
@@ -47,7 +48,7 @@ extension Invocation {
       throw .usage("--output is missing", fix: "add --output FOLDER")
     }
     let named = try namedDomains()
-    let catalog = try settings()
+    let catalog = try settings(drawsLogos: true)
     let domains = named.isEmpty ? catalog.domains : named
     if named.isEmpty {
       for wildcard in catalog.wildcards {
@@ -93,6 +94,7 @@ private struct WebRootExport {
   private let documents: [(format: any Renderer, paths: [String])]
   private let advice: DomainAdvice
   private let page: SetupPage?
+  private let signer: DocumentSigner
   private var domains = 0
   private var changed = 0
   private var unchanged = 0
@@ -102,6 +104,9 @@ private struct WebRootExport {
     self.catalog = catalog
     reporter = invocation.reporter
     batch = FileBatch(isInterrupted: invocation.io.isInterrupted)
+    signer = DocumentSigner(
+      invocation.cli.signing, invocation.reporter,
+      mayLeaveUnsigned: invocation.arguments.has(.allowUnsigned))
     advice = DomainAdvice(catalog)
     let documents: [(format: any Renderer, paths: [String])] = WebRoot.paths.compactMap {
       name, paths in
@@ -141,7 +146,10 @@ private struct WebRootExport {
     do throws(RenderFailure) {
       let document = try format.render(account, RenderOptions())
       let isFine = reporter.report(document.findings.about(format), for: account.domain.ascii)
-      return (isFine ? document.bytes : nil, isFine)
+      guard isFine else { return (nil, false) }
+      guard format.isSigned else { return (document.bytes, true) }
+      let signed = signer.sign(document.bytes, for: account, account.domain.ascii)
+      return (signed, signed != nil)
     } catch {
       var findings = error.findings.about(format)
       if WebRoot.experimental.contains(format.name) {
