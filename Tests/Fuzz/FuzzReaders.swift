@@ -9,12 +9,14 @@ import Trees
 @testable import Console
 @testable import ProfileServer
 @testable import SettingsFile
+@testable import Signing
 
 /// Every reader of what strangers write, by name. An input is good where nothing traps.
 public enum FuzzReaders {
   /// The readers.
   public static let all: [String: @Sendable ([UInt8]) -> Void] = [
     "yaml": yaml, "json": json, "xml": xml, "plist": plist, "der": der, "csv": csv, "http": http,
+    "svg": logo, "png": logo, "p12": identity,
   ]
 
   private static let yaml: @Sendable ([UInt8]) -> Void = { bytes in
@@ -61,6 +63,21 @@ public enum FuzzReaders {
     let source = SourceDocument(name: "fuzz", bytes: bytes)
     _ = Importer.settings(from: source, ImportOptions())
     _ = Linter.lint(source, address: nil)
+  }
+
+  private static let logo: @Sendable ([UInt8]) -> Void = { bytes in
+    guard let logo = try? LogoImage(bytes) else { return }
+    // What was taken is taken again.
+    precondition((try? LogoImage(logo.bytes)) == logo)
+  }
+
+  /// Under the passphrase of the seeds.
+  private static let identity: @Sendable ([UInt8]) -> Void = { bytes in
+    guard let identity = try? StoredIdentity(bytes, passphrase: Array("geheim".utf8)) else {
+      return
+    }
+    _ = identity.certificate.facts
+    _ = identity.certificate.addresses
   }
 
   private static let csv: @Sendable ([UInt8]) -> Void = { bytes in
