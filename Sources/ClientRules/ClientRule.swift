@@ -15,11 +15,13 @@ public struct ClientRule: Hashable, Sendable {
     case misreads
     /// The client does without something that people would see.
     case ignores
+    /// The client sets an account up that nobody can log in to.
+    case fails
 
     fileprivate var usualSeverity: Severity {
       switch self {
       case .refuses: .error
-      case .skips, .misreads: .warning
+      case .skips, .misreads, .fails: .warning
       case .ignores: .note
       }
     }
@@ -37,10 +39,12 @@ public struct ClientRule: Hashable, Sendable {
   public let fix: String
   /// How much it matters in a document.
   public let severity: Severity
+  /// The files that it is known by; their version is that of the program.
+  public let source: String
 
   init(
     _ program: ClientProgram, _ name: String, _ effect: Effect, _ sentence: String, fix: String,
-    _ severity: Severity? = nil
+    _ severity: Severity? = nil, source: String? = nil
   ) {
     id = "\(program.id)/\(name)"
     self.program = program
@@ -48,12 +52,13 @@ public struct ClientRule: Hashable, Sendable {
     self.sentence = sentence
     self.fix = fix
     self.severity = severity ?? effect.usualSeverity
+    self.source = source ?? program.source
   }
 
   /// Every rule.
   public static let all: [ClientRule] =
-    thunderbirdRules + androidRules + fairEmailRules + deltaChatRules + desktopRules + poxRules
-    + appleRules + appleValueRules + documentRules + paccRules
+    thunderbirdRules + androidRules + fairEmailRules + deltaChatRules + desktopRules
+    + smallRules + poxRules + appleRules + appleValueRules + paccRules + draftRules
 }
 
 /// A rule that something in a document meets.

@@ -10,7 +10,32 @@ enum JXON {
   static func text(_ element: XMLElement?) -> String? {
     guard let element else { return nil }
     guard element.attributes.isEmpty, element.children.isEmpty else { return "[object Object]" }
-    return converted(element.text)
+    if element.pieces.isEmpty { return "true" }
+    let text = element.text
+    return text.isEmpty ? "[object Object]" : converted(text)
+  }
+
+  /// The host that Thunderbird makes of an element; nil where it is none.
+  static func host(_ element: XMLElement?) -> String? {
+    text(element).flatMap(hostOfConverted)
+  }
+
+  /// The host that it makes of an attribute.
+  static func host(of attribute: String) -> String? { hostOfConverted(converted(attribute)) }
+
+  private static func hostOfConverted(_ text: String) -> String? {
+    text == "0" || text == "false" ? nil : text.thunderbirdHost
+  }
+
+  /// The port that JavaScript makes of a converted value, 1 to 65535: a number without what stands
+  /// behind its point, or the digits that a text begins with.
+  static func port(_ text: String) -> Int? {
+    if let number = Double(text) {
+      guard number >= 1, number < 65_536 else { return nil }
+      return Int(number)
+    }
+    let digits = text.withoutWhitespace.prefix { $0.isASCII && $0.isNumber }
+    return Int(digits).flatMap { (1...65_535).contains($0) ? $0 : nil }
   }
 
   /// The rule that an element meets whose text is not read as it is written.
@@ -25,7 +50,7 @@ enum JXON {
   /// What a text becomes.
   static func converted(_ text: String) -> String {
     let trimmed = text.withoutWhitespace
-    if trimmed.isEmpty { return "true" }
+    if trimmed.isEmpty { return text.isEmpty ? "true" : "NaN" }
     let lower = text.utf8.count <= 5 ? text.lowercased() : ""
     if lower == "true" || lower == "false" { return lower }
     return number(String(trimmed)).map(shown) ?? text

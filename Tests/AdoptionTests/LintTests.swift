@@ -24,7 +24,7 @@ import Testing
     let report = try #require(reports.first)
     #expect(report.findings.filter { $0.severity == .error } == [])
     #expect(!report.outcomes.isEmpty)
-    #expect(report.outcomes.allSatisfy { $0.account != nil })
+    #expect(report.outcomes.allSatisfy { ($0.refusal?.rule.severity ?? .note) < .error })
   }
 
   struct Row: CustomTestStringConvertible, Sendable {
@@ -104,8 +104,44 @@ import Testing
       #expect(rule.id.hasPrefix(rule.program.id + "/"))
       #expect(!rule.sentence.hasSuffix(".") && !rule.sentence.isEmpty)
       #expect(!rule.fix.hasSuffix(".") && !rule.fix.isEmpty)
-      #expect(!rule.program.versions.isEmpty && !rule.program.source.isEmpty)
+      #expect(
+        rule.source.contains(/\.[a-z]{1,5}\b|serde-xml-rs|Internet-Draft|section/), "\(rule.id)")
     }
+    for program in ClientProgram.all {
+      #expect(program.versions.contains(/\(20\d\d-\d\d-\d\d\)/), "\(program.id)")
+      #expect(!program.source.isEmpty)
+    }
+  }
+
+  /// Each case is a document and what is said of it, or not said.
+  @Test(arguments: [
+    ("documentation-outside.xml", "autoconfig/place", true),
+    ("nested-elements.xml", "delta-chat/pieces", false),
+    ("unusual-ports.xml", "gnome/port", true),
+    ("unusual-ports.xml", "kde/port-reset", true),
+    ("pop3-tls.xml", "kde/pop3", true),
+    ("domain-placeholder.xml", "thunderbird/domain", false),
+    ("empty-text.mobileconfig", "apple-mail/empty", true),
+    ("oauth-only.json", "pacc/authentication", false),
+    ("oauth-only.json", "pacc/password", true),
+  ])
+  func saysWhatProgramsDo(_ file: String, _ rule: String, _ isSaid: Bool) throws {
+    let source = SourceDocument(
+      name: file, bytes: try Repository.bytes("Tests/ClientDocuments/\(file)"))
+    let found = Linter.lint(source, address: nil).flatMap(\.findings).filter { $0.path == rule }
+    #expect(!found.isEmpty == isSaid, "\(found)")
+    #expect(found.count <= 1, "\(found)")
+  }
+
+  @Test func whatNobodyCanLogInToIsNotCalledRefused() throws {
+    let source = SourceDocument(
+      name: "tokens.xml", bytes: try Repository.bytes("Tests/ClientDocuments/tokens.xml"))
+    let report = try #require(Linter.lint(source, address: nil).first)
+    let table = report.table.split(separator: "\n").map(String.init)
+    #expect(
+      table.contains { $0.hasSuffix("Delta Chat               cannot log in: delta-chat/log-in") })
+    #expect(
+      table.contains { $0.hasSuffix("Thunderbird              refuses it: thunderbird/incoming") })
   }
 
   /// What GitHub asks of a log, field by field (its "SARIF support for code scanning").

@@ -7,8 +7,9 @@ import TestSupport
 
 /// Holds an autoconfig document against the grammar, then lets every client set an account up.
 ///
-/// A client gets the host, port and protection of the settings or nothing. A user name may differ,
-/// and a client may refuse, only where the settings cannot be said to it and a finding names it.
+/// A client gets the host, port, protection and user name of the settings, or its rules say what it
+/// makes of them. It may refuse only what the settings cannot say to it, or where a finding names
+/// it.
 enum AutoconfigReader {
   static func read(_ document: Document, _ rendition: Rendition) throws -> [String] {
     let problems = XMLSchemas.validate(document.bytes, relaxNG: "autoconfig.rng")
@@ -29,14 +30,17 @@ enum AutoconfigReader {
       safe.filter { $0.mailProtocol == .imap } + safe.filter { $0.mailProtocol != .imap }
     let outgoing = account.outgoing.filter(isSafe)
     let result: ClientAccount
+    var remarks: [Remark] = []
+    let xml = try XMLDocument(document.bytes)
     do {
-      result = try client.account(from: document.bytes, for: typed)
+      result = try client.account(from: xml, for: typed, &remarks)
     } catch {
-      return mayRefuse(client, incoming + outgoing, document)
-        ? [] : ["refuses the document: \(error)"]
+      return isUnable(client, error.rule, incoming)
+        || mayRefuse(client, incoming + outgoing, document)
+        ? [] : ["refuses the document: \(error.rule.id)"]
     }
-    if client is DeltaChat, incoming.allSatisfy({ $0.mailProtocol == .pop3 }) { return [] }
-    let isSaid = client.isNamed(in: document)
+    let isSaid = client.isNamed(in: document) || remarks.contains(where: \.isAboutNames)
+    if remarks.contains(where: \.isAboutServers) { return [] }
     // Of several servers of a type it takes the last.
     if client is Evolution {
       return (result.incoming + result.outgoing).filter { server in
@@ -44,6 +48,15 @@ enum AutoconfigReader {
       }.map { "has \($0), which is not there" }
     }
     return compare(result.incoming, incoming, isSaid) + compare(result.outgoing, outgoing, isSaid)
+  }
+
+  /// What a program cannot do whatever the document says; Himalaya cannot read much of it.
+  private static func isUnable(
+    _ client: any MailClient, _ rule: ClientRule, _ incoming: [AccountServer]
+  ) -> Bool {
+    guard rule.severity < .error else { return false }
+    let hasIMAP = incoming.contains { $0.mailProtocol == .imap }
+    return rule.effect == .fails || rule.id.hasSuffix("/address") || client is Himalaya || !hasIMAP
   }
 
   /// What can be in a file for phones.
@@ -95,6 +108,13 @@ enum AutoconfigReader {
     server.mailProtocol == wanted.mailProtocol && server.host == wanted.host.ascii
       && server.port == Int(wanted.port.number) && server.security == wanted.security
   }
+}
+
+extension Remark {
+  /// True where the client logs in with another name than the document says.
+  var isAboutNames: Bool { rule.effect == .misreads && rule.id.hasSuffix("username") }
+  /// True where it sets up another server.
+  var isAboutServers: Bool { rule.effect == .misreads && !isAboutNames }
 }
 
 extension MailClient {

@@ -37,8 +37,12 @@ enum AutodiscoverReader {
     _ document: Document, by client: any MailClient, _ typed: String, _ account: AccountSettings
   ) -> [String] {
     let result: ClientAccount
+    var remarks: [Remark] = []
     do {
-      result = try client.account(from: document.bytes, for: typed)
+      let xml = try XMLDocument(document.bytes)
+      result = try client.account(from: xml, for: typed, &remarks)
+    } catch let remark as Remark where remark.rule.severity < .error {
+      return []
     } catch {
       let needsIMAP = client is FairEmailPOX
       let hasPOP3 = account.incoming.contains { $0.mailProtocol == .pop3 && isSayable($0) }
@@ -49,6 +53,7 @@ enum AutodiscoverReader {
         || (client is OutlookPOX && !((hasIMAP || hasPOP3) && hasSMTP))
       return mayRefuse ? [] : ["refuses the document: \(error)"]
     }
+    if remarks.contains(where: { $0.rule.id == "delta-chat/guess" }) { return [] }
     return (result.incoming + result.outgoing).flatMap { server -> [String] in
       let offered = (account.incoming + account.outgoing).first {
         $0.mailProtocol == server.mailProtocol && isSayable($0)

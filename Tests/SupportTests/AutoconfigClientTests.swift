@@ -23,22 +23,26 @@ import Testing
   @Test(arguments: MailClients.autoconfig.indices)
   func acceptsTheGoodDocument(_ index: Int) throws {
     let client = MailClients.autoconfig[index]
-    let account = try client.account(from: Array(Samples.autoconfig.utf8), for: "Anna@example.ch")
+    let account = try client.account(
+      from: Array(Samples.plainAutoconfig.utf8), for: "Anna@example.ch")
     let incoming = try #require(account.incoming.first)
     #expect(incoming.host == "imap.example.ch")
     #expect(incoming.port == 993)
     #expect(incoming.security == .tls)
-    #expect(incoming.username == "Anna@example.ch")
+    let name = client is SnappyMail ? "anna@example.ch" : "Anna@example.ch"
+    #expect(incoming.username == name)
     let outgoing = try #require(account.outgoing.first)
     #expect(outgoing.host == "smtp.example.ch")
     #expect(outgoing.port == 587)
     #expect(outgoing.security == .starttls)
-    #expect(outgoing.username == "Anna@example.ch")
+    #expect(outgoing.username == name)
   }
 
   private static let hostname = "imap.example.ch"
   private static let address = "%EMAILADDRESS%"
   private static let noUsername = "<username>%EMAILADDRESS%</username>"
+  private static let end = "</authentication>"
+  private static let cleartext = "<authentication>password-cleartext</authentication>"
   private static let desktop = ThunderbirdDesktop()
   private static let android = ThunderbirdAndroid()
 
@@ -59,6 +63,14 @@ import Testing
     Row(desktop, "capitals in a host", hostname, "IMAP.Example.CH", "imap.example.ch:993"),
     Row(desktop, "host put together", hostname, "imap.%EMAILDOMAIN%", "imap.example.ch:993"),
     Row(desktop, "only domain has an attribute", "<domain>", "<domain purpose=\"mx\">", "refused"),
+    Row(desktop, "id to fill in", "id=\"example.ch\"", "id=\"%EMAILDOMAIN%\"", "imap.example.ch"),
+    Row(desktop, "domain to fill in", ">example.ch<", ">%EMAILDOMAIN%<", "imap.example.ch"),
+    Row(desktop, "id 0", "id=\"example.ch\"", "id=\"0\"", "refused: thunderbird/provider-id"),
+    Row(desktop, "hyphen first", hostname, "-imap.example.ch", "pop.example.ch:995"),
+    Row(desktop, "any placeholder", hostname, "%FOO%.example.ch", "%FOO%.example.ch:993"),
+    Row(desktop, "fraction", ">993<", ">993.7<", "imap.example.ch:993"),
+    Row(desktop, "text after the port", ">993<", ">993x<", "imap.example.ch:993"),
+    Row(desktop, "two socket types", ">SSL<", ">TLS13</socketType><socketType>plain<", "993 none"),
     Row(desktop, "no id", "id=\"example.ch\"", "", "refused: thunderbird/provider-id"),
     Row(desktop, "other root", "clientConfig", "config", "refused: thunderbird/root"),
     Row(desktop, "blanks around a port", ">993<", "> 993 <", "imap.example.ch:993"),
@@ -99,11 +111,13 @@ import Testing
       "<port>587</port>\n      <socketType>STARTTLS</socketType>",
       "<socketType>SSL</socketType>\n      <port>587</port>", "587 starttls"),
 
-    Row(DeltaChat(), "CDATA", ">\(hostname)<", "><![CDATA[\(hostname)]]><", "nothing incoming"),
+    Row(
+      DeltaChat(), "CDATA", ">\(hostname)<", "><![CDATA[in.example.ch]]><", " \(hostname):993 tls"),
     Row(DeltaChat(), "comment", hostname, "imap.<!-- x -->example.ch", " example.ch:993"),
     Row(DeltaChat(), "entity", address, "a&amp;b", "user b"),
     Row(DeltaChat(), "unknown socket type", ">SSL<", ">TLS<", "993 automatic"),
-    Row(DeltaChat(), "empty user name", address, "", "nothing incoming"),
+    Row(DeltaChat(), "POP3 alone: a guess", "\"imap\"", "\"pop3\"", " \(hostname):993 tls"),
+    Row(DeltaChat(), "no number as port", ">993<", ">x<", " \(hostname):993 tls"),
     Row(DeltaChat(), "blanks", hostname, " imap.example.ch\n", " imap.example.ch:993"),
 
     Row(GNOME(), "domain put together", address, "X\\%EMAILLOCALPART%", "user asked"),
@@ -113,10 +127,13 @@ import Testing
 
     Row(KDE(), "unknown socket type", ">SSL<", ">TLS<", "imap.example.ch:993 tls"),
     Row(KDE(), "domain put together", address, "X\\%EMAILLOCALPART%", "user X\\anna"),
-    Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995"),
+    Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995 starttls"),
+    Row(
+      KDE(), "OAuth2 as well", cleartext, "\(cleartext)\n<authentication>OAuth2\(end)", "kde/log-in"
+    ),
   ])
   func reads(_ row: Row) throws {
-    let document = try #require(row.change.document(Samples.autoconfig), "nothing to change")
+    let document = try #require(row.change.document(Samples.plainAutoconfig), "nothing to change")
     let outcome: String
     do {
       outcome = try row.client.account(from: document, for: "anna@example.ch").summary

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 /// Good documents, which the tests spoil in one place at a time.
@@ -60,6 +61,14 @@ enum Samples {
       </oAuth2>
     </clientConfig>
     """
+
+  /// The same without a server and a way to log in that some clients trip over.
+  static let plainAutoconfig = {
+    let jmap = autoconfig.components(separatedBy: "    <incomingServer type=\"jmap\">")
+    let rest = jmap[1].components(separatedBy: "</incomingServer>\n").dropFirst()
+    return (jmap[0] + rest.joined(separator: "</incomingServer>\n"))
+      .replacing("      <authentication>OAuth2</authentication>\n", with: "")
+  }()
 
   private static let autodiscoverNamespace = "http://schemas.microsoft.com/exchange/autodiscover"
 

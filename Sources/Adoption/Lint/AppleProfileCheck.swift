@@ -216,11 +216,22 @@ extension AppleProfileCheck {
     let port = payload["\(side)MailServerPortNumber"]?.wholeNumber
     let isSTARTTLS = [25, 110, 143, 587].contains(port ?? 0)
     let usesSSL = payload["\(side)MailServerUseSSL"]?.boolean == true
+    let method = payload["\(side)MailServerAuthentication"]?.string
     return ClientServer(
       mailProtocol, host: payload["\(side)MailServerHostName"]?.string ?? "?", port: port,
       security: usesSSL ? (isSTARTTLS ? .starttls : .tls) : Security.none,
-      username: payload["\(side)MailServerUsername"]?.string,
-      authentication: payload["\(side)MailServerAuthentication"]?.string)
+      username: payload["\(side)MailServerUsername"]?.string, authentication: method,
+      logIns: logIns(method))
+  }
+
+  private static func logIns(_ method: String?) -> LogIns {
+    switch method {
+    case "EmailAuthPassword": .password
+    case "EmailAuthCRAMMD5", "EmailAuthHTTPMD5": .encryptedPassword
+    case "EmailAuthNTLM": .ntlm
+    case "EmailAuthNone": .nothing
+    default: []
+    }
   }
 }
 

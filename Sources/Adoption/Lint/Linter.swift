@@ -18,9 +18,7 @@ package enum Linter {
         var report = report(
           source, "autoconfig", document, MailClients.autoconfig,
           autoconfigAddress(document, address))
-        report.findings += document.root.all("documentation").map {
-          Remark(.documentationPlace, at: $0.place).finding
-        }
+        report.findings += AutoconfigPlaces.remarks(document).map(\.finding)
         return [report]
       case .autodiscover(let document): return [autodiscover(document, source, address)]
       case .profile(let profile, let isSigned):

@@ -16,6 +16,9 @@ struct PACCCheck {
       let mark = (node ?? root).mark
       return Place(file: file, line: Int(mark.line), column: Int(mark.column))
     }
+    var methods: LogIns = []
+    if root["authentication"]?["oauth-public"] != nil { methods.insert(.oauth2) }
+    if root["authentication"]?["password"]?.scalar == "true" { methods.insert(.password) }
     for type in [MailProtocol.imap, .pop3, .smtp] {
       guard let entry = root["protocols"]?[type.rawValue] else { continue }
       guard let host = entry["host"]?.text, let name = try? DomainName(host) else {
@@ -24,7 +27,8 @@ struct PACCCheck {
       }
       let server = ClientServer(
         type, host: name.ascii, port: Int(type.usualPort(.tls).number), security: .tls,
-        username: address, authentication: "password")
+        username: address, authentication: methods.names.joined(separator: ", "),
+        logIns: methods, offered: methods)
       if type == .smtp { account.outgoing.append(server) } else { account.incoming.append(server) }
     }
     if root["protocols"]?.members.isEmpty != false {
@@ -32,8 +36,10 @@ struct PACCCheck {
     } else if account.incoming.isEmpty || account.outgoing.isEmpty {
       remarks.append(Remark(.paccOutgoing, at: place(root["protocols"])))
     }
-    if root["authentication"]?["password"] == nil {
+    if methods.isEmpty {
       remarks.append(Remark(.paccAuthentication, at: place(root["authentication"])))
+    } else if root["authentication"]?["password"] == nil {
+      remarks.append(Remark(.paccPassword, at: place(root["authentication"])))
     }
     if root["info"]?["provider"]?["name"]?.text == nil {
       remarks.append(Remark(.paccName, at: place(root["info"])))

@@ -102,7 +102,9 @@ extension Linter {
       guard let xml = try? XMLReader.read(document, name: format.name) else { continue }
       let own = Linter.report(source, format.name, xml, clients, address.description)
       report.outcomes += own.outcomes
-      report.findings += own.outcomes.compactMap { $0.refusal?.withoutPlace }
+      report.findings += own.findings.compactMap(\.withoutPlace).filter {
+        !report.findings.contains($0)
+      }
     }
     if let document = render(MobileConfig(), account, &report),
       case .profile(let profile, _)? = try? DocumentReader.read(document, name: "mobileconfig")
@@ -125,6 +127,16 @@ extension Linter {
       report.findings += error.findings.filter { !report.findings.contains($0) }
       return nil
     }
+  }
+}
+
+extension Finding {
+  /// The same about a document that is made here; nil for a note, since nobody can mend it there.
+  fileprivate var withoutPlace: Finding? {
+    guard severity >= .warning else { return nil }
+    var finding = self
+    finding.place = nil
+    return finding
   }
 }
 

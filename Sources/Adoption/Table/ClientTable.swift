@@ -121,7 +121,9 @@ private struct Sample {
       Server(.smtp, host: host, security: security, authentication: [method], username: form)
     ]
     if method == .oauth2, let issuer = try? DisplayText("login.example.com") {
-      provider.oauth2 = OAuth2(issuer: issuer, authorizationURL: url, tokenURL: url)
+      var details = OAuth2(issuer: issuer, authorizationURL: url, tokenURL: url)
+      details.scopes = [try? DisplayText("mail")].compactMap { $0 }
+      provider.oauth2 = details
     }
     account = AccountSettings(provider, address: typed)
   }
@@ -145,7 +147,9 @@ private struct Sample {
 
   private func isSame(_ servers: [ClientServer], _ wanted: [AccountServer]) -> Bool {
     guard let server = servers.first, let wanted = wanted.first else { return false }
+    let offered = wanted.authentication.map { LogIns($0) }
     return server.host == wanted.host.ascii && server.port == Int(wanted.port.number)
+      && offered.contains { server.logIns.contains($0) }
       && (server.security ?? wanted.security) == wanted.security
       && (server.username == nil || !wanted.needsLogin
         || server.username == wanted.username.value)
@@ -154,7 +158,9 @@ private struct Sample {
   /// True for a finding that names the client, or none at all.
   private static func concerns(_ finding: Finding, _ program: ClientProgram) -> Bool {
     func word(_ program: ClientProgram) -> String { String(program.name.prefix { $0 != " " }) }
-    let named = Set(ClientProgram.all.map(word)).filter { finding.message.contains($0) }
+    let named = Set(ClientProgram.all.filter { $0 != .draft }.map(word)).filter {
+      finding.message.contains($0)
+    }
     guard !named.isEmpty else { return true }
     let isAndroid = finding.message.contains("for Android")
     guard named.contains(word(program)) else { return false }

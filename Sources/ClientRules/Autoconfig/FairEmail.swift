@@ -7,87 +7,83 @@ import Trees
 /// FairEmail for Android, August 2026: a pull parser that goes by order, and one user name.
 public struct FairEmail: MailClient {
   public let program = ClientProgram.fairEmail
+  public let logInRule = ClientRule.fairEmailLogIn
+  /// Hosts of its own profiles (`providers.xml`) with OAuth 2.0.
+  static let hostsWithOAuth2: Set = [
+    "imap.aol.com", "imap.fastmail.com", "imap.gmail.com", "imap.mail.ru", "imap.mail.yahoo.com",
+    "imap.yandex.com", "mail.thundermail.com", "outlook.office365.com", "smtp.aol.com",
+    "smtp.fastmail.com", "smtp.gmail.com", "smtp.mail.ru", "smtp.mail.yahoo.com",
+    "smtp.office365.com", "smtp.yandex.com",
+  ]
 
   /// FairEmail.
   public init() {}
 
   /// The first incoming server must be IMAP, the first outgoing one SMTP; no alternatives.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
     guard !document.hasByteOrderMark else { throw Remark(.fairEmailBOM, at: root.place) }
-    let all = root.descendants
-    let first = all.first { $0.name == "incomingServer" }
-    guard let first, first.mailProtocol == .imap else {
-      let hasIMAP = all.contains { $0.name == "incomingServer" && $0.mailProtocol == .imap }
+    var reading = FairEmailReading()
+    try reading.visit(root, &remarks)
+    try refuseOthers(reading, root)
+    guard let incoming = reading.incoming.server(.imap),
+      let outgoing = reading.outgoing.server(.smtp)
+    else {
       throw Remark(
-        hasIMAP ? .fairEmailIncoming : .fairEmailNoIMAP, first?.attributes["type"]?.quoted,
-        at: (first ?? root).place)
+        .fairEmailServer,
+        at: (reading.incoming.isComplete ? reading.firstOutgoing : reading.firstIncoming)?.place)
     }
-    let firstOut = all.first { $0.name == "outgoingServer" }
-    guard let firstOut, firstOut.mailProtocol == .smtp else {
-      throw Remark(
-        .fairEmailOutgoing, firstOut?.attributes["type"]?.quoted, at: (firstOut ?? root).place)
+    for server in [incoming, outgoing] where Placeholders.occur(in: server.host) {
+      remarks.append(Remark(.fairEmailHost, server.host.quoted, at: root.place(of: server.host)))
     }
-    let login = login(first, firstOut, all.filter { $0.name == "username" }, address, &remarks)
-    let shortName = all.first { $0.name == "displayShortName" }
-    if shortName == nil { remarks.append(Remark(.fairEmailShortName, at: root.place)) }
-    return ClientAccount(
-      incoming: [try server(.imap, first, login, &remarks)],
-      outgoing: [try server(.smtp, firstOut, login, &remarks)], provider: shortName?.text)
+    if reading.shortName == nil { remarks.append(Remark(.fairEmailShortName, at: root.place)) }
+    var account = ClientAccount(
+      incoming: [incoming], outgoing: [outgoing], provider: reading.shortName)
+    let name = login(reading, address, &remarks)
+    account.incoming[0].username = name
+    account.outgoing[0].username = name
+    return account
   }
 
-  /// The last user name of the file, wherever it stands, be it in an address book.
+  private func refuseOthers(_ reading: FairEmailReading, _ root: XMLElement) throws(Remark) {
+    let first = reading.firstIncoming
+    guard first?.mailProtocol == .imap else {
+      throw Remark(
+        reading.hasIMAP ? .fairEmailIncoming : .fairEmailNoIMAP,
+        first?.attributes["type"]?.quoted, at: (first ?? root).place)
+    }
+    let out = reading.firstOutgoing
+    guard out?.mailProtocol == .smtp else {
+      throw Remark(.fairEmailOutgoing, out?.attributes["type"]?.quoted, at: (out ?? root).place)
+    }
+  }
+
+  /// The last user name of the file, wherever it stands, be it in an address book; the address
+  /// where there is none.
   private func login(
-    _ incoming: XMLElement, _ outgoing: XMLElement, _ usernames: [XMLElement], _ address: String,
-    _ remarks: inout [Remark]
-  ) -> String? {
-    guard let last = usernames.last else { return nil }
-    for own in [incoming, outgoing].compactMap({ $0["username"] }) where own.text != last.text {
+    _ reading: FairEmailReading, _ address: String, _ remarks: inout [Remark]
+  ) -> String {
+    guard let (last, text) = reading.lastUsername else { return address }
+    for own in [reading.firstIncoming, reading.firstOutgoing].compactMap({ $0?["username"] })
+    where own.text != text {
       remarks.append(
         Remark(
-          .fairEmailLastUsername, "\(last.text.quoted) instead of \(own.text.quoted)",
-          at: last.place))
+          .fairEmailLastUsername, "\(text.quoted) instead of \(own.text.quoted)", at: last.place))
       break
     }
-    if let whole = Placeholders(address: address).whole(last.text) { return whole }
-    if Placeholders.occur(in: last.text) {
-      remarks.append(Remark(.fairEmailUsername, last.text.quoted, at: last.place))
+    if let whole = Placeholders(address: address).whole(text) { return whole }
+    if Placeholders.occur(in: text) {
+      remarks.append(Remark(.fairEmailUsername, text.quoted, at: last.place))
     }
-    return last.text
+    return text
   }
+}
 
-  private func server(
-    _ type: MailProtocol, _ element: XMLElement, _ username: String?, _ remarks: inout [Remark]
-  ) throws(Remark) -> ClientServer {
-    var server = ClientServer(type, host: "", port: nil, security: .tls, username: username)
-    var early: XMLElement?
-    for child in element.children {
-      switch (child.name, child.text) {
-      case ("hostname", let text): server.host = text
-      case ("port", let text):
-        guard let port = Int(text) else {
-          throw Remark(.fairEmailServer, text.quoted, at: child.place)
-        }
-        let before = server.security
-        server.port = port
-        server.security = port == 143 || port == 587 ? .starttls : .tls
-        if let early, before != server.security {
-          remarks.append(Remark(.fairEmailSocketOrder, early.text.quoted, at: early.place))
-        }
-      case ("socketType", "SSL"): (server.security, early) = (.tls, child)
-      case ("socketType", "STARTTLS"): (server.security, early) = (.starttls, child)
-      case ("socketType", "plain"): remarks.append(Remark(.fairEmailPlain, at: child.place))
-      default: break
-      }
-    }
-    guard !server.host.isEmpty, server.port != nil else {
-      throw Remark(.fairEmailServer, at: element.place)
-    }
-    if Placeholders.occur(in: server.host) {
-      remarks.append(Remark(.fairEmailHost, server.host.quoted, at: element.place))
-    }
-    return server
+extension XMLElement {
+  /// Where a host stands.
+  fileprivate func place(of host: String) -> Place {
+    (descendants.first { $0.name == "hostname" && $0.text == host } ?? self).place
   }
 }

@@ -7,24 +7,37 @@ import Trees
 /// Thunderbird for Android, a59bd67: one bad IMAP or SMTP server and the whole file is refused.
 public struct ThunderbirdAndroid: MailClient {
   public let program = ClientProgram.thunderbirdAndroid
+  public let logInRule = ClientRule.androidAuthentication
+  /// The hosts, and no others, for which the released app has a client id
+  /// (TbOAuthConfigurationFactory.kt).
+  private static let hostsWithOAuth2: Set = [
+    "imap.aol.com", "smtp.aol.com", "imap.fastmail.com", "smtp.fastmail.com", "imap.gmail.com",
+    "imap.googlemail.com", "smtp.gmail.com", "smtp.googlemail.com", "outlook.office365.com",
+    "smtp.office365.com", "smtp-mail.outlook.com", "imap.mail.yahoo.com", "smtp.mail.yahoo.com",
+    "mail.tb.pro", "mail.thundermail.com", "mail.stage-thundermail.com",
+  ]
 
   /// Thunderbird for Android.
   public init() {}
 
   /// The first IMAP and the first SMTP server are set up; of two providers, the last.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
+    guard address.isPlainAddress else {
+      throw Remark(.androidAddress, address.quoted, at: root.place)
+    }
     guard !document.hasByteOrderMark else { throw Remark(.androidBOM, at: root.place) }
     guard root.name == "clientConfig", root.prefix == nil,
       let provider = root.all("emailProvider").last
     else { throw Remark(.androidRoot, at: root.place) }
     let fill = Placeholders(address: address)
-    guard provider.attributes["id"]?.isHostName == true else {
+    guard provider.attributes["id"]?.withoutWhitespaceIsHost == true else {
       throw Remark(.androidID, at: provider.place)
     }
-    guard provider.all("domain").contains(where: { fill.fill($0.text).isHostName }) else {
+    guard provider.all("domain").contains(where: { fill.fill($0.text).withoutWhitespaceIsHost })
+    else {
       throw Remark(.androidDomain, at: provider.place)
     }
     var servers: [ClientServer] = []
@@ -50,33 +63,83 @@ public struct ThunderbirdAndroid: MailClient {
     _ type: MailProtocol, _ element: XMLElement, _ fill: Placeholders
   ) throws(Remark) -> ClientServer {
     let inside = element.descendants
-    // Nested elements are walked as if they stood in the server; the last of a name counts.
-    func last(_ name: String) -> XMLElement? { inside.last { $0.name == name } }
-    func refusal(_ rule: ClientRule, _ name: String) -> Remark {
-      let found = last(name)
-      return Remark(rule, found?.text.quoted, at: (found ?? element).place)
+    // Nested elements are walked as if they stood in the server.
+    for child in inside.dropFirst() where Self.textual.contains(child.name) {
+      guard child.children.isEmpty else {
+        throw Remark(.androidNested, child.name, at: child.place)
+      }
     }
-    let host = fill.fill(last("hostname")?.text ?? "")
-    guard host.isHostName else { throw refusal(.androidHost, "hostname") }
-    guard let port = last("port")?.text.strictPort else { throw refusal(.androidPort, "port") }
-    guard let username = last("username").map({ fill.fill($0.text) }) else {
-      throw refusal(.androidUsername, "username")
+    // Each of several elements has to be right, and the last of them counts.
+    var (host, port): (String?, Int?)
+    var security: Security?
+    for child in inside {
+      switch child.name {
+      case "hostname": host = try Self.host(child, fill)
+      case "port": port = try Self.port(child)
+      case "socketType": security = try Self.security(child)
+      default: continue
+      }
     }
-    let security: Security
-    switch last("socketType")?.text {
-    case "SSL": security = .tls
-    case "STARTTLS": security = .starttls
-    case "plain": throw refusal(.androidPlain, "socketType")
-    default: throw refusal(.androidSocketType, "socketType")
+    guard let host else { throw Remark(.androidHost, at: element.place) }
+    guard let port else { throw Remark(.androidPort, at: element.place) }
+    guard let username = inside.last(where: { $0.name == "username" }) else {
+      throw Remark(.androidUsername, at: element.place)
     }
+    guard let security else { throw Remark(.androidSocketType, at: element.place) }
     let known = inside.filter { $0.name == "authentication" }.map(\.text)
       .filter { ["OAuth2", "password-cleartext", "password-encrypted"].contains($0) }
-    guard !known.isEmpty else { throw refusal(.androidAuthentication, "authentication") }
-    let usable = known.filter { method in
-      method != "OAuth2" || ThunderbirdDesktop.hostsWithOAuth2.contains(where: host.hasSuffix)
+    guard !known.isEmpty else {
+      let own = element.all("authentication").last
+      throw Remark(.androidAuthentication, own?.text.quoted, at: (own ?? element).place)
     }
+    let usable = known.first { $0 != "OAuth2" || Self.hostsWithOAuth2.contains(host) }
     return ClientServer(
-      type, host: host, port: port, security: security, username: username,
-      authentication: usable.first)
+      type, host: host, port: port, security: security, username: fill.fill(username.text),
+      authentication: usable, logIns: usable.map(LogIns.init(word:)) ?? [],
+      offered: LogIns(offeredBy: element))
   }
+
+  private static func host(_ element: XMLElement, _ fill: Placeholders) throws(Remark) -> String {
+    let host = fill.fill(element.text)
+    guard host.isLegalHost else {
+      throw Remark(.androidHost, element.text.quoted, at: element.place)
+    }
+    return host
+  }
+
+  private static func port(_ element: XMLElement) throws(Remark) -> Int {
+    guard let port = Int(element.text), (1...65_535).contains(port) else {
+      throw Remark(.androidPort, element.text.quoted, at: element.place)
+    }
+    return port
+  }
+
+  private static func security(_ element: XMLElement) throws(Remark) -> Security {
+    switch element.text {
+    case "SSL": return .tls
+    case "STARTTLS": return .starttls
+    case "plain": throw Remark(.androidPlain, "plain".quoted, at: element.place)
+    default: throw Remark(.androidSocketType, element.text.quoted, at: element.place)
+    }
+  }
+
+  private static let textual = ["hostname", "port", "username", "authentication", "socketType"]
+}
+
+extension String {
+  fileprivate var withoutWhitespaceIsHost: Bool { String(withoutWhitespace).isLegalHost }
+
+  /// True for a local part of ASCII without quotes at a domain of letters, digits and hyphens:
+  /// what EmailAddressParser.kt and EmailDomainParser.kt take.
+  var isPlainAddress: Bool {
+    let placeholders = Placeholders(address: self)
+    let atoms = placeholders.local.utf8.split(
+      separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return contains("@") && placeholders.domain.isLegalHost
+      && atoms.allSatisfy { atom in
+        !atom.isEmpty && atom.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Self.special.contains($0) }
+      }
+  }
+
+  private static let special = Array("()<>[]:;@\\,\"".utf8)
 }

@@ -7,13 +7,14 @@ import Trees
 /// FairEmail's autodiscover reader, August 2026: of two servers of a type the last one counts.
 public struct FairEmailPOX: MailClient {
   public let program = ClientProgram.fairEmail
+  public let logInRule = ClientRule.fairEmailLogIn
 
   /// FairEmail.
   public init() {}
 
   /// IMAP and SMTP, both needed; the port alone says whether it is STARTTLS.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .fairEmailPOXOrder)
     guard !document.hasByteOrderMark else {
@@ -48,27 +49,32 @@ public struct FairEmailPOX: MailClient {
     guard let type = POX.mailProtocol(element["Type"]?.text), type != .pop3,
       let host = element["Server"]?.text, let port = element["Port"].flatMap({ Int($0.text) })
     else { return nil }
-    let security: Security = port == 143 || port == 587 ? .starttls : .tls
+    let security: Security = port == (type == .imap ? 143 : 587) ? .starttls : .tls
     if POX.security(element, port: port) != security {
       remarks.append(Remark(.fairEmailPOXPort, "port \(port)", at: element.place))
     }
     if let login = element["LoginName"], login.text != address {
       remarks.append(Remark(.fairEmailPOXLogin, login.text.quoted, at: login.place))
     }
-    return ClientServer(type, host: host, port: port, security: security, username: address)
+    var logIns: LogIns = [.password, .encryptedPassword, .ntlm]
+    if type == .smtp { logIns.insert(.nothing) }
+    return ClientServer(
+      type, host: host, port: port, security: security, username: address, logIns: logIns,
+      offered: LogIns(offeredByProtocol: element))
   }
 }
 
 /// Delta Chat's autodiscover reader, 48888898e.
 public struct DeltaChatPOX: MailClient {
   public let program = ClientProgram.deltaChat
+  public let logInRule = ClientRule.deltaChatLogIn
 
   /// Delta Chat.
   public init() {}
 
   /// Every protocol with type, server and port; the user name is the address.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     var servers: [ClientServer] = []
     for element in document.interruptedRoot.descendants where element.name == "Protocol" {
@@ -86,23 +92,23 @@ public struct DeltaChatPOX: MailClient {
       servers.append(
         ClientServer(
           type, host: host, port: port, security: isPlain ? Security.none : nil,
-          username: address))
+          username: address, logIns: .password, offered: LogIns(offeredByProtocol: element)))
     }
-    if servers.isEmpty { remarks.append(Remark(.deltaChatNothing, at: document.root.place)) }
-    return ClientAccount(servers)
+    return DeltaChat.completed(servers, address, document.root.place, &remarks)
   }
 }
 
 /// Classic Outlook by the words of MS-OXDSCLI; nobody ran it.
 public struct OutlookPOX: MailClient {
   public let program = ClientProgram.outlook
+  public let logInRule = ClientRule.outlookLogIn
 
   /// Outlook.
   public init() {}
 
   /// One protocol of each type.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .outlookRoot)
     guard pox.account.namespace?.hasSuffix("/outlook/responseschema/2006a") == true else {
@@ -122,7 +128,8 @@ public struct OutlookPOX: MailClient {
         ClientServer(
           type, host: host, port: port, security: POX.security(element, port: port),
           username: element["LoginName"]?.text ?? address,
-          authentication: spa == "off" ? "password" : "NTLM"))
+          authentication: spa == "off" ? "password" : "NTLM",
+          logIns: LogIns(outlook: element), offered: LogIns(offeredByProtocol: element)))
     }
     let account = ClientAccount(servers)
     guard !account.incoming.isEmpty, !account.outgoing.isEmpty else {

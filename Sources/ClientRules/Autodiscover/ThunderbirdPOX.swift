@@ -7,18 +7,29 @@ import Trees
 /// Thunderbird's autodiscover reader, 153.7.0esr.
 public struct ThunderbirdPOX: MailClient {
   public let program = ClientProgram.thunderbird
+  public let logInRule = ClientRule.thunderbirdPOXLogIn
 
   /// Thunderbird.
   public init() {}
 
   /// Every protocol it knows; SMTP may be missing.
-  public func account(
-    from document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .thunderbirdPOXRoot)
-    let account = ClientAccount(
-      pox.account.all("Protocol").compactMap { server(in: $0, address, &remarks) })
-    guard !account.incoming.isEmpty else {
+    var servers: [ClientServer] = []
+    var others: [String] = []
+    for element in pox.account.all("Protocol") {
+      let url = ["EXCH", "EXHTTP"].contains(JXON.text(element["Type"])) ? element["EwsUrl"] : nil
+      if let host = url.flatMap(URLHost.init)?.host {
+        others.append("exchange \(host)")
+      } else if let server = server(in: element, address, &remarks) {
+        servers.append(server)
+      }
+    }
+    var account = ClientAccount(servers)
+    account.others = others
+    guard !account.incoming.isEmpty || !others.isEmpty else {
       throw Remark(.thunderbirdPOXIncoming, at: pox.account.place)
     }
     return account
@@ -28,15 +39,16 @@ public struct ThunderbirdPOX: MailClient {
     in element: XMLElement, _ address: String, _ remarks: inout [Remark]
   ) -> ClientServer? {
     guard let type = POX.mailProtocol(JXON.text(element["Type"])),
-      let host = JXON.text(element["Server"]), host.isHostName,
-      let port = JXON.text(element["Port"])?.strictPort
+      let host = JXON.host(element["Server"]),
+      let port = JXON.text(element["Port"]).flatMap(JXON.port)
     else {
       remarks.append(
         Remark(.thunderbirdPOXProtocol, element["Type"]?.text.quoted, at: element.place))
       return nil
     }
     let isPlain =
-      JXON.text(element["SSL"]) == "off" || JXON.text(element["Encryption"]) == "None"
+      JXON.text(element["SSL"])?.lowercased() == "off"
+      || JXON.text(element["Encryption"])?.lowercased() == "none"
     let security: Security =
       isPlain ? .none : [143, 110, 25, 587].contains(port) ? .starttls : .tls
     let meant = POX.security(element, port: port)
@@ -49,8 +61,11 @@ public struct ThunderbirdPOX: MailClient {
     if let login, JXON.text(login) != login.text {
       remarks.append(Remark(.thunderbirdPOXLogin, login.text.quoted, at: login.place))
     }
+    let isSecure = JXON.text(element["SPA"])?.lowercased() == "on"
     return ClientServer(
       type, host: host, port: port, security: security, username: JXON.text(login) ?? address,
-      authentication: JXON.text(element["SPA"]) == "on" ? "secure" : "password-cleartext")
+      authentication: isSecure ? "secure" : "password-cleartext",
+      logIns: isSecure ? [.encryptedPassword, .kerberos, .ntlm] : .password,
+      offered: LogIns(offeredByProtocol: element))
   }
 }

@@ -47,7 +47,8 @@ extension ClientRule {
   static let androidOAuth2 = ClientRule(
     .thunderbirdAndroid, "oauth2", .refuses,
     "Thunderbird for Android has an OAuth2 client id for well-known providers only",
-    fix: "add password-cleartext where the server takes app passwords")
+    fix: "add password-cleartext where the server takes app passwords",
+    source: "GetAutoDiscovery.kt and TbOAuthConfigurationFactory.kt")
   package static let androidIncoming = ClientRule(
     .thunderbirdAndroid, "incoming", .refuses,
     "Thunderbird for Android refuses a file without an imap server",
@@ -56,9 +57,19 @@ extension ClientRule {
     .thunderbirdAndroid, "outgoing", .refuses,
     "Thunderbird for Android refuses a file without an smtp server", fix: "add an smtp server")
 
+  static let androidNested = ClientRule(
+    .thunderbirdAndroid, "nested", .refuses,
+    "Thunderbird for Android refuses a file that has an element inside a text element of a server",
+    fix: "write text alone")
+  static let androidAddress = ClientRule(
+    .thunderbirdAndroid, "address", .refuses,
+    "Thunderbird for Android takes addresses of ASCII letters without quotes only",
+    fix: "give the person an address in ASCII, too", .warning,
+    source: "EmailAddressParser.kt and EmailDomainParser.kt")
+
   static let androidRules = [
     androidBOM, androidRoot, androidID, androidDomain, androidHost, androidPort, androidUsername,
     androidSocketType, androidPlain, androidAuthentication, androidOAuth2, androidIncoming,
-    androidOutgoing,
+    androidOutgoing, androidNested, androidAddress,
   ]
 }

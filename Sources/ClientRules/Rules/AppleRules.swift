@@ -22,7 +22,8 @@ extension ClientRule {
     .appleMail, "second-payload", .refuses, "Apple allows one payload of this type in a profile",
     fix: "remove the others")
   package static let appleEmpty = ClientRule(
-    .appleMail, "empty", .misreads, "an empty text is used as it is, instead of being asked for",
+    .appleMail, "empty", .misreads,
+    "an empty user name, address or password is used as it is, instead of being asked for",
     fix: "leave the key out, so that the device asks")
   package static let appleDuplicate = ClientRule(
     .appleMail, "duplicate-identifier", .misreads,
@@ -85,23 +86,4 @@ extension ClientRule {
     appleDeprecated, applePort, appleUseSSL, appleNoPort, appleSTARTTLS, appleEmptyProfile,
     applePrincipal, appleAddressList, appleRemoval, appleAppSheet, appleUnsigned, appleSignature,
   ]
-
-  package static let paccProtocols = ClientRule(
-    .pacc, "protocols", .refuses, "PACC clients need protocols with a host or url each",
-    fix: "write {\"protocols\": {\"imap\": {\"host\": \"HOST\"}}}")
-  package static let paccAuthentication = ClientRule(
-    .pacc, "authentication", .refuses,
-    "Pimalaya's io-discovery needs authentication, and Stalwart's reader password in it",
-    fix: "write {\"authentication\": {\"password\": true}}")
-  package static let paccName = ClientRule(
-    .pacc, "provider-name", .refuses, "Pimalaya needs info.provider.name",
-    fix: "write {\"info\": {\"provider\": {\"name\": \"NAME\"}}}")
-  package static let paccHost = ClientRule(
-    .pacc, "host", .skips, "a protocol without a legal host name is not used",
-    fix: "write an ASCII host name")
-  package static let paccOutgoing = ClientRule(
-    .pacc, "servers", .ignores, "there is no server to read mail from, or none to send it",
-    fix: "offer both on their TLS ports", .warning)
-
-  static let paccRules = [paccProtocols, paccAuthentication, paccName, paccHost, paccOutgoing]
 }

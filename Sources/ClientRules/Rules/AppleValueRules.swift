@@ -64,11 +64,4 @@ extension ClientRule {
     appleServiceTLS, appleReal, applePayloadKind, appleCertificate, appleIdentity, appleIcon,
     appleNothingOn, appleDuration, appleDate,
   ]
-
-  package static let documentationPlace = ClientRule(
-    .fairEmail, "documentation-place", .ignores,
-    "documentation belongs into emailProvider; outside of it no client shows it",
-    fix: "move it into emailProvider", .warning)
-
-  static let documentRules = [documentationPlace]
 }

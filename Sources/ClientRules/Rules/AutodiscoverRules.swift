@@ -67,10 +67,19 @@ extension ClientRule {
     .outlook, "pox-spa", .misreads, "Outlook uses NTLM where SPA is missing",
     fix: "write SPA off", .error)
 
+  static let thunderbirdPOXLogIn = ClientRule(
+    .thunderbird, "pox-log-in", .fails,
+    "Thunderbird logs in with the password, or without it where SPA is on",
+    fix: "let the server take passwords, and write SPA off", source: "ExchangeAutoDiscover.sys.mjs")
+  static let outlookLogIn = ClientRule(
+    .outlook, "log-in", .fails,
+    "Outlook logs in with a password, or by NTLM or Kerberos where SPA is on",
+    fix: "let the server take passwords, and write SPA off")
+
   static let poxRules = [
     thunderbirdPOXRoot, thunderbirdPOXIncoming, thunderbirdPOXProtocol, thunderbirdPOXPlain,
     thunderbirdPOXPort, thunderbirdPOXLogin, fairEmailPOXOrder, fairEmailPOXServers,
     fairEmailPOXLast, fairEmailPOXPort, fairEmailPOXLogin, deltaChatPOXPlain, deltaChatPOXLogin,
-    outlookRoot, outlookAction, outlookServers, outlookSPA,
+    outlookRoot, outlookAction, outlookServers, outlookSPA, outlookLogIn, thunderbirdPOXLogIn,
   ]
 }

@@ -1,65 +1,82 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+/// Desktops and Nextcloud.
 extension ClientRule {
-  static let deltaChatServer = ClientRule(
-    .deltaChat, "server", .skips,
-    "Delta Chat drops a server without plain text as hostname, port or username",
-    fix: "write all three as text, without CDATA")
-  package static let deltaChatPieces = ClientRule(
-    .deltaChat, "pieces", .misreads,
-    "Delta Chat reads only the text after the last comment or reference of an element",
-    fix: "write text without comments, CDATA and references such as &amp;amp;")
-  static let deltaChatNothing = ClientRule(
-    .deltaChat, "nothing", .ignores, "Delta Chat guesses the servers, since it finds none",
-    fix: "add an imap and an smtp server with hostname, port and username", .warning)
-  static let deltaChatRules = [deltaChatServer, deltaChatPieces, deltaChatNothing]
-
   static let gnomeRoot = ClientRule(
     .gnome, "root", .refuses, "GNOME wants clientConfig as the root",
-    fix: "begin with <clientConfig version=\"1.1\">")
+    fix: "begin with <clientConfig version=\"1.1\">", source: "goamailclient.c")
   static let gnomeServers = ClientRule(
-    .gnome, "servers", .refuses, "GNOME needs an imap and an smtp server",
-    fix: "add both where they exist", .warning)
+    .gnome, "servers", .refuses, "GNOME needs an imap server",
+    fix: "add one where it exists", .warning, source: "goaimapsmtpprovider.c")
+  static let gnomeNoSMTP = ClientRule(
+    .gnome, "no-smtp", .misreads,
+    "GNOME sets up an account that cannot send mail where there is no smtp server",
+    fix: "add an smtp server", source: "goaimapsmtpprovider.c")
   /// A literal or composite user name is dropped.
   public static let gnomeUsername = ClientRule(
     .gnome, "username", .misreads,
     "GNOME ignores a username that is not the address or its local part",
-    fix: "use %EMAILADDRESS% or %EMAILLOCALPART% alone")
+    fix: "use %EMAILADDRESS% or %EMAILLOCALPART% alone", source: "goamailclient.c")
   static let gnomeHost = ClientRule(
     .gnome, "hostname", .misreads, "GNOME takes placeholders in a hostname literally",
-    fix: "write the host name out for one domain", .error)
-
-  static let kdeRoot = ClientRule(
-    .kde, "root", .refuses, "KMail wants clientConfig with an emailProvider inside",
-    fix: "begin with <clientConfig version=\"1.1\"> and <emailProvider id=\"DOMAIN\">")
-  static let kdePort = ClientRule(
-    .kde, "port", .skips, "KMail drops a server without a port", fix: "add the port")
-  static let kdeOAuth2 = ClientRule(
-    .kde, "authentication", .misreads,
-    "KMail prefers any way to log in to password-cleartext, be it OAuth2 of an unknown provider",
-    fix: "leave OAuth2 out where the provider is not widely known", .note)
-  static let kdeShortName = ClientRule(
-    .kde, "short-name", .ignores, "KMail needs displayShortName for the account's name",
-    fix: "add displayShortName")
+    fix: "write the host name out for one domain", .error, source: "goamailclient.c")
+  /// The port is read and not used.
+  package static let gnomePort = ClientRule(
+    .gnome, "port", .misreads,
+    "GNOME uses 993 and 465 for TLS, 143 and 587 for STARTTLS, whatever the file says",
+    fix: "offer the server on the usual port", source: "goaimapsmtpprovider.c")
+  static let gnomePlain = ClientRule(
+    .gnome, "plain", .misreads, "GNOME uses TLS where a server says plain",
+    fix: "offer TLS, and leave servers without it out of the file",
+    source: "update_account_details_ui in goaimapsmtpprovider.c")
+  package static let gnomeLogIn = ClientRule(
+    .gnome, "log-in", .fails,
+    "GNOME logs in with LOGIN, and with PLAIN or LOGIN to send mail, whatever the file says",
+    fix: "let the server take the password itself",
+    source: "goaimapauthlogin.c and goasmtpauth.c")
 
   static let evolutionAttributes = ClientRule(
     .evolution, "attributes", .refuses,
     "Evolution wants type and no other attribute on incomingServer and outgoingServer",
     fix: "leave other attributes out")
   static let evolutionServers = ClientRule(
-    .evolution, "servers", .refuses, "Evolution needs an imap or pop3 server and an smtp server",
-    fix: "add both")
+    .evolution, "servers", .refuses, "Evolution needs an imap or pop3 server", fix: "add one")
+  static let evolutionPreference = ClientRule(
+    .evolution, "preference", .misreads,
+    "Evolution takes the last of several servers of a type, and what that does not say from others",
+    fix: "offer every server to people, or one alone", .note)
+  static let evolutionNoSMTP = ClientRule(
+    .evolution, "no-smtp", .misreads,
+    "Evolution asks for the server to send mail where there is no smtp server",
+    fix: "add an smtp server")
+  static let evolutionLogIn = ClientRule(
+    .evolution, "log-in", .fails,
+    "Evolution knows password-cleartext and password-encrypted alone; without them it reads mail"
+      + " with the password and sends it without a log-in",
+    fix: "add password-cleartext where the server takes app passwords")
 
   static let nextcloudServers = ClientRule(
-    .nextcloud, "servers", .refuses, "Nextcloud Mail needs an imap and an smtp server",
-    fix: "add both where they exist", .warning)
+    .nextcloud, "servers", .refuses, "Nextcloud Mail finds no imap and no smtp server",
+    fix: "add both where they exist", .warning, source: "IspDb.php")
+  static let nextcloudHalf = ClientRule(
+    .nextcloud, "half", .misreads,
+    "Nextcloud Mail fills in what there is of imap and smtp, and leaves the other empty",
+    fix: "add both where they exist", source: "AccountForm.vue")
   static let nextcloudHost = ClientRule(
     .nextcloud, "hostname", .misreads, "Nextcloud Mail takes placeholders in a hostname literally",
-    fix: "write the host name out for one domain", .error)
+    fix: "write the host name out for one domain", .error, source: "IspDb.php")
+  static let nextcloudLogIn = ClientRule(
+    .nextcloud, "log-in", .fails,
+    "Nextcloud Mail logs in with the password, in the clear or by CRAM-MD5, whatever the file says",
+    fix: "let the server take passwords",
+    source: "IMAPClientFactory.php and SmtpClientFactory.php, on Horde")
 
-  static let desktopRules = [
-    gnomeRoot, gnomeServers, gnomeUsername, gnomeHost, kdeRoot, kdePort, kdeOAuth2, kdeShortName,
-    evolutionAttributes, evolutionServers, nextcloudServers, nextcloudHost,
-  ]
+  static let desktopRules =
+    [
+      gnomeRoot, gnomeServers, gnomeNoSMTP, gnomeUsername, gnomeHost, gnomePort, gnomePlain,
+      gnomeLogIn, evolutionAttributes, evolutionServers, evolutionPreference, evolutionNoSMTP,
+      evolutionLogIn,
+      nextcloudServers, nextcloudHalf, nextcloudHost, nextcloudLogIn,
+    ] + kdeRules
 }

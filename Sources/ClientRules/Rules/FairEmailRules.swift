@@ -44,9 +44,14 @@ extension ClientRule {
     .fairEmail, "short-name", .ignores, "FairEmail shows displayShortName only, which is missing",
     fix: "add displayShortName")
 
+  package static let fairEmailLogIn = ClientRule(
+    .fairEmail, "log-in", .fails,
+    "FairEmail logs in with PLAIN, LOGIN, CRAM-MD5 or NTLM, whatever the file says",
+    fix: "let the server take passwords", source: "EmailService.java")
+
   static let fairEmailRules = [
     fairEmailBOM, fairEmailIncoming, fairEmailNoIMAP, fairEmailOutgoing, fairEmailServer,
     fairEmailLastUsername, fairEmailUsername, fairEmailHost, fairEmailSocketOrder, fairEmailPlain,
-    fairEmailShortName,
+    fairEmailShortName, fairEmailLogIn,
   ]
 }

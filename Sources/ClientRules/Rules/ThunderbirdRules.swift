@@ -9,11 +9,13 @@ extension ClientRule {
   static let thunderbirdID = ClientRule(
     .thunderbird, "provider-id", .refuses,
     "Thunderbird refuses a file whose provider has no id that is an ASCII host name",
-    fix: "give emailProvider the mail domain as id, in punycode")
+    fix: "give emailProvider the mail domain as id, in punycode",
+    source: "InputSanitizer.sys.mjs, which takes placeholders")
   static let thunderbirdDomain = ClientRule(
     .thunderbird, "domain", .refuses,
     "Thunderbird refuses a file without a domain that is an ASCII host name and has no attributes",
-    fix: "add <domain>DOMAIN</domain>, in punycode and without attributes")
+    fix: "add <domain>DOMAIN</domain>, in punycode and without attributes",
+    source: "InputSanitizer.sys.mjs, which takes placeholders")
   static let thunderbirdIncoming = ClientRule(
     .thunderbird, "incoming", .refuses,
     "Thunderbird refuses a file without a usable incoming server",
@@ -24,6 +26,10 @@ extension ClientRule {
   static let thunderbirdType = ClientRule(
     .thunderbird, "type", .skips, "Thunderbird skips a server of a type that it does not know",
     fix: "write imap, pop3 or smtp, in lower case", .note)
+  static let thunderbirdOtherType = ClientRule(
+    .thunderbird, "other-type", .ignores,
+    "Thunderbird offers this server beside those for IMAP and POP3",
+    fix: "leave it out where people should not choose", .note)
   static let thunderbirdHost = ClientRule(
     .thunderbird, "hostname", .skips, "Thunderbird skips a server whose hostname is not legal",
     fix: "write an ASCII host name without port, in punycode")
@@ -44,7 +50,8 @@ extension ClientRule {
   static let thunderbirdOAuth2 = ClientRule(
     .thunderbird, "oauth2", .ignores,
     "Thunderbird uses OAuth2 only for hosts that it knows by name",
-    fix: "add password-cleartext where the server takes app passwords")
+    fix: "add password-cleartext where the server takes app passwords",
+    source: "OAuth2Providers.sys.mjs")
   static let thunderbirdNoUsername = ClientRule(
     .thunderbird, "no-username", .misreads,
     "Thunderbird logs in as 'undefined' where a server has no username",
@@ -64,7 +71,8 @@ extension ClientRule {
 
   static let thunderbirdRules = [
     thunderbirdRoot, thunderbirdID, thunderbirdDomain, thunderbirdIncoming, thunderbirdOutgoing,
-    thunderbirdType, thunderbirdHost, thunderbirdPort, thunderbirdNoPort, thunderbirdSocketType,
+    thunderbirdType, thunderbirdOtherType, thunderbirdHost, thunderbirdPort, thunderbirdNoPort,
+    thunderbirdSocketType,
     thunderbirdAuthentication, thunderbirdOAuth2, thunderbirdNoUsername, thunderbirdValue,
     thunderbirdAttribute, thunderbirdURL,
   ]

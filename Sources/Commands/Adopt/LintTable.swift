@@ -41,28 +41,34 @@ extension LintReport {
 
 extension LintOutcome {
   fileprivate var cells: [String] {
-    guard let account else { return [program.name, "refuses it: \(refusal?.rule.id ?? "")"] }
+    guard let account else {
+      let what = refusal?.rule.effect == .fails ? "cannot log in" : "refuses it"
+      return [program.name, "\(what): \(refusal?.rule.id ?? "")"]
+    }
     let (incoming, outgoing) = (account.incoming.first, account.outgoing.first)
     let both = [incoming, outgoing].compactMap { $0 }
     return [
-      program.name, incoming?.endpoint ?? "none", outgoing?.endpoint ?? "none",
+      program.name, incoming?.endpoint ?? account.others.first ?? "none",
+      outgoing?.endpoint ?? "none",
       Self.joined(both.map { $0.username ?? "asks" }),
       Self.joined(both.map { $0.security?.rawValue ?? "tries" }),
-      Self.joined(both.map { $0.authentication ?? "tries" }),
+      Self.joined(both.map(\.method)),
     ]
   }
 
   /// Two values, or one where both are the same.
   private static func joined(_ values: [String]) -> String {
-    Set(values).count == 1 ? values[0] : values.joined(separator: ", ")
+    Set(values).count == 1 ? values.first ?? "" : values.joined(separator: ", ")
   }
 
   fileprivate var json: JSON {
     .object([
       "client": .string(program.name), "versions": .string(program.versions),
       "accepts": .boolean(account != nil), "rule": .optional(refusal?.rule.id),
+      "canLogIn": .boolean(account != nil && refusal?.rule.effect != .fails),
       "incoming": account.map { .array($0.incoming.map(\.json)) },
       "outgoing": account.map { .array($0.outgoing.map(\.json)) },
+      "others": account.map { .array($0.others.map { .string($0) }) },
     ])
   }
 }
@@ -72,6 +78,13 @@ extension ClientServer {
     "\(mailProtocol.rawValue) \(host):\(port.map(String.init) ?? "?")"
   }
 
+  /// How the client logs in: in the document's words where it reads them.
+  fileprivate var method: String {
+    if let authentication { return authentication }
+    let names = logIns.names
+    return names.count == 1 ? names[0] : "tries"
+  }
+
   fileprivate var json: JSON {
     .object([
       "protocol": .string(mailProtocol.rawValue), "host": .string(host),
@@ -79,6 +92,7 @@ extension ClientServer {
       "security": security.map { .string($0.rawValue) } ?? .null,
       "username": username.map { .string($0) } ?? .null,
       "authentication": authentication.map { .string($0) } ?? .null,
+      "logsInWith": .array(logIns.names.map { .string($0) }),
     ])
   }
 }

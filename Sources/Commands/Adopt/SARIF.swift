@@ -43,7 +43,7 @@ enum SARIF {
 
   private static func rule(_ id: String, _ rule: ClientRule?) -> JSON {
     let text = rule?.sentence ?? "The document or settings file has a mistake"
-    let help = rule.map { "\($0.fix). Source: \($0.program.source), \($0.program.versions)." }
+    let help = rule.map { "\($0.fix). Source: \($0.source), \($0.program.versions)." }
     return .object([
       "id": .string(id), "shortDescription": message(text), "fullDescription": message(text),
       "help": message(help ?? "See the message."),

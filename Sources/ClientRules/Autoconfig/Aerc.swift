@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Trees
+
+/// aerc, fab0531: the last outgoing server whatever its type, and always the address.
+public struct Aerc: MailClient {
+  public let program = ClientProgram.aerc
+  public let logInRule = ClientRule.aercLogIn
+
+  /// aerc.
+  public init() {}
+
+  /// The first IMAP server and the last outgoing one, hosts as they stand.
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientAccount {
+    let root = document.root
+    // What several providers say goes into one structure.
+    let providers = root.all("emailProvider")
+    guard root.name == "clientConfig", let provider = providers.first else {
+      throw Remark(.aercRoot, at: root.place)
+    }
+    let imap = providers.lazy.flatMap(\.children).first {
+      $0.name == "incomingServer" && $0.attributes["type"]?.lowercased() == "imap"
+    }
+    let outgoing = providers.flatMap { $0.all("outgoingServer") }
+    guard let imap, let smtp = outgoing.last else {
+      throw Remark(.aercServers, at: provider.place)
+    }
+    if outgoing.count > 1 { remarks.append(Remark(.aercPreference, at: smtp.place)) }
+    return ClientAccount([
+      try server(.imap, imap, address, &remarks), try server(.smtp, smtp, address, &remarks),
+    ])
+  }
+
+  private func server(
+    _ type: MailProtocol, _ element: XMLElement, _ address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientServer {
+    // Of elements that occur twice the last one stays.
+    func last(_ name: String) -> XMLElement? { element.all(name).last }
+    guard let port = last("port").flatMap({ Int($0.text) }) else {
+      throw Remark(.aercPort, last("port")?.text.quoted, at: (last("port") ?? element).place)
+    }
+    let host = last("hostname")?.text ?? ""
+    if Placeholders.occur(in: host) {
+      remarks.append(Remark(.aercHost, host.quoted, at: element.place))
+    }
+    let username = last("username")?.text ?? ""
+    if !["%emailaddress%", address.lowercased()].contains(username.lowercased()) {
+      remarks.append(
+        Remark(.aercUsername, username.quoted, at: (last("username") ?? element).place))
+    }
+    let security: Security
+    switch last("socketType")?.text.lowercased() {
+    case "ssl": security = .tls
+    case "plain":
+      // The wizard leaves what it began with.
+      security = .tls
+      remarks.append(Remark(.aercPlain, at: (last("socketType") ?? element).place))
+    default: security = .starttls
+    }
+    return ClientServer(
+      type, host: host, port: port, security: security, username: address, logIns: .password,
+      offered: LogIns(offeredBy: element))
+  }
+}

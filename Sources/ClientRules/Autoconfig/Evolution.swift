@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Trees
+
+/// Evolution 3.46.4: of two servers of a type the last one counts, and what it does not say is
+/// taken from the one before.
+public struct Evolution: MailClient {
+  public let program = ClientProgram.evolution
+  public let logInRule = ClientRule.evolutionLogIn
+  /// The domains for which evolution-data-server knows OAuth 2.0.
+  private static let domainsWithOAuth2 = [
+    "gmail.com", "googlemail.com", "outlook.com", "office365.com", "yahoo.com",
+  ]
+
+  /// Evolution.
+  public init() {}
+
+  /// IMAP before POP3, and SMTP, which may be missing.
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientAccount {
+    let fill = Placeholders(address: address)
+    var results: [MailProtocol: Result] = [:]
+    for element in document.root.descendants
+    where element.name == "incomingServer" || element.name == "outgoingServer" {
+      guard element.prefix == nil else { continue }
+      guard element.attributes.count == 1, element.attributes["type"] != nil else {
+        throw Remark(.evolutionAttributes, at: element.place)
+      }
+      guard let type = element.mailProtocol else { continue }
+      if results[type] != nil {
+        remarks.append(Remark(.evolutionPreference, type.displayName, at: element.place))
+      }
+      results[type, default: Result()].take(element, fill)
+    }
+    let incoming = [results[.imap]?.server(.imap), results[.pop3]?.server(.pop3)]
+      .compactMap { $0 }
+    guard !incoming.isEmpty else {
+      throw Remark(.evolutionServers, at: document.root.place)
+    }
+    let outgoing = results[.smtp]?.server(.smtp)
+    if outgoing == nil { remarks.append(Remark(.evolutionNoSMTP, at: document.root.place)) }
+    return ClientAccount(incoming: incoming, outgoing: outgoing.map { [$0] } ?? [])
+  }
+
+  /// What one type of server has come to.
+  private struct Result {
+    var host: String?
+    var port: Int?
+    var username: String?
+    var security = Security.none
+    var method: String?
+    var offered: LogIns = []
+
+    mutating func take(_ element: XMLElement, _ fill: Placeholders) {
+      offered = LogIns(offeredBy: element)
+      for child in element.descendants.dropFirst() {
+        guard let text = child.lastText.map(fill.fill) else { continue }
+        switch child.name {
+        case "hostname": host = text
+        case "username": username = text
+        case "port":
+          let digits = text.withoutWhitespace.prefix { $0.isASCII && $0.isNumber }
+          if let number = Int(digits), (1...65_535).contains(number) { port = number }
+        case "socketType": security = Security(evolution: text) ?? security
+        case "authentication":
+          if ["password-cleartext", "plain", "password-encrypted"].contains(text) { method = text }
+        default: continue
+        }
+      }
+    }
+
+    func server(_ type: MailProtocol) -> ClientServer? {
+      guard let host else { return nil }
+      // Without a mechanism Camel reads mail with the password and sends it without any log-in.
+      var logIns = method.map(LogIns.init(word:)) ?? (type == .smtp ? .nothing : .password)
+      if host.isHost(below: domainsWithOAuth2) { logIns.insert(.oauth2) }
+      return ClientServer(
+        type, host: host, port: port, security: security, username: username,
+        authentication: method, logIns: logIns, offered: offered)
+    }
+  }
+}
+
+extension XMLElement {
+  /// The text after the last comment or CDATA section, as GMarkup calls back with it.
+  fileprivate var lastText: String? {
+    for piece in pieces.reversed() { if case .text(let text) = piece { return text } }
+    return nil
+  }
+}
+
+extension Security {
+  fileprivate init?(evolution word: String) {
+    switch word {
+    case "SSL": self = .tls
+    case "STARTTLS": self = .starttls
+    case "plain": self = Security.none
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Trees
+
+/// Mailspring, d93a0d7: the address is the user name of everything but a bare local part.
+public struct Mailspring: MailClient {
+  public let program = ClientProgram.mailspring
+  public let logInRule = ClientRule.mailspringLogIn
+
+  /// Mailspring.
+  public init() {}
+
+  /// The first IMAP and the first SMTP server, hosts as they stand.
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientAccount {
+    let root = document.root
+    let fill = Placeholders(address: address)
+    let providers = root.all("emailProvider")
+    // Of several providers it takes the one whose id is the domain.
+    let provider =
+      providers.count > 1
+      ? providers.first { $0.attributes["id"] == fill.domain.lowercased() } : providers.first
+    guard let provider else { throw Remark(.mailspringRoot, at: root.place) }
+    func first(_ name: String, _ type: MailProtocol) -> XMLElement? {
+      provider.children.first { $0.name == name && $0.mailProtocol == type }
+    }
+    guard let imap = first("incomingServer", .imap), let smtp = first("outgoingServer", .smtp)
+    else { throw Remark(.mailspringServers, at: provider.place) }
+    return ClientAccount([
+      server(.imap, imap, fill, &remarks), server(.smtp, smtp, fill, &remarks),
+    ])
+  }
+
+  private func server(
+    _ type: MailProtocol, _ element: XMLElement, _ fill: Placeholders, _ remarks: inout [Remark]
+  ) -> ClientServer {
+    let host = element["hostname"]?.text ?? ""
+    if Placeholders.occur(in: host) {
+      remarks.append(Remark(.mailspringHost, host.quoted, at: element.place))
+    }
+    let text = element["username"]?.text ?? ""
+    let username = text == "%EMAILLOCALPART%" ? fill.local : fill.address
+    if fill.fill(text) != username {
+      remarks.append(
+        Remark(.mailspringUsername, text.quoted, at: (element["username"] ?? element).place))
+    }
+    let security: Security =
+      switch element["socketType"]?.text {
+      case "SSL": .tls
+      case "plain": .none
+      default: .starttls
+      }
+    return ClientServer(
+      type, host: host.isEmpty ? "\(type.rawValue).\(fill.domain)" : host,
+      port: element["port"].flatMap { Int($0.text.withoutWhitespace) }, security: security,
+      username: username,
+      // mailcore2 logs in to IMAP by LOGIN alone, and to SMTP by the best that it is offered.
+      logIns: type == .imap ? .password : [.password, .encryptedPassword, .ntlm],
+      offered: LogIns(offeredBy: element))
+  }
+}

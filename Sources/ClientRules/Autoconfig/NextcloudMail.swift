@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Trees
+
+/// Nextcloud Mail, e5734fe: the first IMAP and the first SMTP server, hosts as they stand.
+public struct NextcloudMail: MailClient {
+  public let program = ClientProgram.nextcloud
+  public let logInRule = ClientRule.nextcloudLogIn
+
+  /// Nextcloud Mail.
+  public init() {}
+
+  /// The first server of each kind; where one is missing the form is filled in without it.
+  public func read(
+    _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
+  ) throws(Remark) -> ClientAccount {
+    let root = document.root
+    let all = root["emailProvider"]?.children ?? []
+    let incoming = first("incomingServer", .imap, all, address, &remarks)
+    let outgoing = first("outgoingServer", .smtp, all, address, &remarks)
+    guard incoming != nil || outgoing != nil else {
+      throw Remark(.nextcloudServers, at: (all.first ?? root).place)
+    }
+    if incoming == nil || outgoing == nil {
+      remarks.append(Remark(.nextcloudHalf, at: (all.first ?? root).place))
+    }
+    return ClientAccount([incoming, outgoing].compactMap { $0 })
+  }
+
+  private func first(
+    _ name: String, _ type: MailProtocol, _ all: [XMLElement], _ address: String,
+    _ remarks: inout [Remark]
+  ) -> ClientServer? {
+    guard let element = all.first(where: { $0.name == name && $0.mailProtocol == type }) else {
+      return nil
+    }
+    let host = element["hostname"]?.ownText ?? ""
+    if Placeholders.occur(in: host) {
+      remarks.append(Remark(.nextcloudHost, host.quoted, at: element.place))
+    }
+    let security: Security =
+      switch element["socketType"]?.ownText.lowercased() {
+      case "ssl": .tls
+      case "starttls", "tls": .starttls
+      default: .none
+      }
+    let fill = Placeholders(address: address)
+    var logIns: LogIns = [.password, .encryptedPassword]
+    if type == .smtp { logIns.insert(.nothing) }
+    return ClientServer(
+      type, host: host, port: Self.integer(element["port"]?.ownText ?? ""), security: security,
+      username: fill.fill(element["username"]?.ownText ?? ""), logIns: logIns,
+      offered: LogIns(offeredBy: element))
+  }
+
+  /// PHP's (int): the number that the text begins with, without what stands behind its point.
+  private static func integer(_ text: String) -> Int {
+    let number = text.withoutWhitespace.prefix(20).prefix { "+-.0123456789eE".contains($0) }
+    for length in stride(from: number.count, to: 0, by: -1) {
+      if let value = Double(number.prefix(length)) {
+        return Int(exactly: value.rounded(.towardZero)) ?? 0
+      }
+    }
+    return 0
+  }
+}

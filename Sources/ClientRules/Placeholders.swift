@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import Trees
+
+/// Replaces `%EMAILADDRESS%` and its like, as most clients do: upper case only, anywhere.
+struct Placeholders {
+  let address: String
+  let local: String
+  let domain: String
+
+  init(address: String) {
+    self.address = address
+    let at = address.lastIndex(of: "@")
+    local = String(address[..<(at ?? address.endIndex)])
+    domain = at.map { String(address[address.index(after: $0)...]) } ?? address
+  }
+
+  func fill(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+    return text.replacing("%EMAILADDRESS%", with: address)
+      .replacing("%EMAILLOCALPART%", with: local)
+      .replacing("%EMAILDOMAIN%", with: domain)
+  }
+
+  /// The address or its local part for a text that is nothing but the placeholder.
+  func whole(_ text: String) -> String? {
+    switch text {
+    case "%EMAILADDRESS%": address
+    case "%EMAILLOCALPART%": local
+    default: nil
+    }
+  }
+
+  /// True for text that has a placeholder somewhere.
+  static func occur(in text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "%"))
+      && ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains {
+        text.contains($0)
+      }
+  }
+}
+
+extension XMLElement {
+  /// The type of a server, where it is one for mail.
+  var mailProtocol: MailProtocol? { attributes["type"].flatMap(MailProtocol.init) }
+
+  /// The text after the last comment or element, be it a CDATA section; nil where there is none.
+  var lastPiece: String? {
+    for piece in pieces.reversed() {
+      switch piece {
+      case .text(let text), .cdata(let text): return text
+      case .comment, .element: continue
+      }
+    }
+    return nil
+  }
+
+  /// The text of the element without that of elements inside.
+  var ownText: String {
+    pieces.map { piece in
+      switch piece {
+      case .text(let text), .cdata(let text): text
+      case .comment, .element: ""
+      }
+    }.joined()
+  }
+
+  /// The text before the first element inside, comments left out, as a pull parser gives it; nil
+  /// where there is none.
+  var leadingText: String? {
+    var out: String?
+    for piece in pieces {
+      switch piece {
+      case .text(let text), .cdata(let text): out = (out ?? "") + text
+      case .comment: continue
+      case .element: return out
+      }
+    }
+    return out
+  }
+}
+
+extension MailProtocol {
+  /// The port that programs put where a document has none.
+  func port(_ security: Security) -> Int { Int(usualPort(security).number) }
+}
+
+extension String {
+  /// The number 1 to 65535 that the text is, without blanks or signs; nil for anything else.
+  var strictPort: Int? {
+    guard utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(self) else { return nil }
+    return (1...65_535).contains(port) ? port : nil
+  }
+}
