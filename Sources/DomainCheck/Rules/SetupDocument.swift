@@ -11,25 +11,42 @@ struct SetupDocument {
   let servers: [ClientServer]
   /// Why it sets up nothing; nil where it does.
   let problem: String?
+  /// What the client makes otherwise than the document says.
+  let remarks: [Remark]
+  /// The rule by which the client reads the document and nobody can log in; nil where they can.
+  let obstacle: ClientRule?
 
   /// Reads a document as the client with this identifier does.
   init(_ body: [UInt8], _ client: ClientLookup, for address: MailAddress) {
-    let account: ClientAccount
+    var remarks: [Remark] = []
     do throws(SetupRefusal) {
-      account = try Self.account(body, client, address.description)
+      let account = try Self.account(body, client, address.description, &remarks)
+      servers = [account.incoming.first, account.outgoing.first].compactMap { $0 }
+      problem = servers.isEmpty ? "it names no server" : nil
+      obstacle = nil
     } catch {
       servers = []
-      problem = error.reason
-      return
+      obstacle = error.rule?.effect == .fails ? error.rule : nil
+      problem = obstacle == nil ? error.reason : nil
     }
-    servers = [account.incoming.first, account.outgoing.first].compactMap { $0 }
-    problem = servers.isEmpty ? "it names no server" : nil
+    self.remarks = remarks
   }
 
-  private struct SetupRefusal: Error { let reason: String }
+  /// Servers that were found without a document.
+  init(_ servers: [ClientServer]) {
+    self.servers = servers
+    problem = nil
+    remarks = []
+    obstacle = nil
+  }
+
+  private struct SetupRefusal: Error {
+    let reason: String
+    var rule: ClientRule?
+  }
 
   private static func account(
-    _ body: [UInt8], _ client: ClientLookup, _ address: String
+    _ body: [UInt8], _ client: ClientLookup, _ address: String, _ remarks: inout [Remark]
   ) throws(SetupRefusal) -> ClientAccount {
     let document: XMLDocument
     do { document = try XMLReader.read(body, name: client.program.name) } catch {
@@ -39,9 +56,8 @@ struct SetupDocument {
     guard let reader = readers.first(where: { $0.program == client.program }) else {
       throw SetupRefusal(reason: "nobody knows how it reads")
     }
-    var remarks: [Remark] = []
     do { return try reader.account(from: document, for: address, &remarks) } catch {
-      throw SetupRefusal(reason: error.rule.sentence)
+      throw SetupRefusal(reason: error.rule.sentence, rule: error.rule)
     }
   }
 }

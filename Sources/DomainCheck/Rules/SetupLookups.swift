@@ -95,7 +95,25 @@ package struct SetupLookups: Sendable {
           "https://autoconfig.\(domain)\(Self.mail)", "http://autoconfig.\(domain)\(Self.mail)",
           "https://\(domain)\(Self.wellKnown)",
         ].map { request($0, 10) }, needs200: true),
+      evolution, nextcloud,
     ]
+  }
+
+  /// All four places, those of autoconfig's own host first.
+  private var evolution: ClientLookup {
+    let query = "?emailaddress=\(address.description.percentEncoded)"
+    return ClientLookup(
+      .evolution,
+      [
+        "https://autoconfig.\(domain)\(Self.mail)", "http://autoconfig.\(domain)\(Self.mail)",
+        "https://\(domain)\(Self.wellKnown)", "http://\(domain)\(Self.wellKnown)",
+      ].map { request($0 + query, 15) })
+  }
+
+  /// All four places, those without TLS last.
+  private var nextcloud: ClientLookup {
+    ClientLookup(
+      .nextcloud, paths("?emailaddress=\(address.description.pathEncoded)", timeout: 7))
   }
 
   /// What a client that reads autoconfig goes on with: the database of Thunderbird, and the
@@ -108,6 +126,11 @@ package struct SetupLookups: Sendable {
     default: database = "https://autoconfig.thunderbird.net/v1.1/"
     }
     var urls = [database + domain]
+    if [.evolution, .nextcloud].contains(client.program) {
+      for place in [exchanger, exchanger?.parent].compactMap({ $0?.ascii }) where place != domain {
+        urls += ["https://autoconfig.\(place)\(Self.mail)", database + place]
+      }
+    }
     if [.thunderbird, .thunderbirdAndroid].contains(client.program) {
       let query =
         client.program == .thunderbird ? "?emailaddress=\(address.description.formEncoded)" : ""

@@ -91,13 +91,18 @@ extension DomainChecker {
   ) async -> CheckItem {
     let place = "\(client.program.name), \(kind)"
     var refusals: [String] = []
-    if let found = await search(client, &refusals) { return judge(found.servers, place, found.url) }
+    if client.program == .fairEmail, !client.isAutodiscover, let found = await serviceRecords() {
+      return judge(found, client, place, "the service records of \(domain)")
+    }
+    if let found = await search(client, &refusals) {
+      return judge(found.document, client, place, found.url)
+    }
     if !client.isAutodiscover {
       let host = await inquiry.ask(domain, .mx).exchangers.first?.host
       let exchanger = host.flatMap { try? DomainName($0) }
       let fallback = lookups.fallbacks(of: client, exchanger: exchanger)
       if let found = await search(fallback, &refusals) {
-        return judge(found.servers, place, found.url)
+        return judge(found.document, client, place, found.url)
       }
     }
     return CheckItem(
@@ -111,7 +116,7 @@ extension DomainChecker {
   /// All requests of a client at once; what it would make of the answers comes after.
   private func search(
     _ client: ClientLookup, _ refusals: inout [String]
-  ) async -> (servers: [ClientServer], url: String)? {
+  ) async -> (document: SetupDocument, url: String)? {
     let answers = await withTaskGroup(of: (Int, WebAnswer).self) { group in
       for (index, request) in client.requests.enumerated() {
         group.addTask { (index, await inquiry.fetch(request)) }
@@ -128,29 +133,11 @@ extension DomainChecker {
         continue
       }
       let document = SetupDocument(answer.body, client, for: plan.address)
-      guard let problem = document.problem else { return (document.servers, request.url) }
+      guard let problem = document.problem else { return (document, request.url) }
       refusals.append("\(request.url): \(problem)")
       if client.stopsAtFirstSuccess { return nil }
     }
     return nil
-  }
-
-  /// What a client would set up, against the settings.
-  private func judge(_ servers: [ClientServer], _ place: String, _ url: String) -> CheckItem {
-    let found = servers.map(\.summary)
-    guard let settings = plan.settings else {
-      return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
-    }
-    let wanted = settings.incoming + settings.outgoing
-    guard servers.allSatisfy({ server in wanted.contains(where: server.isSame) }) else {
-      return CheckItem(
-        .setup, .error, place, "sets up other servers than those of the settings",
-        expected: wanted.map {
-          "\($0.mailProtocol.displayName) \($0.host):\($0.port) \($0.security.rawValue)"
-        },
-        found: found + [url], fix: "serve the settings of today at \(url)")
-    }
-    return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
   }
 
   private func cloud(_ request: WebRequest) async -> [CheckItem] {
