@@ -22,7 +22,9 @@ test_browser() {
   fi
   local product
   for product in mkprofile mkprofile-serve; do run swift build --product $product >&2; done
-  run "$python" Tests/Browser/setup_page.py "$(swift build --show-bin-path)/mkprofile-serve" "$@"
+  local page program
+  program="$(swift build --show-bin-path)/mkprofile-serve"
+  for page in setup_page link_page; do run "$python" "Tests/Browser/$page.py" "$program" "$@"; done
 }
 
 run_tests() {
@@ -52,6 +54,20 @@ soak() {
   # shellcheck disable=SC2046
   run swift build -c release $(release_flags) >&2
   run .build/release/soak "${1:-60}"
+}
+
+# Attacks on a running server, on this machine alone. MKPROFILE_SERVER is tried where it is set.
+attack() {
+  local program=${MKPROFILE_SERVER:-} product
+  if [ -z "$program" ]; then
+    setup
+    for product in mkprofile mkprofile-serve mkprofile-pdf; do
+      # shellcheck disable=SC2046
+      run swift build -c release --product $product $(release_flags) >&2
+    done
+    program=.build/release/mkprofile-serve
+  fi
+  run python3 Tests/Attack/attack.py "$program" "$@"
 }
 
 bench() {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Swift sees no variadic functions: these call them.
 #include <microhttpd.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 static inline struct MHD_Daemon *mkprofile_start_daemon(
     unsigned int flags, MHD_AcceptPolicyCallback accept, void *accept_closure,
@@ -34,4 +36,16 @@ static inline void *mkprofile_socket_context(struct MHD_Connection *connection) 
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info == NULL ? NULL : info->socket_context;
+}
+
+// 1 where the other side of a connection has closed it, whatever it has sent before.
+static inline int mkprofile_has_left(int socket) {
+#ifdef __linux__
+  // POLLRDHUP, which the headers show to GNU sources alone.
+  struct pollfd state = {.fd = socket, .events = 0x2000};
+  return poll(&state, 1, 0) > 0;
+#else
+  char byte;
+  return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+#endif
 }

@@ -8,3 +8,17 @@ int syncfs(int descriptor);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 #endif
 #endif
+
+#include <signal.h>
+#include <sys/wait.h>
+
+// 0 while a child runs, 1 once it has exited with code 0, 2 once it has ended in another way. It
+// stays to be waited for.
+static inline int mkprofile_exit(pid_t child) {
+  siginfo_t information;
+  information.si_signo = 0;
+  if (waitid(P_PID, (id_t)child, &information, WEXITED | WNOWAIT | WNOHANG) != 0 ||
+      information.si_signo != SIGCHLD)
+    return 0;
+  return information.si_code == CLD_EXITED && information.si_status == 0 ? 1 : 2;
+}

@@ -65,6 +65,7 @@ final class ExchangeHandler: Sendable {
     _ state: RequestState, _ framing: Framing, _ peer: ClientAddress
   ) -> Response? {
     let client = trusted.client(behind: peer, forwardedFor: framing.forwardedFor)
+    state.client = client
     // A proxy that does not say for whom it asks stands for everybody.
     if !trusted.contains(client) {
       if let seconds = rates.refusal(of: client, at: state.started) {
@@ -113,17 +114,14 @@ final class ExchangeHandler: Sendable {
   private func begin(
     _ slow: SlowAnswer, _ state: RequestState, _ connection: OpaquePointer
   ) -> Response? {
-    guard let queue else { return slow.make() }
+    guard let queue else { return slow.own(slow.make()) }
     let answer = PendingAnswer(connection)
     guard pending.add(answer, slow) else { return slow.refusal }
     state.pending = answer
     state.connection?.isAnswering.store(true, ordering: .relaxed)
     MHD_suspend_connection(connection)
-    let isTaken = queue.add { [pending] in
-      // A server that has stopped meanwhile has refused it already.
-      let made = answer.made ?? slow.make()
+    let isTaken = queue.add(slow, for: state.client, answer) { [pending] in
       pending.remove(answer)
-      answer.finish(made)
     }
     if !isTaken {
       pending.remove(answer)

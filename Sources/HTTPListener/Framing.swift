@@ -53,9 +53,6 @@ struct Framing {
     case 4 where name.equals("host"):
       hosts += 1
       fields.host = Self.text(value)
-    case 5 where name.equals("x-moz"), 7 where name.equals("purpose"),
-      9 where name.equals("x-purpose"), 11 where name.equals("sec-purpose"):
-      fields.purpose = Self.text(value)
     case 6 where name.equals("expect"): expectsContinue = true
     case 10 where name.equals("user-agent"): fields.userAgent = Self.text(value)
     case 12 where name.equals("content-type"): fields.contentType = Self.text(value)

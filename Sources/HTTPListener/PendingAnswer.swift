@@ -11,9 +11,20 @@ import System
 /// Unchecked: the connection is the library's, which keeps it until it is resumed.
 final class PendingAnswer: @unchecked Sendable {
   private let connection: OpaquePointer
+  private let socket: Int32
   private let response = Guarded<Response?>(nil)
 
-  init(_ connection: OpaquePointer) { self.connection = connection }
+  init(_ connection: OpaquePointer) {
+    self.connection = connection
+    socket = mkprofile_connection_socket(connection)
+  }
+
+  /// True once nobody waits for it: it was given, or the client has gone. The library looks at no
+  /// socket of a connection that is suspended.
+  var isAbandoned: Bool {
+    // The socket stays open until the connection is resumed, which the lock keeps away.
+    response.withLock { $0 != nil || mkprofile_has_left(socket) != 0 }
+  }
 
   /// Hands the answer over and wakes the connection up; the first answer counts.
   func finish(_ made: Response) {

@@ -17,6 +17,8 @@ final class RequestState {
   var refusal: Response?
   /// The answer that another thread makes.
   var pending: PendingAnswer?
+  /// Whom the request is from, as far as is known.
+  var client = ClientAddress.local
   /// The client behind a proxy for which this request counts.
   var forwardedClient: ClientAddress?
 

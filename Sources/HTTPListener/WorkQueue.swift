@@ -1,89 +1,62 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import System
+import ProfileServer
 
-/// Threads for work that takes long, behind a queue of bounded length. They run where nothing
-/// else wants the processor, so that look-ups are as fast as without them.
+/// Work that takes long, in a lane for each kind: a program that hangs in one holds up no other.
+///
+/// In each lane clients take turns, and one client has all threads of a lane never to itself. Those
+/// who wait for the same share it. Work that nobody waits for any more is not begun.
 public final class WorkQueue: Sendable {
-  private let line: WaitingLine
+  private let lanes: [SlowAnswer.Lane: WorkLane]
 
-  /// Starts threads; `waiting` pieces of work may wait for one.
-  public init(threads: Int, waiting: Int) {
-    line = WaitingLine(waiting)
-    for _ in 0..<threads { line.startThread() }
+  /// A queue; in each lane `waiting` pieces of work may wait for a thread, `perClient` of them for
+  /// one client. The threads of a lane start with its first piece of work.
+  public convenience init(waiting: Int, perClient: Int) {
+    self.init(waiting: waiting, perClient: perClient, shapes: LaneShape.standard)
   }
 
-  /// Adds a piece of work; false where too much waits already.
-  public func add(_ work: @escaping @Sendable () -> Void) -> Bool { line.add(work) }
+  init(waiting: Int, perClient: Int, shapes: [SlowAnswer.Lane: LaneShape]) {
+    lanes = Dictionary(
+      uniqueKeysWithValues: SlowAnswer.Lane.allCases.map { lane in
+        let shape = shapes[lane] ?? LaneShape(threads: 1, niceness: 0)
+        return (lane, WorkLane(shape, waiting: waiting, perClient: perClient))
+      })
+  }
+
+  /// Adds a piece of work for a client; false where too much waits already. `done` is called
+  /// before the answer is given.
+  func add(
+    _ slow: SlowAnswer, for client: ClientAddress, _ answer: PendingAnswer,
+    done: @escaping @Sendable () -> Void
+  ) -> Bool {
+    let waiter = WorkLane.Waiter(answer: answer, own: slow.own, done: done)
+    return lanes[slow.lane]?.add(slow, for: client.client, waiter) ?? false
+  }
+
+  /// Ends the waiting of clients that have gone; to be called each second.
+  public func dropAbandoned() { for lane in lanes.values { lane.dropAbandoned() } }
 
   /// How many pieces of work wait for a thread.
-  public var waiting: Int { line.count }
+  public var waiting: Int { lanes.values.reduce(0) { $0 + $1.waitingCount } }
 
   /// The threads end after what they do now; what waits is dropped.
-  deinit { line.close() }
+  deinit { for lane in lanes.values { lane.close() } }
 }
 
-/// Unchecked: everything that changes does so behind the lock.
-private final class WaitingLine: @unchecked Sendable {
-  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private let limit: Int
-  private var work: [@Sendable () -> Void] = []
-  private var isClosed = false
+/// The threads of a lane.
+struct LaneShape: Sendable {
+  let threads: Int
+  /// How much they give way to others, as nice(1) counts; their children do, too. They are never
+  /// in the idle class of Linux, in which nothing runs on a busy machine.
+  let niceness: Int32
 
-  init(_ limit: Int) {
-    self.limit = limit
-    lock.initialize(to: pthread_mutex_t())
-    change.initialize(to: pthread_cond_t())
-    pthread_mutex_init(lock, nil)
-    pthread_cond_init(change, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(change)
-    pthread_mutex_destroy(lock)
-    change.deallocate()
-    lock.deallocate()
-  }
-
-  var count: Int { locked { work.count } }
-
-  func add(_ new: @escaping @Sendable () -> Void) -> Bool {
-    locked {
-      guard work.count < limit, !isClosed else { return false }
-      work.append(new)
-      pthread_cond_signal(change)
-      return true
-    }
-  }
-
-  func close() {
-    locked {
-      isClosed = true
-      work = []
-      pthread_cond_broadcast(change)
-    }
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    return body()
-  }
-
-  /// The next piece of work, as soon as there is one; nil after the end.
-  private func next() -> (@Sendable () -> Void)? {
-    locked {
-      while work.isEmpty, !isClosed { pthread_cond_wait(change, lock) }
-      return work.isEmpty ? nil : work.removeFirst()
-    }
-  }
-
-  func run() {
-    OwnThread.giveWay()
-    while let work = next() { work() }
-  }
-
-  func startThread() { _ = OwnThread.start { self.run() } }
+  /// A program that makes passwords is waited for at no cost; signatures cost a millisecond, sheets
+  /// a hundred times that.
+  static let standard: [SlowAnswer.Lane: LaneShape] = [
+    .signatures: LaneShape(threads: 2, niceness: 2),
+    .passwords: LaneShape(threads: 4, niceness: 0),
+    .sheets: LaneShape(threads: 2, niceness: 5),
+    .pages: LaneShape(threads: 2, niceness: 2),
+  ]
 }

@@ -11,6 +11,14 @@ public struct DeliveryOptions: Hashable, Sendable {
   /// Seconds that the program is given.
   public var passwordTimeout = 10
 
+  /// True for links that end once a profile was made with them, whatever they say themselves.
+  public var singleUse: Bool?
+  /// True where links end once a profile was made with them: unless it is said, where a program
+  /// makes passwords.
+  public var isSingleUse: Bool { singleUse ?? !passwordCommand.isEmpty }
+  /// The folder where servers note which links were used, as a path; nil for one beside the key.
+  public var usedLinks: String?
+
   /// The seconds that the program may be given.
   public static let timeouts = 1...60
 

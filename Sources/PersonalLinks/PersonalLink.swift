@@ -16,17 +16,20 @@ package struct PersonalLink: Hashable, Sendable {
   package var device: String?
   /// The first second at which the link is no longer good, since 1970 UTC.
   package var expires: Int64
+  /// True for a link that ends once a profile was made with it.
+  package var isSingleUse: Bool
 
   /// A link.
   package init(
     _ address: MailAddress, _ person: Person = Person(), parts: String? = nil,
-    device: String? = nil, expires: Int64
+    device: String? = nil, expires: Int64, isSingleUse: Bool = false
   ) {
     self.address = address
     self.person = person
     self.parts = parts
     self.device = device
     self.expires = expires
+    self.isSingleUse = isSingleUse
   }
 
   /// No person needs a link for longer.
@@ -70,7 +73,8 @@ extension PersonalLink {
         name: values[.name].flatMap { try? DisplayText($0) },
         login: values[.login].flatMap { try? DisplayText($0) },
         language: values[.language].flatMap { try? Language($0) }),
-      parts: values[.parts], device: values[.device], expires: expires)
+      parts: values[.parts], device: values[.device], expires: expires,
+      isSingleUse: values[.singleUse] != nil)
     // What is spelled in another way, comes twice or is no value does not come out the same.
     guard encoded == bytes else { return nil }
   }
@@ -79,7 +83,7 @@ extension PersonalLink {
 
   private enum Field: UInt8, CaseIterable {
     case address = 1
-    case name, login, language, parts, device
+    case name, login, language, parts, device, singleUse
   }
 
   private subscript(_ field: Field) -> String? {
@@ -90,6 +94,7 @@ extension PersonalLink {
     case .language: person.language?.tag
     case .parts: parts
     case .device: device
+    case .singleUse: isSingleUse ? "" : nil
     }
   }
 }

@@ -13,24 +13,48 @@ public enum Answer: Sendable {
   public var response: Response {
     switch self {
     case .ready(let response): response
-    case .later(let slow): slow.make()
+    case .later(let slow): slow.own(slow.make())
     }
   }
 }
 
 /// An answer that takes long to make.
 public struct SlowAnswer: Sendable {
+  /// A queue of its own for each kind of work, so that none waits for another.
+  public enum Lane: String, Sendable, Hashable, CaseIterable {
+    /// Profiles with a signature.
+    case signatures
+    /// The buttons of links, which may wait for the program that makes passwords.
+    case passwords
+    /// Sheets as PDF.
+    case sheets
+    /// The pages of links.
+    case pages
+  }
+
+  /// Where it waits.
+  public let lane: Lane
+  /// What is made: those who wait for the same at the same time share what is made. Nil for what
+  /// is for one alone.
+  public let key: String?
   /// What was asked for.
   public let route: Route.Name
   /// The domain that was asked about, for logs.
   public let domain: String?
   /// Makes the answer; may wait for other programs.
   public let make: @Sendable () -> Response
+  /// What one of those who share an answer gets of it.
+  public var own: @Sendable (Response) -> Response = { $0 }
+  /// Learns of an answer that nobody was there to take.
+  public var lost: @Sendable (Response) -> Void = { _ in }
 
   /// An answer that somebody has to make.
   public init(
-    _ route: Route.Name, _ domain: String?, make: @escaping @Sendable () -> Response
+    _ lane: Lane, _ key: String? = nil, _ route: Route.Name, _ domain: String?,
+    make: @escaping @Sendable () -> Response
   ) {
+    self.lane = lane
+    self.key = key
     self.route = route
     self.domain = domain
     self.make = make
@@ -39,7 +63,7 @@ public struct SlowAnswer: Sendable {
   /// What is said where there is nobody to make it now: 503 (RFC 9110 section 15.6.4).
   public var refusal: Response {
     var response = Response.text(
-      503, route, "Too many profiles are being made. Ask again in a moment.",
+      503, route, "Too much is being made at the moment. Ask again in a few seconds.",
       [("Retry-After", "5")])
     response.domain = domain
     return response

@@ -2,6 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Request {
+  /// The fields of a form where one has come, else those of the query.
+  var form: Request { asQuery ?? self }
+
+  /// The same request from somebody who has nothing yet.
+  var unconditional: Request {
+    var request = self
+    request.fields.ifNoneMatch = nil
+    return request
+  }
+
   /// The fields of a form that a browser has sent, `application/x-www-form-urlencoded`, as a
   /// request that has them in its query: what reads one reads the other. Nil for another type.
   ///

@@ -20,6 +20,16 @@ final class KeptDocument: Sendable {
     cost = body.count * (isCompressible ? 2 : 1) + Self.overhead
   }
 
+  /// An answer that is sent again as it is.
+  init(_ response: Response) {
+    isCompressible = false
+    plain = Form(response)
+    cost = response.body.count + Self.overhead
+  }
+
+  /// The answer with all of the document, as it is.
+  var whole: Response { plain.whole }
+
   /// The answer to a request: 304 where the client has this very document.
   func response(to request: Request) -> Response {
     let accepts = isCompressible && request.fields.acceptEncoding.map(Gzip.isAccepted) ?? false
@@ -57,6 +67,12 @@ private final class Form: Sendable {
     self.tag = quoted
     whole = Self.kept(Response(200, delivery.route, fields, body: body))
     notModified = Self.kept(Response(304, delivery.route, Self.unchanged(fields)))
+  }
+
+  init(_ response: Response) {
+    whole = response
+    notModified = response
+    tag = ""
   }
 
   private init(gzip body: [UInt8], of plain: Form) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
-import PersonalLinks
 import Renderers
 
 /// What it takes to hand out the profiles of one provider, beside the settings themselves: secrets
@@ -10,11 +9,8 @@ import Renderers
 public struct ProfileDelivery: Sendable {
   /// Who signs now; nil where the settings ask for no signature.
   package var signer: (@Sendable () -> CurrentSigner)?
-  /// Whether a link was made for the provider with its key; nil where there is no key.
-  package var isGenuine: (@Sendable (LinkToken) -> Bool)?
-  /// Makes the password of a link, or gives the one that was made before; nil where people type
-  /// theirs. May wait for another program, and fail.
-  package var password: (@Sendable (LinkToken, AccountSettings) -> AppPassword?)?
+  /// Where the buttons of links are answered; nil where there is no key for links.
+  package var desk: LinkDesk?
   /// True where a profile without a password may be sent unsigned when signing fails.
   package var allowsUnsigned = false
 

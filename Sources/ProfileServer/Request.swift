@@ -18,8 +18,6 @@ public struct Request: Sendable {
     public var forwardedScheme: String?
     /// `User-Agent`.
     public var userAgent: String?
-    /// `Sec-Purpose`, and what browsers sent in its place before.
-    public var purpose: String?
     /// `Accept-Language`.
     public var acceptLanguage: String?
     /// `Content-Type`.

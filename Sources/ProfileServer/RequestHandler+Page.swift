@@ -116,7 +116,7 @@ extension RequestHandler {
   /// Whose page it is: the provider of the domain behind the host, or of the one above it, or the
   /// one whose `publicURL` it is. A request without a name of a domain is for the only provider
   /// there is; nil where nobody can be told.
-  private func provider(of request: Request) -> Provider? {
+  func provider(of request: Request) -> Provider? {
     guard let host = request.fields.host?.hostName, let parent = host.parent else {
       return catalog.providers.count == 1 ? catalog.providers.first : nil
     }
@@ -127,17 +127,20 @@ extension RequestHandler {
   }
 
   /// The language of the page: `lang` where the page is written in it, else the one that the
-  /// browser wants most, else the first one of the provider.
-  func language(of request: Request, _ provider: Provider?) -> Language {
+  /// person speaks, where that is known, or the browser wants most, else the first one of the
+  /// provider.
+  func language(
+    of request: Request, _ provider: Provider?, person: Language? = nil
+  ) -> Language {
     let named = request.parameter("lang").flatMap { try? Language($0) }
     let wanted = request.fields.acceptLanguage.map(AcceptLanguage.languages) ?? []
-    let known = ([named].compactMap { $0 } + wanted).filter {
+    let known = ([named, person].compactMap { $0 } + wanted).filter {
       setupPage.isWritten(in: $0) || setupPage.isWritten(in: $0.base)
     }
     return setupPage.language(known + (provider?.languages ?? []))
   }
 
-  private static let html = "text/html; charset=utf-8"
+  static let html = "text/html; charset=utf-8"
   /// Stands for what belongs to no provider.
   private static let nobody = DomainName.invalid
 }

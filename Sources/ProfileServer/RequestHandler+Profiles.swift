@@ -11,8 +11,9 @@ extension RequestHandler {
   /// request. What is signed or holds a password is made on another thread.
   func profile(_ request: Request, _ route: Route) -> Answer {
     if let token = request.encodedParameter("link") {
-      return personalProfile(token, request, route)
+      return personalLink(token, request, route)
     }
+    if let text = request.encodedParameter("download") { return download(text, request, route) }
     switch Self.profileOptions({ request.encodedParameter($0) }, route) {
     case .failure(let refusal): return .ready(refusal.response)
     case .success(let options):
@@ -29,7 +30,7 @@ extension RequestHandler {
         guard let account = catalog.account(for: address, person: person) else {
           return .ready(Self.notFound(route.name))
         }
-        return signed(account, route, options) { MobileConfig() }
+        return signed(account, route, options)
       }
     }
   }
@@ -46,56 +47,72 @@ extension RequestHandler {
       return .ready(
         domainDocument(format, domain, request, route, options: options, language: language))
     }
-    let key = DocumentStore.Key(
+    let choice = DocumentStore.Key(
       domain: domain, format: format.name,
       choice: "\(signer.generation) \(language?.tag ?? "")\(options)")
-    @Sendable func answer(_ kept: KeptDocument) -> Response {
-      var response = kept.response(to: request)
+    @Sendable func answer(_ kept: KeptDocument, to request: Request?) -> Response {
+      var response = request.map(kept.response) ?? kept.whole
       response.domain = domain.ascii
       if response.status == 200 { response.format = format.name }
       return response
     }
-    if let kept = store.document(key, make: { nil }) { return .ready(answer(kept)) }
-    return .later(
-      SlowAnswer(route.name, domain.ascii) { [self] in
-        guard let document = try? format.render(account, options) else {
-          return Self.notFound(route.name)
-        }
-        guard let bytes = signer.sign(document.bytes) else {
-          let isAllowed = deliveries[account.provider.id]?.allowsUnsigned ?? false
-          return isAllowed
-            ? sent(document.bytes, account, route) : Self.unavailable(route, account)
-        }
-        let delivery = Delivery(route, format, domain)
-        let kept = store.document(key) { KeptDocument(bytes, delivery) }
-        return kept.map(answer) ?? Self.unavailable(route, account)
-      })
+    if let kept = store.document(choice, make: { nil }) { return .ready(answer(kept, to: request)) }
+    var slow = SlowAnswer(
+      .signatures, key("domain", "\(choice)"), route.name, domain.ascii
+    ) { [self] in
+      guard let document = try? format.render(account, options) else {
+        return Self.notFound(route.name)
+      }
+      guard let bytes = signer.sign(document.bytes) else {
+        let isAllowed = deliveries[account.provider.id]?.allowsUnsigned ?? false
+        return isAllowed
+          ? sent(document.bytes, account, route) : Self.unavailable(route, account)
+      }
+      let delivery = Delivery(route, format, domain)
+      let kept = store.document(choice) { KeptDocument(bytes, delivery) }
+      return kept.map { answer($0, to: nil) } ?? Self.unavailable(route, account)
+    }
+    slow.own = { [store] response in
+      guard response.status == 200, let kept = store.document(choice, make: { nil }) else {
+        return response
+      }
+      return answer(kept, to: request)
+    }
+    return .later(slow)
   }
 
-  /// The profile of one account. `format` comes back empty-handed where the profile cannot be
-  /// made whole; what it makes with a password goes out signed or not at all.
+  /// The profile of one account; one with a password goes out signed or not at all.
   func signed(
     _ account: AccountSettings, _ route: Route, _ options: RenderOptions,
-    hasPassword: Bool = false, format: @escaping @Sendable () -> MobileConfig?
+    password: AppPassword? = nil
   ) -> Answer {
     let delivery = deliveries[account.provider.id]
     let signer = delivery?.signer?()
     let make = { @Sendable [self] in
-      // What cannot be rendered or signed needs no password.
-      guard let plain = try? MobileConfig().render(account, options).bytes else {
+      let format = password.map { MobileConfig(password: $0) } ?? MobileConfig()
+      guard let bytes = try? format.render(account, options).bytes else {
         return Self.notFound(route.name)
       }
-      if hasPassword, signer?.sign(plain) == nil { return Self.unavailable(route, account) }
-      guard let format = format() else { return Self.unavailable(route, account) }
-      let bytes = hasPassword ? (try? format.render(account, options).bytes) ?? [] : plain
-      guard let signer else { return sent(bytes, account, route) }
-      if let signed = signer.sign(bytes) { return sent(signed, account, route) }
-      let isAllowed = !hasPassword && delivery?.allowsUnsigned ?? false
+      if signer == nil, password == nil { return sent(bytes, account, route) }
+      if let signed = signer?.sign(bytes) { return sent(signed, account, route) }
+      let isAllowed = password == nil && delivery?.allowsUnsigned ?? false
       return isAllowed ? sent(bytes, account, route) : Self.unavailable(route, account)
     }
-    let isQuick = signer == nil && !hasPassword
-    return isQuick
-      ? .ready(make()) : .later(SlowAnswer(route.name, account.domain.ascii, make: make))
+    if signer == nil, password == nil { return .ready(make()) }
+    // What is for one person is for one request; what an address says is the same for all.
+    let person = account.person
+    let isForAll = password == nil && person.name == nil && person.login == nil
+    let words = [account.address?.description, person.language?.tag].map { $0 ?? "" }
+    let name = "\(signer?.generation ?? 0) \(words.joined(separator: " "))\(options)"
+    return .later(
+      SlowAnswer(
+        .signatures, isForAll ? key("address", name) : nil, route.name, account.domain.ascii,
+        make: make))
+  }
+
+  /// A name for what is made from the settings of this handler.
+  func key(_ kind: String, _ name: String) -> String {
+    "\(kind) \(ObjectIdentifier(self)) \(name)"
   }
 
   private func sent(_ bytes: [UInt8], _ account: AccountSettings, _ route: Route) -> Response {

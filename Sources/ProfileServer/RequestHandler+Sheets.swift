@@ -58,18 +58,26 @@ extension RequestHandler {
     if let kept = store.document(key, make: { nil }) {
       return .ready(Self.response(with: kept, of: format, choice.domain, to: request))
     }
-    return .later(
-      SlowAnswer(route.name, choice.domain.ascii) { [self] in
-        let response = domainDocument(
-          format, choice.domain, request, route, options: choice.options,
-          language: choice.language)
-        guard response.status == 404 else { return response }
-        var refusal = Response.text(
-          503, route.name, "The sheet cannot be printed now; there is one in HTML too.",
-          [("Retry-After", "60")])
-        refusal.domain = choice.domain.ascii
-        return refusal
-      })
+    var slow = SlowAnswer(
+      .sheets, self.key("sheet", "\(key)"), route.name, choice.domain.ascii
+    ) { [self] in
+      let response = domainDocument(
+        format, choice.domain, request.unconditional, route, options: choice.options,
+        language: choice.language)
+      guard response.status == 404 else { return response }
+      var refusal = Response.text(
+        503, route.name, "The sheet cannot be printed now; there is one in HTML too.",
+        [("Retry-After", "60")])
+      refusal.domain = choice.domain.ascii
+      return refusal
+    }
+    slow.own = { [store] response in
+      guard response.status == 200, let kept = store.document(key, make: { nil }) else {
+        return response
+      }
+      return Self.response(with: kept, of: format, choice.domain, to: request)
+    }
+    return .later(slow)
   }
 
   /// The domain by the host name, the program by the path, the language by `lang`.
@@ -87,6 +95,9 @@ extension RequestHandler {
       let accepted = sheets.languages.map(\.tag).joined(separator: ", ")
       throw SheetRefusal(.text(400, route.name, "'lang' takes one of \(accepted)."))
     }
+    // The first language of the provider is what everybody gets who chooses none.
+    let usual = catalog.account(forDomain: domain).map { setupPage.language($0.languages) }
+    if choice.language == usual { choice.language = nil }
     return choice
   }
 
@@ -95,17 +106,18 @@ extension RequestHandler {
   private func sheetOptions(
     _ format: some Renderer, _ request: Request, _ route: Route
   ) -> RenderOptions? {
-    var options = RenderOptions()
-    let chosen = [
-      ("client", route.argument.map(String.init)), ("device", request.parameter("device")),
-    ]
-    for (name, value) in chosen {
-      guard let value else { continue }
-      guard let option = format.options.first(where: { $0.name == name }),
-        (try? options.choose(option, value)) != nil
-      else { return nil }
+    var (options, client) = (RenderOptions(), RenderOptions())
+    func choose(_ name: String, _ value: String?, _ options: inout RenderOptions) -> Bool {
+      guard let value else { return true }
+      guard let option = format.options.first(where: { $0.name == name }) else { return false }
+      return (try? options.choose(option, value)) != nil
     }
-    return options
+    let device = request.parameter("device")
+    guard choose("client", route.argument.map(String.init), &client),
+      choose("device", device, &options)
+    else { return nil }
+    // The sheet of a device is the same beside every program: it is made once.
+    return device == nil ? client : options
   }
 }
 

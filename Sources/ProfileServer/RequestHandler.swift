@@ -62,6 +62,10 @@ public final class RequestHandler: Sendable {
       return profile(request, route)
     }
     if route.name == .mobileconfig, request.method == "POST" {
+      // A button sends the link in a form; a link in the address itself will do, too.
+      if let link = request.form.encodedParameter("link") ?? request.encodedParameter("link") {
+        return personalLink(link, request, route)
+      }
       return request.asQuery.map { profile($0, route) } ?? .ready(Self.notAForm(route))
     }
     if route.name == .printedSheet, request.method == "GET" || request.method == "HEAD" {

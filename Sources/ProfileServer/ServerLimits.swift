@@ -21,8 +21,11 @@ public struct ServerLimits: Sendable, Hashable {
   public var burst = 400
   /// Bytes of memory for documents of whole domains, which are made again when they are asked for.
   public var keptBytes = 16 * 1_024 * 1_024
-  /// Profiles that may wait for a signature or a password.
+  /// Profiles that may wait for a signature; as many presses of buttons, and as many sheets, may
+  /// wait in queues of their own.
   public var waitingProfiles = 64
+  /// How many of them may be for one client.
+  public var waitingPerClient = 16
   /// Clients whose rate is remembered.
   public var rememberedClients = 65_536
   /// Seconds for the requests in flight after a signal to stop.

@@ -19,6 +19,7 @@ final class DeliveryKeeper: Sendable {
   let provider: Provider
   let signer: SignerKeeper?
   private let maker: PasswordMaker?
+  private let ledger: any LinkLedger
   private let key: Guarded<Key>?
   private let allowsUnsigned: Bool
   private let log: RequestLog
@@ -26,13 +27,14 @@ final class DeliveryKeeper: Sendable {
   /// Nil for a provider that signs nothing and has no links.
   init?(
     _ provider: Provider, _ signer: SignerKeeper?, allowsUnsigned: Bool, _ metrics: Metrics,
-    _ log: RequestLog
+    _ log: RequestLog, _ ledger: any LinkLedger = MemoryLedger()
   ) {
     guard signer != nil || provider.delivery.linkKey != nil else { return nil }
     self.provider = provider
     self.signer = signer
     self.allowsUnsigned = allowsUnsigned
     self.log = log
+    self.ledger = ledger
     maker = PasswordMaker(provider.delivery, metrics, log)
     key = provider.delivery.linkKey.map { Guarded(Key(mark: FileMark($0))) }
   }
@@ -85,12 +87,13 @@ final class DeliveryKeeper: Sendable {
     var delivery = ProfileDelivery()
     if let signer { delivery.signer = { signer.current } }
     if let key {
-      let id = provider.id
-      delivery.isGenuine = { token in
-        key.withLock { $0.key }.map { token.isGenuine(provider: id, key: $0) } ?? false
+      var desk = LinkDesk(provider.id, ledger: ledger) {
+        key.withLock { $0.key }
       }
+      desk.isSingleUse = provider.delivery.isSingleUse
+      if let maker { desk.password = { maker.password(of: $0, $1) } }
+      delivery.desk = desk
     }
-    if let maker { delivery.password = { maker.password(of: $0, $1) } }
     delivery.allowsUnsigned = allowsUnsigned
     return delivery
   }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import HTTPListener
 import MailSettings
+import ProfileServer
 import SettingsFile
 import Signing
 import System
@@ -12,6 +14,8 @@ struct DeliveryLoader: Sendable {
   let allowsUnsigned: Bool
   let metrics: Metrics
   let log: RequestLog
+  /// By their folders; they outlive the settings that name them.
+  private let ledgers = Guarded([String: FolderLedger]())
 
   /// What loads for a server, with a log of its own.
   init(_ request: ServeRequest) {
@@ -28,7 +32,8 @@ struct DeliveryLoader: Sendable {
   func load(_ catalog: SettingsCatalog) -> (keepers: [DeliveryKeeper], findings: [Finding]) {
     let keepers = catalog.providers.compactMap { provider in
       DeliveryKeeper(
-        provider, provider.signing.map(signer), allowsUnsigned: allowsUnsigned, metrics, log)
+        provider, provider.signing.map(signer), allowsUnsigned: allowsUnsigned, metrics, log,
+        provider.delivery.linkKey.map { ledger(provider.delivery, $0) } ?? MemoryLedger())
     }
     let findings = keepers.flatMap { keeper in
       keeper.start().map { finding in
@@ -40,6 +45,17 @@ struct DeliveryLoader: Sendable {
       }
     }
     return (keepers, findings)
+  }
+
+  private func ledger(_ options: DeliveryOptions, _ key: String) -> FolderLedger {
+    let folder = FolderLedger.folder(options, key: key)
+    let ledger = ledgers.withLock { ledgers in
+      let ledger = ledgers[folder] ?? FolderLedger(folder, log)
+      ledgers[folder] = ledger
+      return ledger
+    }
+    ledger.sweep(at: Clock.wall / 1_000_000)
+    return ledger
   }
 
   private func signer(_ options: SigningOptions) -> SignerKeeper {

@@ -118,7 +118,8 @@ final class Metrics: Sendable {
         state.failedPasswords
       ),
       (
-        "waiting_profiles", "gauge", "Profiles that wait for a signature or a password.",
+        "waiting_profiles", "gauge",
+        "Profiles, passwords, PDFs and pages of links that wait to be made.",
         readings.waitingProfiles
       ),
       (

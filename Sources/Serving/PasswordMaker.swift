@@ -8,25 +8,18 @@ import ProfileServer
 import Renderers
 import System
 
-/// Lets a program make the app passwords of links, one password for each link: whoever fetches a
-/// profile again within some minutes gets the same one, as browsers do that ask twice.
+/// Lets a program make the app passwords of links.
 final class PasswordMaker: Sendable {
-  private final class Entry: Sendable {
-    let password = Guarded<AppPassword?>(nil)
-    let made: Int64
-    init(made: Int64) { self.made = made }
-  }
-
   private let program: ChildProgram
   private let limits: ProcessLimits
   private let metrics: Metrics
   private let log: RequestLog
-  private let entries = Guarded([String: Entry]())
+  /// Until when a link is not tried again, on the clock that only moves forward.
+  private let failures = Guarded([String: Int64]())
 
-  /// So long a password is remembered, in memory alone, in microseconds.
-  static let lifetime: Int64 = 10 * 60 * 1_000_000
-  /// So many links are remembered; the oldest one goes.
-  private static let mostLinks = 1_024
+  /// So long a failure is remembered, in microseconds: somebody who presses again and again asks a
+  /// program that hangs once.
+  static let pause: Int64 = 10_000_000
 
   /// Nil where there is no program.
   init?(_ options: DeliveryOptions, _ metrics: Metrics, _ log: RequestLog) {
@@ -40,31 +33,21 @@ final class PasswordMaker: Sendable {
     self.log = log
   }
 
-  /// The password of a link; nil, with a line in the log, where the program fails. Requests for one
-  /// link wait for each other.
+  /// A new password for a link; nil, with a line in the log, where the program fails, and without
+  /// one where it has failed for this link a moment ago.
   func password(
-    of token: LinkToken, _ account: AccountSettings, at now: Int64 = Clock.monotonic
+    of token: LinkToken, _ account: AccountSettings, at now: () -> Int64 = { Clock.monotonic }
   ) -> AppPassword? {
-    entry(token.text, now).password.withLock { password in
-      if let password { return password }
-      password = make(token, account)
-      return password
+    let begin = now()
+    let isPaused = failures.withLock { failures in
+      failures = failures.filter { $0.value > begin }
+      return failures[token.text] != nil
     }
-  }
-
-  private func entry(_ token: String, _ now: Int64) -> Entry {
-    entries.withLock { entries in
-      if let entry = entries[token], now - entry.made < Self.lifetime { return entry }
-      entries = entries.filter { now - $0.value.made < Self.lifetime }
-      if entries.count >= Self.mostLinks,
-        let oldest = entries.min(by: { $0.value.made < $1.value.made })
-      {
-        entries[oldest.key] = nil
-      }
-      let entry = Entry(made: now)
-      entries[token] = entry
-      return entry
-    }
+    guard !isPaused else { return nil }
+    if let password = make(token, account) { return password }
+    let end = now() + Self.pause
+    failures.withLock { $0[token.text] = end }
+    return nil
   }
 
   private func make(_ token: LinkToken, _ account: AccountSettings) -> AppPassword? {

@@ -19,7 +19,10 @@ struct PrinterProcess: SheetPrinter {
   /// Nil where the program for PDF is not installed.
   init?() {
     guard let path = ProgramBeside.path("mkprofile-pdf") else { return nil }
-    self.init(path)
+    var limits = ProcessLimits()
+    // A tenth of a second of work, which takes its time where others want the processor, too.
+    limits.milliseconds = 30_000
+    self.init(path, limits: limits)
   }
 
   /// With the program at a path.

@@ -62,7 +62,9 @@ package final class Supervisor {
       request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
     current = CurrentHandler(
       loaded.catalog, configuration.limits, keepers, sheets: request.sheets)
-    queue = WorkQueue(threads: 2, waiting: configuration.limits.waitingProfiles)
+    queue = WorkQueue(
+      waiting: configuration.limits.waitingProfiles,
+      perClient: configuration.limits.waitingPerClient)
     listeners = Listeners(configuration, certificates, queue, log)
     reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries)
   }
@@ -115,6 +117,7 @@ package final class Supervisor {
       guard turn % 5 == 0 else { continue }
       current.freeRetired()
       current.refreshSecrets()
+      queue.dropAbandoned()
       let cut = listeners.cutSlowConnections()
       if cut > 0 { metrics.cut(cut) }
       switch certificates?.reloadIfChanged() {

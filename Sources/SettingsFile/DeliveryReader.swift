@@ -12,6 +12,8 @@ extension Field {
     options.passwordCommand = fields[.passwordCommand]?.command() ?? []
     options.passwordTimeout =
       fields[.passwordTimeout]?.integer(DeliveryOptions.timeouts) ?? options.passwordTimeout
+    options.singleUse = fields[.singleUse]?.boolean()
+    options.usedLinks = fields[.usedLinks]?.filePath()
     if fields[.passwordCommand] != nil, !isSigned {
       fields.error(
         at: .passwordCommand, "a profile with a password has to be signed",

@@ -105,7 +105,7 @@ enum Keys {
     static let required: [Self] = []
   }
   enum Delivery: String, MappingKey {
-    case linkKey, passwordCommand, passwordTimeout
+    case linkKey, passwordCommand, passwordTimeout, singleUse, usedLinks
     static let required: [Self] = [.linkKey]
   }
   enum Signing: String, MappingKey {

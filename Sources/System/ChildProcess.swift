@@ -13,6 +13,8 @@ package final class ChildProcess {
   private var received: [UInt8] = []
   private var said: [UInt8] = []
   private var hasEnded = false
+  /// Milliseconds that the pipes have been silent since it exited; nil while it has not.
+  private var silence: Int32?
 
   /// Starts a program. From now on a closed pipe is an error of `write` in this process and no
   /// signal that ends it.
@@ -142,9 +144,14 @@ package final class ChildProcess {
       pollfd(fd: messages, events: Int16(POLLIN), revents: 0),
     ]
     if writing { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
-    let count = poll(&polled, nfds_t(polled.count), deadline.remaining)
+    // What it started may keep its pipes open for ever, which tell nothing of its own end then.
+    let isOver = silence != nil || mkprofile_exit(identifier) != 0
+    let pause = min(deadline.remaining, Self.pause)
+    let count = poll(&polled, nfds_t(polled.count), pause)
     if count == 0, deadline.hasPassed { throw stop(.timedOut) }
+    if count == 0, isOver { endAfterSilence(of: pause) }
     guard count > 0 else { return false }
+    silence = isOver ? 0 : nil
     if polled[0].revents != 0 { take(from: &output, into: &received, keeping: .max) }
     if polled[1].revents != 0 {
       take(from: &messages, into: &said, keeping: limits.messageBytes)
@@ -154,6 +161,20 @@ package final class ChildProcess {
     }
     return writing && polled[2].revents != 0
   }
+
+  /// Takes silence for the end of the pipes once it has exited and either said something or failed:
+  /// what it started, such as a program that copies to a log, may still pass on what it said.
+  private func endAfterSilence(of milliseconds: Int32) {
+    silence = (silence ?? 0) + milliseconds
+    guard let silence, silence >= Self.pause, !received.isEmpty || mkprofile_exit(identifier) > 1
+    else { return }
+    closeInput()
+    for end in [output, messages] where end >= 0 { SystemCall.close(end) }
+    (output, messages) = (-1, -1)
+  }
+
+  /// Milliseconds after which it is looked whether it is still there.
+  private static let pause: Int32 = 20
 
   private func take(from descriptor: inout Int32, into bytes: inout [UInt8], keeping limit: Int) {
     let (count, chunk) = readDescriptor(descriptor)

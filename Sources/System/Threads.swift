@@ -47,28 +47,20 @@ package enum OwnThread {
     return true
   }
 
-  /// The lowest priority for the calling thread: on Linux the idle class, since a thread of the
-  /// ordinary one keeps its processor for a while when another has a look-up to answer, however
-  /// nice it is.
-  package static func giveWay() {
+  /// Lets others have more of the processor than the calling thread and the children that it
+  /// starts, by so much of nice(1). Never the idle class of Linux: what is in it stands still on a
+  /// busy machine, and a child inherits it.
+  package static func giveWay(by niceness: Int32) {
     #if canImport(Darwin)
       pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
     #elseif canImport(Glibc)
       // On Linux 0 is the calling thread.
-      var priority = sched_param()
-      if sched_setscheduler(0, idleClass, &priority) != 0 {
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
-      }
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
     #else
-      setpriority(Int32(PRIO_PROCESS), 0, 19)
+      setpriority(Int32(PRIO_PROCESS), 0, niceness)
     #endif
   }
 }
-
-#if !canImport(Darwin)
-  /// `SCHED_IDLE` of Linux, which the C library's header hides (sched(7)).
-  private let idleClass: Int32 = 5
-#endif
 
 /// What a thread does, as an object that C can carry.
 private final class Box {

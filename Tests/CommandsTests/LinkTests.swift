@@ -41,6 +41,24 @@ import Testing
     let day = program.run("link", "anna@example.ch").output
     let usual = try #require(LinkToken(day.dropFirst(start.count).dropLast()))
     #expect((begin + 86_395...begin + 86_430).contains(usual.link.expires))
+    #expect(!usual.link.isSingleUse)
+  }
+
+  @Test(arguments: [
+    ("", false, false), ("", true, true), (", singleUse: true", false, true),
+    (", passwordCommand: [/x]", false, true),
+    (", passwordCommand: [/x], singleUse: false", false, false),
+    (", passwordCommand: [/x], singleUse: false", true, true),
+  ])
+  func aLinkEndsWithItsUseWhereItShould(_ keys: String, _ isAsked: Bool, _ ends: Bool) throws {
+    let program = try program(
+      Self.settings.replacingOccurrences(of: "link.key}", with: "link.key\(keys)}")
+        + "signing: {command: [/x]}\n")
+    #expect(program.run("link", "--new-key", "@/link.key").code == .done)
+    let result = program.run(["link"] + (isAsked ? ["--single-use"] : []) + ["anna@example.ch"])
+    let start = "https://setup.example.ch/mail/profile.mobileconfig?link="
+    let token = try #require(LinkToken(result.output.dropFirst(start.count).dropLast()))
+    #expect(token.link.isSingleUse == ends, "\(result.error)")
   }
 
   struct Bad: CustomTestStringConvertible, Sendable {

@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test func comesBackAsItWas() throws {
-    for link in [link, PersonalLink(try MailAddress("a@b.example"), expires: 0)] {
+    var once = link
+    once.isSingleUse = true
+    for link in [link, once, PersonalLink(try MailAddress("a@b.example"), expires: 0)] {
       let token = LinkToken(link, provider: provider, key: key)
       let read = try #require(LinkToken(token.text))
       #expect(read.link == link)
@@ -75,7 +77,8 @@ import Testing
     let blanks: [UInt8] = [2, 0, 3] + Array(" a ".utf8)
     let upper: [UInt8] = [4, 0, 2] + Array("DE".utf8)
     let others: [[UInt8]] = [
-      [2] + Array(bytes.dropFirst()), bytes + first, bytes + [7, 0, 0], bytes + [6, 0, 0],
+      [2] + Array(bytes.dropFirst()), bytes + first, bytes + [8, 0, 0], bytes + [6, 0, 0],
+      bytes + [7, 0, 1, 0x31],
       Array(bytes.dropLast()), bytes + [0], head, [], head + rest + first, head + foreign,
       head + first + blanks, head + first + upper,
     ]

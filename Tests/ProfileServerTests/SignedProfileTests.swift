@@ -18,6 +18,8 @@ final class Delivering: Sendable {
     var signatures = 0
     var passwords = 0
     var password: String? = "abcd-efgh"
+    /// Seconds since `now`.
+    var seconds: Int64 = 0
   }
 
   let state = Mutex(State())
@@ -27,7 +29,8 @@ final class Delivering: Sendable {
   var now: State { state.withLock { $0 } }
 
   func delivery(
-    signs: Bool = true, links: Bool = true, passwords: Bool = false, allowsUnsigned: Bool = false
+    signs: Bool = true, links: Bool = true, passwords: Bool = false, allowsUnsigned: Bool = false,
+    isSingleUse: Bool = false
   ) -> ProfileDelivery {
     var delivery = ProfileDelivery()
     delivery.allowsUnsigned = allowsUnsigned
@@ -41,18 +44,18 @@ final class Delivering: Sendable {
         }
       }
     }
-    if links {
-      delivery.isGenuine = { [key] token in
-        (try? DomainName("one.example")).map { token.isGenuine(provider: $0, key: key) } ?? false
-      }
-    }
-    if passwords {
-      delivery.password = { [self] _, _ in
-        state.withLock { state in
-          state.passwords += 1
-          return state.password.flatMap { AppPassword($0) }
+    if links, let provider = try? DomainName("one.example") {
+      var desk = LinkDesk(provider, ledger: MemoryLedger()) { [key] in key }
+      desk.isSingleUse = isSingleUse
+      if passwords {
+        desk.password = { [self] _, _ in
+          state.withLock { state in
+            state.passwords += 1
+            return state.password.flatMap { AppPassword($0) }
+          }
         }
       }
+      delivery.desk = desk
     }
     return delivery
   }
@@ -71,7 +74,7 @@ final class Delivering: Sendable {
   func handler(_ delivery: ProfileDelivery) throws -> RequestHandler {
     let catalog = try #require(Handlers.catalog(Self.settings))
     return RequestHandler(catalog, deliveries: [try DomainName("one.example"): delivery]) {
-      Self.now * 1_000_000
+      (Self.now + self.now.seconds) * 1_000_000
     }
   }
 }

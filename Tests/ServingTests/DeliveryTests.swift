@@ -136,39 +136,54 @@ import Testing
     return try #require(PasswordMaker(options, metrics, log))
   }
 
-  @Test func oneLinkHasOnePassword() throws {
-    let count = folder.path + "/count"
-    let maker = try maker("cat >> \(count); wc -l < \(count) | tr -d ' '")
-    let (first, second) = (try token(), try token(seconds: 61))
-    let account = try account("Anna \"M\"")
-    let profiles = try [first, first, second, first].map { token in
-      let password = try #require(maker.password(of: token, account, at: 0))
-      return "\(password)"
-    }
-    #expect(profiles.allSatisfy { !$0.contains("1") }, "it is never printed")
-    let asked = try String(contentsOfFile: count, encoding: .utf8).split(separator: "\n")
-    #expect(asked.count == 2)
+  @Test func theProgramIsToldWhatItIsFor() throws {
+    let asked = folder.path + "/asked"
+    let maker = try maker("cat >> \(asked); echo secret")
+    let token = try token()
+    let password = try #require(maker.password(of: token, try account("Anna \"M\"")))
+    #expect(!"\(password)".contains("secret"), "it is never printed")
     let json = try #require(
-      try JSONSerialization.jsonObject(with: Data(asked[0].utf8)) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: asked)))
+        as? [String: Any])
     #expect(json["address"] as? String == "anna@one.example")
     #expect(json["name"] as? String == "Anna \"M\"")
-    #expect(json["link"] as? String == first.identifier)
+    #expect(json["link"] as? String == token.identifier)
     #expect(json["provider"] as? String == "one.example")
-    _ = maker.password(of: first, account, at: PasswordMaker.lifetime + 1)
-    let again = try String(contentsOfFile: count, encoding: .utf8).split(separator: "\n")
-    #expect(again.count == 3, "later downloads get a new one")
   }
 
-  @Test func requestsForOneLinkWaitForEachOther() throws {
+  @Test func theReadmeShowsWhatTheProgramIsTold() throws {
+    let readme = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../README.md"), encoding: .utf8)
+    let line = try #require(
+      readme.split(separator: "\n").first { $0.hasPrefix("{\"version\":1,\"link\":") })
+    var provider = Provider(id: try DomainName("example.ch"), name: try DisplayText("Example"))
+    provider.incoming = [Server(.imap, host: try HostPattern("imap.example.ch"))]
+    let link = PersonalLink(
+      try MailAddress("anna@example.ch"), Person(name: try DisplayText("Anna Muster")),
+      expires: 1_795_565_350)
+    let token = LinkToken(link, provider: provider.id, key: .random())
+    let account = AccountSettings(provider, address: link.address, person: link.person)
+    let told = String(decoding: PasswordMaker.question(token, account), as: UTF8.self)
+    #expect(
+      told.replacingOccurrences(of: token.identifier, with: "9f2c61d03b7a55e1") == "\(line)\n")
+  }
+
+  @Test func aProgramThatFailsIsAskedOnceInAWhile() throws {
     let count = folder.path + "/count"
-    let maker = try maker("cat >> \(count); sleep 0.2; echo secret")
-    let (token, account) = (try token(), try account())
-    let made = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: 4) { _ in
-      if maker.password(of: token, account, at: 0) != nil { made.withLock { $0 += 1 } }
+    let maker = try maker("cat >> \(count); exit 1")
+    let (first, second, account) = (try token(), try token(seconds: 61), try account())
+    func asked() throws -> Int {
+      try String(contentsOfFile: count, encoding: .utf8).split(separator: "\n").count
     }
-    #expect(made.withLock { $0 } == 4)
-    #expect(try String(contentsOfFile: count, encoding: .utf8).split(separator: "\n").count == 1)
+    for now in [0, 1, PasswordMaker.pause - 1] as [Int64] {
+      #expect(maker.password(of: first, account, at: { now }) == nil)
+    }
+    #expect(try asked() == 1)
+    #expect(maker.password(of: second, account, at: { 1 }) == nil)
+    #expect(try asked() == 2, "another link is another matter")
+    #expect(maker.password(of: first, account, at: { PasswordMaker.pause }) == nil)
+    #expect(try asked() == 3)
   }
 
   struct Failing: CustomTestStringConvertible, Sendable {
@@ -196,7 +211,7 @@ import Testing
   func noPasswordIsMade(_ row: Failing) throws {
     let maker = try maker(row.script, timeout: row.timeout)
     let (token, account) = (try token(), try account())
-    #expect(maker.password(of: token, account, at: 0) == nil)
+    #expect(maker.password(of: token, account) == nil)
     #expect(said.contains("no password was made"))
     #expect(said.contains(row.said), "\(said)")
     #expect(!said.contains("s3cret") && !said.contains("anna"))
@@ -207,7 +222,7 @@ import Testing
     var options = DeliveryOptions()
     options.passwordCommand = ["/nowhere/at-all"]
     let maker = try #require(PasswordMaker(options, metrics, log))
-    #expect(maker.password(of: try token(), try account(), at: 0) == nil)
+    #expect(maker.password(of: try token(), try account()) == nil)
     #expect(said.contains("/nowhere/at-all is not there"))
   }
 
@@ -223,18 +238,18 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(keeper.start() == [])
-    let isGenuine = try #require(keeper.delivery.isGenuine)
+    let desk = try #require(keeper.delivery.desk)
     let link = PersonalLink(try MailAddress("anna@one.example"), expires: 1)
     let token = LinkToken(link, provider: provider.id, key: try LinkKeyFile(path).read())
-    #expect(isGenuine(token))
+    #expect(desk.isGenuine(token))
     try "rubbish".write(toFile: path, atomically: true, encoding: .utf8)
     keeper.refresh()
-    #expect(isGenuine(token), "the old key stays")
+    #expect(desk.isGenuine(token), "the old key stays")
     #expect(said.contains("the old key of links stays"))
     try FileManager.default.removeItem(atPath: path)
     try LinkKeyFile(path).create()
     keeper.refresh()
-    #expect(!isGenuine(token))
+    #expect(!desk.isGenuine(token))
     chmod(path, 0o644)
     #expect(keeper.start().first?.severity == .warning)
   }

@@ -98,12 +98,35 @@ struct SignedDeliveryTests {
       ]
     ).trimmingCharacters(in: .newlines)
     #expect(link.hasPrefix("\(base)?link="))
-    #expect(try fetch(link, server, ["--head"]) == "200")
     for _ in 0..<2 {
+      #expect(try fetch(link, server, ["--head"]) == "200")
       #expect(try fetch(link, server) == "200", "\(server.log)")
+      #expect(try page(server).contains("<button"))
+    }
+    let pressed = try fetch(
+      link, server, ["--data", "", "--dump-header", "\(server.folder.path)/h"])
+    #expect(pressed == "303", "\(server.log)")
+    let location = try #require(
+      String(contentsOfFile: server.folder.path + "/h", encoding: .utf8)
+        .split(whereSeparator: \.isNewline).first { $0.lowercased().hasPrefix("location: ") })
+    let target = "https://autoconfig.example.ch\(location.dropFirst(10))"
+    var bytes: Data?
+    for _ in 0..<3 {
+      #expect(try fetch(target, server) == "200", "\(server.log)")
       let profile = try opened(server)
       #expect(profile.contains("<string>app-pass</string>"))
       #expect(profile.contains("Anna Muster"))
+      let got = try Data(contentsOf: URL(filePath: server.folder.path + "/got"))
+      #expect(bytes == nil || got == bytes)
+      bytes = got
+    }
+    server.signal(SIGHUP)
+    #expect(server.eventually { server.log.contains("read again after SIGHUP") })
+    #expect(try fetch(target, server) == "200", "settings that are read again forget nothing")
+    #expect(try opened(server).contains("<string>app-pass</string>"))
+    for more in [["--data", ""], []] {
+      #expect(try fetch(link, server, more) == "410")
+      #expect(try page(server).contains("works only once"))
     }
     #expect(try fetch(String(link.dropLast(4)), server) == "403")
     let metrics = TestConnection.get("/metrics", port: server.adminPort) ?? ""
@@ -113,6 +136,10 @@ struct SignedDeliveryTests {
     #expect(server.exitStatus == 0)
     let token = link.split(separator: "=").last.map(String.init) ?? "?"
     for secret in ["app-pass", token, "anna", "Anna"] { #expect(!server.log.contains(secret)) }
+  }
+
+  private func page(_ server: ServerProcess) throws -> String {
+    try String(contentsOfFile: server.folder.path + "/got", encoding: .utf8)
   }
 
   @Test func aKeyThatBreaksWhileItRunsIsNotUsed() throws {

@@ -71,6 +71,26 @@ struct ChildProcessTests {
     #expect(try failure(shell("kill -9 $$")).cause == .killed(9))
   }
 
+  @Test(
+    "that leaves something behind with its pipes is not waited for",
+    arguments: [
+      ("it has printed", "sleep 600 & echo done", "done\n"),
+      ("what it left keeps standard error alone", "sleep 600 >/dev/null & echo done", "done\n"),
+      ("what it left prints", "(sleep 0.3; echo late) & true", "late\n"),
+    ])
+  func pipesThatStayOpen(_ why: String, _ script: String, _ output: String) throws {
+    var limits = ProcessLimits()
+    limits.milliseconds = 300_000
+    let got = try ChildProcess.output(of: shell(script), input: [], limits: limits)
+    #expect(String(decoding: got, as: UTF8.self) == output, "\(why)")
+  }
+
+  @Test("that fails and leaves something behind is not waited for")
+  func failingWithOpenPipes() throws {
+    let failure = try failure(shell("sleep 600 & exit 3")) { $0.milliseconds = 300_000 }
+    #expect(failure.cause == .exited(3))
+  }
+
   @Test("that hangs is ended with everything that it started")
   func hanging() throws {
     let folder = FileManager.default.temporaryDirectory.path

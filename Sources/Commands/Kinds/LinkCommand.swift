@@ -11,6 +11,10 @@ extension CLI {
   private static let valid = CommandOption(
     name: "valid", placeholder: "TIME",
     summary: "How long the link is good: 30m, 24h (the default) or 7d, at most 366d.")
+  private static let singleUse = CommandOption(
+    name: "single-use",
+    summary:
+      "End the link once a profile was made with it; so where delivery.passwordCommand is set.")
   private static let newKey = CommandOption(
     name: "new-key", placeholder: "FILE",
     summary: "Make the key that links are sealed with, for delivery.linkKey in the settings.",
@@ -22,18 +26,22 @@ extension CLI {
     Command(
       name: "link",
       synopsis: [
-        "[--valid TIME] [--name TEXT] [OPTIONS] ADDRESS", "--new-key FILE",
+        "[--valid TIME] [--single-use] [OPTIONS] ADDRESS", "--new-key FILE",
       ],
       summary: "Make a link to one person's Apple profile that expires.",
       details: [
         "The link leads to 'mkprofile serve' at publicURL. It says for whom the profile is and what"
-          + " is in it, under a seal: whoever changes it gets nothing. It is good any number of"
-          + " times until it expires; hand it out like a letter, not on a page.",
+          + " is in it, under a seal: whoever changes it gets nothing. It is good until it expires;"
+          + " hand it out like a letter, not on a page.",
+        "A link with a name, one with --single-use, and each where delivery.passwordCommand is set"
+          + " leads to a page with a button: looking at it changes nothing. The button makes the"
+          + " profile and leads to an address that is good for ten minutes.",
         "Where delivery.passwordCommand is set, the profile has an app password inside: then the"
-          + " link is as good as that password. Keep it short-lived.",
+          + " link is as good as that password. It ends once a profile was made with it, unless"
+          + " delivery.singleUse is false.",
       ],
       options: [
-        Self.valid, .personName, .login, .language,
+        Self.valid, Self.singleUse, .personName, .login, .language,
       ] + Self.choices.map { CommandOption($0) } + [
         .settings, .provider(providers.map(\.name)), Self.newKey,
       ] + CommandOption.reporting,
@@ -49,7 +57,9 @@ extension CLI {
         if let path = invocation.arguments[Self.newKey] {
           return try invocation.makeKey(path)
         }
-        return try invocation.writeLink(valid: invocation.arguments[Self.valid], Self.choices)
+        return try invocation.writeLink(
+          valid: invocation.arguments[Self.valid],
+          isSingleUse: invocation.arguments.has(Self.singleUse), Self.choices)
       })
   }
 }
@@ -68,7 +78,7 @@ extension Invocation {
   }
 
   fileprivate func writeLink(
-    valid: String?, _ choices: [FormatOption]
+    valid: String?, isSingleUse: Bool, _ choices: [FormatOption]
   ) throws(Failure) -> ExitCode {
     guard let text = arguments.operands.first, arguments.operands.count == 1 else {
       throw .usage(
@@ -101,7 +111,8 @@ extension Invocation {
     }
     let link = PersonalLink(
       address, account.person, parts: chosen(MobileConfig.partsOption),
-      device: chosen(MobileConfig.deviceOption), expires: Int64(time(nil)) + seconds)
+      device: chosen(MobileConfig.deviceOption), expires: Int64(time(nil)) + seconds,
+      isSingleUse: isSingleUse || account.provider.delivery.isSingleUse)
     try io.write("\(try url(link, account.provider))\n")
     return .done
   }

@@ -55,8 +55,11 @@ package struct ServeLimit: Sendable {
       limit: \.keptBytes, range: 65_536...17_179_869_184),
     ServeLimit(
       name: "max-waiting-profiles", unit: "N",
-      summary: "Profiles that may wait for a signature or a password.", limit: \.waitingProfiles,
-      range: 1...100_000),
+      summary: "Profiles that may wait for a signature; the same for passwords, for PDFs.",
+      limit: \.waitingProfiles, range: 1...100_000),
+    ServeLimit(
+      name: "max-waiting-per-client", unit: "N", summary: "How many of them for one client.",
+      limit: \.waitingPerClient, range: 1...100_000),
     ServeLimit(
       name: "drain-timeout", unit: "SECONDS",
       summary: "Time for the requests in flight when the server is told to stop.",

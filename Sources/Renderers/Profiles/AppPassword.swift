@@ -3,10 +3,11 @@
 
 import MailSettings
 
-/// A password that was made for one profile. It reaches nothing but the profile: whatever prints
-/// it shows dots.
+/// A password that was made for one profile. It reaches nothing but the profile, and sealed the
+/// address that the profile is fetched from: whatever prints it shows dots.
 public struct AppPassword: Sendable, CustomStringConvertible, CustomReflectable {
-  let text: String
+  /// The password, to be sealed or written into a profile and for nothing else.
+  package let text: String
 
   /// Characters that a password may have at most.
   public static let longest = 256

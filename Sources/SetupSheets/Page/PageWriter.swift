@@ -14,6 +14,11 @@ struct PageWriter {
   var address: String?
   /// True where the host does not tell whose logo is meant.
   var namesLogo = false
+  /// False for a page that has no use for the script.
+  var hasScript = true
+  /// Where the page itself is, with a query, to which a language may be added; nil for the page
+  /// that asks, empty where the page has no address of its own.
+  var ownLink: String?
 
   init(
     _ library: SheetLibrary, _ provider: Provider?, _ language: Language,
@@ -85,6 +90,7 @@ struct PageWriter {
     html.void("link", [("rel", "icon"), ("href", logo ?? "data:,")])
     html.element("title", text: title)
     html.style(style)
+    guard hasScript else { return }
     let script = place == .server ? SetupPage.scriptPath : "setup.js"
     html.element("script", [("src", script), ("defer", "defer")], text: "")
   }
@@ -113,6 +119,7 @@ struct PageWriter {
         html.element("bdi", text: name)
       }
     }
+    guard ownLink != "" else { return }
     html.element("nav", [("aria-label", wording[.pageLanguage])]) { html in
       if address == nil {
         languages(&html)
@@ -138,7 +145,9 @@ struct PageWriter {
               "button", [("name", "lang"), ("value", other.tag)] + attributes(other), text: name)
           } else {
             let file =
-              place == .server ? "\(SetupPage.path)?lang=\(other.tag)" : "\(other.tag).html"
+              place == .server
+              ? "\(ownLink.map { "\($0)&" } ?? "\(SetupPage.path)?")lang=\(other.tag)"
+              : "\(other.tag).html"
             html.element(
               "a", [("href", file), ("hreflang", other.tag)] + attributes(other), text: name)
           }

@@ -74,6 +74,11 @@ enum Phrase: String, CaseIterable, Sendable {
   case pageAsks, pageAsksNothing, pageTimes, pagePassphrase, pageTap, pagePhone, pagePhoneSteps
   case pageProgram, pageDevice, pageShow, pagePrint, pageCopy, pageCopied
 
+  // The page of a link.
+  case linkIntro, linkIntroPassword, linkOnce, linkElsewhere, linkMade, linkAgain, linkMakeNew
+  case linkFetchAgain, linkUsed, linkOver, linkDownloadOver, linkWithdrawn, linkUnknown
+  case linkFailed, linkInsecure, moment
+
   // Which edition a sheet is.
   case issued, template, settingsEdition
 }

@@ -117,6 +117,6 @@ extension Line {
 
 /// What a sentence leaves open, written in it as `{host}`.
 enum Gap: String, Sendable, CaseIterable {
-  case address, client, count, date, domain, host, login, name, names, page, path, port
-  case provider, resolution, security, server, url, version, word
+  case address, client, count, date, day, domain, host, hour, login, minute, month, name, names
+  case page, path, port, provider, resolution, security, server, url, version, word, year
 }
