@@ -16,14 +16,15 @@ extension Network {
       }
       connections.append(connection)
     }
-    let network = Network(
+    let made = Network(
       resolver: options.resolver, milliseconds: options.milliseconds,
       authorities: options.authorities, connectTo: connections, patience: options.patience)
-    guard let network else {
+    guard var network = made else {
       throw InvalidValue(
         "\((options.resolver ?? "").quoted) is no resolver",
         fix: "write a host and a port, such as 192.0.2.53:53")
     }
+    network.refusesPrivateRedirects = options.refusesPrivateRedirects
     self = network
   }
 }

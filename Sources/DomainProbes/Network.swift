@@ -12,6 +12,9 @@ package struct Network: Sendable {
   let authorities: String?
   /// How many times as long as a client each answer is waited for.
   let patience: Int
+  /// True where a redirect from the Internet must not lead to this machine or its network: who
+  /// fetches what a stranger publishes would carry requests there.
+  package var refusesPrivateRedirects = false
   private let resolver: Resolver
   private let connectTo: [ConnectTo]
   /// True where a name has to be in the DNS, as it has to be for clients.

@@ -21,8 +21,9 @@ struct WebClient: Sendable {
       milliseconds: request.timeout * 1_000 * network.patience)
     var next = request
     var urls: [String] = []
+    var mayBePrivate = !network.refusesPrivateRedirects
     while true {
-      var (answer, location) = await fetchOnce(next, deadline)
+      var (answer, location) = await fetchOnce(next, deadline, isFirst: urls.isEmpty, &mayBePrivate)
       urls.append(next.url)
       answer.urls = urls
       guard (301...308).contains(answer.status), answer.status != 304, answer.status != 306,
@@ -41,6 +42,14 @@ struct WebClient: Sendable {
     }
   }
 
+  /// Why a way is not gone; nil for one that is. Places that the user gave are the user's choice.
+  static func refusal(of route: Network.Route, to host: String, mayBePrivate: Bool) -> String? {
+    guard !mayBePrivate, !route.isFixed,
+      let address = route.addresses.first(where: PrivateAddress.contains)
+    else { return nil }
+    return "it redirects to \(host), which is in a private network (\(address))"
+  }
+
   private static func follows(
     _ rule: WebRequest.Redirects, _ from: String, _ to: String, _ location: String
   ) -> Bool {
@@ -54,7 +63,7 @@ struct WebClient: Sendable {
   }
 
   private func fetchOnce(
-    _ request: WebRequest, _ deadline: Deadline
+    _ request: WebRequest, _ deadline: Deadline, isFirst: Bool, _ mayBePrivate: inout Bool
   ) async -> (answer: WebAnswer, location: String) {
     var failed = WebAnswer()
     guard let url = try? WebURL(request.url) else {
@@ -68,6 +77,11 @@ struct WebClient: Sendable {
       case .noAddress: failed.failure = .noAddress(url.host.ascii)
       case .unknown(let reason): failed.failure = .other(reason)
       }
+      return (failed, "")
+    }
+    if isFirst, route.isPrivate { mayBePrivate = true }
+    if let reason = Self.refusal(of: route, to: url.host.ascii, mayBePrivate: mayBePrivate) {
+      failed.failure = .other(reason)
       return (failed, "")
     }
     let authorities = network.authorities

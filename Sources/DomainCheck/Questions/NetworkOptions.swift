@@ -13,6 +13,8 @@ package struct NetworkOptions: Sendable, Equatable {
   package var connectTo: [String] = []
   /// How many times as long as a client each answer is waited for.
   package var patience = 1
+  /// True where a redirect from the Internet must not lead into a private network.
+  package var refusesPrivateRedirects = false
 
   /// The system's resolver and authorities, and 20 seconds.
   package init() {}
