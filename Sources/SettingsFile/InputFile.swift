@@ -40,9 +40,16 @@ package struct InputFile: ~Copyable {
 
   /// Opens a file; throws what the system says.
   package init(path: String) throws(InputFault) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A FIFO that nobody writes to would hold the process, and with it the signals of a server.
+    let opened = open(path, O_RDONLY | O_CLOEXEC | (Self.isStream(path) ? 0 : O_NONBLOCK))
+    descriptor = Self.isFIFO(opened) && !Self.isStream(path) ? -2 : opened
     guard descriptor >= 0 else {
       size = 0
+      if descriptor == -2 {
+        close(opened)
+        throw InputFault(
+          .unusable, "is a FIFO, which can be read only once", fix: "write it into a file")
+      }
       throw InputFault(errno: errno)
     }
     size = Self.size(of: descriptor)
@@ -87,6 +94,16 @@ package struct InputFile: ~Copyable {
     let isRound = limit.isMultiple(of: 1 << 20)
     let size = isRound ? "\(limit >> 20) MiB" : "\(limit) bytes"
     return InputFault(.unusable, "is larger than \(size)")
+  }
+
+  /// True for what is open already, such as the standard input or what a shell passes.
+  private static func isStream(_ path: String) -> Bool {
+    path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
+  }
+
+  private static func isFIFO(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    return descriptor >= 0 && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
   }
 
   private static func size(of descriptor: Int32) -> Int {

@@ -14,9 +14,34 @@ package struct FileDescriptor: Sendable {
     try open(path, O_RDONLY)
   }
 
-  /// Opens a device or FIFO as it is, without making or emptying anything.
-  package static func open(writing path: String) throws(SystemError) -> FileDescriptor {
-    try open(path, O_WRONLY)
+  /// Opens a device or FIFO as it is, without making or emptying anything; waits until somebody
+  /// reads from a FIFO, or until it is to stop.
+  package static func open(
+    writing path: String, until isStopped: () -> Bool
+  ) throws(SystemError) -> FileDescriptor {
+    while true {
+      do throws(SystemError) { return try open(path, O_WRONLY | O_NONBLOCK) } catch {
+        guard error.number == ENXIO, FileKind(path) == .special else { throw error }
+        if isStopped() { throw SystemError(number: EINTR) }
+        usleep(20_000)
+      }
+    }
+  }
+
+  /// Writes all of it to a device or FIFO, unless it is to stop while that takes nothing.
+  package func write(_ bytes: [UInt8], until isStopped: () -> Bool) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { SystemCall.write(number, $0) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+        continue
+      }
+      guard errno == EAGAIN || errno == EINTR else { throw .last }
+      if isStopped() { throw SystemError(number: EINTR) }
+      var state = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+      poll(&state, 1, 100)
+    }
   }
 
   /// Opens a folder, to make what happened in it last.

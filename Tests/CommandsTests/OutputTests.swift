@@ -86,6 +86,15 @@ import Testing
     #expect(result.error.contains("symbolic links"))
   }
 
+  /// Nobody reads from it: the wait ends with the first signal.
+  @Test func aFIFOWithoutAReaderEndsWithASignal() throws {
+    let program = try Program()
+    #expect(mkfifo(program.folder.path + "/fifo", 0o600) == 0)
+    program.interruptAfter = 4
+    let result = program.run("--format", "plain", "--output", "@/fifo", "anna@example.ch")
+    #expect(result.code == .cannotWrite)
+  }
+
   @Test func deviceIsWrittenToAndNotReplaced() throws {
     let result = try Program().run("--format", "plain", "--output", "/dev/full", "a@example.ch")
     #expect(result.code == .cannotWrite)

@@ -33,6 +33,13 @@ struct LoadingTests {
     service().replacing("example.ch", with: name)
   }
 
+  /// Nobody writes to it: a server that waited for that would hear no signal.
+  @Test func aFIFOIsNoFile() throws {
+    let path = "\(folder.path)/fifo.yaml"
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(texts(failure(path)).contains { $0.contains("is a FIFO") })
+  }
+
   @Test func aFolderIsReadInTheOrderOfNames() throws {
     try folder.write("b.yaml", named("b.ch"))
     try folder.write("a.yml", named("a.ch"))

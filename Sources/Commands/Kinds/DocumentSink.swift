@@ -103,9 +103,9 @@ final class DocumentSink {
 
   private func write(_ bytes: [UInt8], toDevice path: String) throws(Failure) {
     do throws(SystemError) {
-      let device = try FileDescriptor.open(writing: path)
+      let device = try FileDescriptor.open(writing: path, until: io.isInterrupted)
       defer { try? device.close() }
-      try device.write(bytes)
+      try device.write(bytes, until: io.isInterrupted)
     } catch {
       throw .cannotWrite(path, error)
     }
