@@ -102,13 +102,26 @@ public struct DNSOptions: Hashable, Sendable {
 
   /// Encrypted delivery (RFC 8461).
   public struct MTASTS: Hashable, Sendable {
-    /// Changes with the policy: 1 to 32 letters and digits.
-    public var id: String
-    /// Where `mta-sts.DOMAIN` leads, through a CNAME.
-    public var host: DomainName?
+    /// What other servers do where encryption fails.
+    public enum Mode: String, Sendable, Hashable, CaseIterable { case enforce, testing, none }
 
-    /// A policy under an identifier; throws where that has other characters.
-    public init(id: String) throws(InvalidValue) {
+    /// What other servers do where encryption fails; `testing` only has it reported.
+    public var mode = Mode.testing
+    /// Changes with the policy: 1 to 32 letters and digits; nil for one that is made from it.
+    public var id: String?
+    /// Where `mta-sts.DOMAIN` leads, through a CNAME; nil for where set-up documents are served.
+    public var host: DomainName?
+    /// Seconds for which other servers keep the policy, 0 to 31557600.
+    public var maxAge = 604_800
+
+    /// The most that RFC 8461 section 3.2 allows for `maxAge`, in seconds.
+    public static let longestAge = 31_557_600
+
+    /// A policy that is tried out.
+    public init() {}
+
+    /// An identifier; throws where it has other characters.
+    public static func identifier(_ id: String) throws(InvalidValue) -> String {
       let isLegal = id.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
           || (0x61...0x7A).contains(byte)
@@ -117,7 +130,7 @@ public struct DNSOptions: Hashable, Sendable {
         throw InvalidValue(
           "\(id.quoted) is not an identifier of a policy", fix: "write 1 to 32 letters and digits")
       }
-      self.id = id
+      return id
     }
   }
 
@@ -166,4 +179,8 @@ public struct DNSOptions: Hashable, Sendable {
 
   /// Nothing yet.
   public init() {}
+
+  /// True where there is a policy for encrypted delivery to serve: it names the mail exchangers
+  /// unless it ends an older one (RFC 8461 section 3.2).
+  package var hasPolicy: Bool { mtaSTS.map { $0.mode == .none || !mx.isEmpty } ?? false }
 }

@@ -26,6 +26,8 @@ package enum LookupPath: String, Sendable, Hashable, CaseIterable, CustomStringC
   case carddav = "/.well-known/carddav"
   /// JMAP (RFC 8620 section 2.2).
   case jmap = "/.well-known/jmap"
+  /// The policy for encrypted delivery (RFC 8461 section 3.3).
+  case deliveryPolicy = "/.well-known/mta-sts.txt"
   /// The page for people, where only a host is typed.
   case root = "/"
   /// The page for people.
@@ -40,6 +42,9 @@ package enum LookupPath: String, Sendable, Hashable, CaseIterable, CustomStringC
   /// Sheets, by the name of a mail program and `.html` or `.pdf`.
   package static let sheets = "/sheets/"
 
+  /// What a certificate authority asks for, by a token (RFC 8555 section 8.3).
+  package static let challenges = "/.well-known/acme-challenge/"
+
   /// The path.
   package var description: String { rawValue }
 
@@ -51,7 +56,7 @@ package enum LookupPath: String, Sendable, Hashable, CaseIterable, CustomStringC
     case .autodiscoverJSON: "autodiscover-json"
     case .pacc: "pacc"
     case .profile: "mobileconfig"
-    case .caldav, .carddav, .jmap, .root, .setup, .setupScript, .logo: nil
+    case .caldav, .carddav, .jmap, .deliveryPolicy, .root, .setup, .setupScript, .logo: nil
     }
   }
 
@@ -70,7 +75,9 @@ package enum LookupPath: String, Sendable, Hashable, CaseIterable, CustomStringC
   package var isOfSite: Bool {
     switch self {
     case .autoconfigOfSite, .autodiscover, .autodiscoverJSON, .pacc, .caldav, .carddav, .jmap: true
-    case .autoconfig, .autoconfigOfGNOME, .profile, .root, .setup, .setupScript, .logo: false
+    case .autoconfig, .autoconfigOfGNOME, .profile, .deliveryPolicy, .root, .setup, .setupScript,
+      .logo:
+      false
     }
   }
 
@@ -90,6 +97,8 @@ package enum LookupLabel: String, Sendable, Hashable, CaseIterable {
   case autodiscover
   /// draft-ietf-mailmaint-pacc.
   case uaAutoConfig = "ua-auto-config"
+  /// Mail servers that ask for the policy of encrypted delivery.
+  case mtaSTS = "mta-sts"
   /// People.
   case www
 

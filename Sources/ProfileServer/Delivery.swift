@@ -31,22 +31,23 @@ struct Delivery {
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
     case .printedSheet:
       fields.append(("Content-Disposition", "inline; filename=\"\(domain.ascii).pdf\""))
-    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .pageScript, .pageLogo, .caldav,
+    case .autoconfig, .autodiscover, .autodiscoverJSON, .pacc, .deliveryPolicy, .pageScript,
+      .pageLogo, .caldav,
       .carddav,
-      .jmap, .admin, .unknown:
+      .jmap, .challenge, .admin, .unknown:
       break
     }
     self.fields = fields
     isCompressible = route.name.isCompressible
   }
 
-  /// For the set-up page in one language, or its script.
+  /// For what no format makes: the set-up page in one language, its script, a policy.
   init(_ route: Route, mediaType: String, fields: [(String, String)] = []) {
     self.route = route.name
     self.mediaType = mediaType
     self.fields =
       [("Cache-Control", route.name.cacheControl), ("X-Content-Type-Options", "nosniff")] + fields
-    isCompressible = true
+    isCompressible = route.name.isCompressible
   }
 
   /// What a page for people carries: browsers may do with it what the policy allows, and tell
@@ -88,10 +89,12 @@ extension Route.Name {
       "public, max-age=3600"
     // The digest in the DNS changes with the settings: a kept answer would contradict it.
     case .pacc: "no-cache"
+    // Mail servers keep it by its own terms and by nothing else (RFC 8461 section 3.3).
+    case .deliveryPolicy: "no-cache"
     // It is asked for with an address in the URL.
     case .autodiscoverJSON: "no-store"
     case .caldav, .carddav, .jmap: "public, max-age=3600"
-    case .admin, .unknown: "no-store"
+    case .challenge, .admin, .unknown: "no-store"
     }
   }
 
@@ -99,7 +102,10 @@ extension Route.Name {
   fileprivate var isCompressible: Bool {
     switch self {
     case .autoconfig, .autodiscover, .autodiscoverJSON, .page, .pageScript, .pageLogo: true
-    case .mobileconfig, .printedSheet, .pacc, .caldav, .carddav, .jmap, .admin, .unknown: false
+    case .mobileconfig, .printedSheet, .pacc, .deliveryPolicy, .caldav, .carddav, .jmap, .challenge,
+      .admin,
+      .unknown:
+      false
     }
   }
 }

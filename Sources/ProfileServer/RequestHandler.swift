@@ -97,6 +97,7 @@ public final class RequestHandler: Sendable {
     switch route.name {
     case .autoconfig: return document(Autoconfig(), request, route)
     case .pacc: return document(PACC(), request, route)
+    case .deliveryPolicy: return deliveryPolicy(request, route)
     case .pageScript: return script(request, route)
     case .pageLogo: return logo(request, route)
     case .page: return page(request, route)
@@ -114,7 +115,7 @@ public final class RequestHandler: Sendable {
           ?? account.provider.contacts.first.flatMap { account.fixedURL($0.url) }
       }
     case .jmap: return redirect(request, route) { $0.jmap?.url }
-    case .mobileconfig, .printedSheet, .admin, .unknown: return Self.notFound(.unknown)
+    case .mobileconfig, .printedSheet, .challenge, .admin, .unknown: return Self.notFound(.unknown)
     }
   }
 

@@ -23,6 +23,10 @@ public struct Route: Sendable, Hashable {
     case carddav
     /// `/.well-known/jmap`.
     case jmap
+    /// The policy for encrypted delivery.
+    case deliveryPolicy = "mta-sts"
+    /// What a certificate authority asks for.
+    case challenge = "acme-challenge"
     /// The page and the sheets.
     case page
     /// The script of the page.
@@ -66,9 +70,11 @@ public struct Route: Sendable, Hashable {
   /// The methods that are answered; nil where every method gets the same redirect.
   public var methods: Methods? {
     switch name {
-    case .autoconfig, .autodiscoverJSON, .pacc, .pageScript, .pageLogo, .printedSheet: .reading
+    case .autoconfig, .autodiscoverJSON, .pacc, .deliveryPolicy, .pageScript, .pageLogo,
+      .printedSheet:
+      .reading
     case .autodiscover, .mobileconfig, .page: .readingAndPosting
-    case .caldav, .carddav, .jmap, .admin, .unknown: nil
+    case .caldav, .carddav, .jmap, .challenge, .admin, .unknown: nil
     }
   }
 
@@ -94,6 +100,7 @@ public struct Route: Sendable, Hashable {
     case .caldav: .caldav
     case .carddav: .carddav
     case .jmap: .jmap
+    case .deliveryPolicy: .deliveryPolicy
     case .root, .setup: .page
     case .setupScript: .pageScript
     case .logo: .pageLogo

@@ -88,12 +88,12 @@ extension Field {
 
   private func mtaSTS() -> DNSOptions.MTASTS? {
     guard let fields = Fields<Keys.MTASTS>(self) else { return nil }
-    let host = fields[.host]?.domain()
-    return fields[.id]?.value(DNSOptions.MTASTS.init).map {
-      var policy = $0
-      policy.host = host
-      return policy
-    }
+    var policy = DNSOptions.MTASTS()
+    if let mode = fields[.mode]?.choice(of: DNSOptions.MTASTS.Mode.self) { policy.mode = mode }
+    policy.id = fields[.id]?.value(DNSOptions.MTASTS.identifier)
+    policy.host = fields[.host]?.domain()
+    if let age = fields[.maxAge]?.integer(0...DNSOptions.MTASTS.longestAge) { policy.maxAge = age }
+    return policy
   }
 
   private func tlsa() -> DNSOptions.TLSA? {

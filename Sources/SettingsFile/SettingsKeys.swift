@@ -117,8 +117,8 @@ enum Keys {
     static let required: [Self] = []
   }
   enum MTASTS: String, MappingKey {
-    case id, host
-    static let required: [Self] = [.id]
+    case mode, id, host, maxAge
+    static let required: [Self] = []
   }
   enum Setup: String, MappingKey {
     case host, addresses
@@ -241,6 +241,7 @@ enum SettingsKeys {
       Words("usernameWord", Keys.Username.self), Words("scope", DirectoryService.Scope.self),
       Words("login", Keys.Login.self), Words("spfAll", Keys.SPFAll.self),
       Words("dmarcPolicy", DNSOptions.DMARC.Policy.self),
+      Words("mtaSTSMode", DNSOptions.MTASTS.Mode.self),
     ]
   }
 }

@@ -15,6 +15,7 @@ import Testing
   ]
 
   private static let paths = [
+    ".nojekyll",
     ".well-known/autoconfig/mail/config-v1.1.xml", ".well-known/mail-v1.xml",
     "autodiscover/autodiscover.json", "mail/config-v1.1.xml",
   ]
@@ -26,9 +27,10 @@ import Testing
     #expect(
       program.files(in: "www")
         == ["example.ch", "example.com"].flatMap { domain in Self.paths.map { "\(domain)/\($0)" } })
+    #expect(program.read("www/example.com/.nojekyll") == "")
     #expect(program.read("www/example.com/mail/config-v1.1.xml") == "example.com\n")
     #expect(result.error.contains("note: the wildcard '*.customers.example'"))
-    #expect(result.error.contains("wrote 8 files for 2 domains to @/www/, 0 were up to date\n"))
+    #expect(result.error.contains("wrote 10 files for 2 domains to @/www/, 0 were up to date\n"))
   }
 
   @Test func unchangedFilesAreLeftAlone() throws {
@@ -38,7 +40,7 @@ import Testing
     let number = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     try program.write("old", to: "www/example.ch/.well-known/mail-v1.xml")
     let result = program.run("export", "--output", "@/www", "example.ch")
-    #expect(result.error == "mkprofile: wrote 1 file for 1 domain to @/www/, 3 were up to date\n")
+    #expect(result.error == "mkprofile: wrote 1 file for 1 domain to @/www/, 4 were up to date\n")
     let now = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     #expect(number == now)
     #expect(program.read("www/example.ch/.well-known/mail-v1.xml") == "example.ch\n")
@@ -66,7 +68,7 @@ import Testing
     let result = program.run("export", "--output", "@/www", "example.ch")
     #expect(result.code == .errorsFound)
     #expect(result.error.contains("example.ch: error: incoming: autodiscover: there is no server"))
-    #expect(program.files(in: "www/example.ch").count == 3)
+    #expect(program.files(in: "www/example.ch").count == 4)
   }
 
   @Test func experimentalFormatMayHaveNoDocument() throws {
@@ -74,9 +76,21 @@ import Testing
     let result = program.run("export", "--output", "@/www", "example.ch")
     #expect(result.code == .done)
     #expect(result.error.contains("example.ch: warning: incoming: pacc: there is no server"))
-    #expect(program.files(in: "www/example.ch").count == 3)
+    #expect(program.files(in: "www/example.ch").count == 4)
     let strict = program.run("export", "--output", "@/www", "example.ch", "--strict")
     #expect(strict.code == .errorsFound)
+  }
+
+  @Test func thePolicyForDeliveryIsWritten() throws {
+    let program = try Program(
+      settings: Program.settings + "dns: {mx: [{host: mx.example.ch}], mtaSTS: {mode: enforce}}\n",
+      formats: Self.formats)
+    _ = program.run("export", "--output", "@/www")
+    for domain in ["example.ch", "example.com"] {
+      #expect(
+        program.read("www/\(domain)/.well-known/mta-sts.txt")
+          == "version: STSv1\r\nmode: enforce\r\nmx: mx.example.ch\r\nmax_age: 604800\r\n")
+    }
   }
 
   @Test func pathsAreThoseOfRegisteredFormats() {

@@ -55,8 +55,10 @@ import Testing
     case .page:
       String(decoding: body.prefix(15), as: UTF8.self) == "<!DOCTYPE html>" ? [] : ["no page"]
     case .pageScript, .pageLogo: []
+    case .deliveryPolicy:
+      String(decoding: body, as: UTF8.self).hasPrefix("version: STSv1\r\n") ? [] : ["no policy"]
     case .printedSheet: body.starts(with: Array("%PDF-".utf8)) ? [] : ["no PDF"]
-    case .caldav, .carddav, .jmap, .admin, .unknown: ["200 where nothing is"]
+    case .caldav, .carddav, .jmap, .challenge, .admin, .unknown: ["200 where nothing is"]
     }
   }
 

@@ -24,7 +24,7 @@ import Testing
     ("/mail/profile.mobileconfig", .mobileconfig),
     ("/.well-known/caldav", .caldav), ("/.well-known/carddav", .carddav),
     ("/.well-known/jmap", .jmap), ("/", .page), ("/setup", .page), ("/sheets/generic.html", .page),
-    ("/setup.js", .pageScript), ("/logo", .pageLogo),
+    ("/.well-known/mta-sts.txt", .deliveryPolicy), ("/setup.js", .pageScript), ("/logo", .pageLogo),
     ("/sheets/generic.pdf", .printedSheet),
   ])
   func isServed(_ path: String, _ name: Route.Name) {
@@ -74,6 +74,7 @@ import Testing
     Refusal(path: "/autodiscover/autodiscover.json", allow: "GET, HEAD, OPTIONS"),
     Refusal(path: "/.well-known/user-agent-configuration.json", allow: "GET, HEAD, OPTIONS"),
     Refusal(path: "/mail/profile.mobileconfig", allow: "GET, HEAD, POST, OPTIONS"),
+    Refusal(path: "/.well-known/mta-sts.txt", allow: "GET, HEAD, OPTIONS"),
     Refusal(path: "/setup", allow: "GET, HEAD, POST, OPTIONS"),
     Refusal(path: "/setup.js", allow: "GET, HEAD, OPTIONS"),
   ]

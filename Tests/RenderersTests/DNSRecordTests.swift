@@ -155,4 +155,66 @@ import Testing
     let records = DomainRecords(AccountSettings(provider, domain: try DomainName("a.ch"))).records
     #expect(records.contains { $0.data == .txt("v=DMARC1; p=reject; rua=mailto:a%21b@a.ch") })
   }
+
+  private func delivery(
+    _ change: (inout Provider, inout DNSOptions) throws -> Void
+  ) throws -> DomainRecords {
+    var provider = try Sample.provider()
+    var options = DNSOptions()
+    options.mx = [.init(host: try DomainName("mx.a.ch"), preference: 10)]
+    options.mtaSTS = DNSOptions.MTASTS()
+    try change(&provider, &options)
+    provider.dns = options
+    return DomainRecords(AccountSettings(provider, domain: try DomainName("a.ch")))
+  }
+
+  private func lines(_ records: DomainRecords) -> [String] {
+    records.records.filter { $0.name.contains("mta-sts") }.map {
+      "\($0.name) \($0.data.type) \($0.data.presentation)"
+    }
+  }
+
+  /// An identifier of its own follows the policy, so that other servers fetch it again.
+  @Test func theIdentifierFollowsThePolicy() throws {
+    func identifier(_ change: (inout DNSOptions) -> Void) throws -> String {
+      let records = try delivery { change(&$1) }
+      return try #require(lines(records).first { $0.hasPrefix("_mta-sts.a.ch TXT") })
+    }
+    let first = try identifier { _ in }
+    #expect(first.contains("\"v=STSv1; id=") && first.hasSuffix(";\""))
+    #expect(try identifier { _ in } == first)
+    #expect(try identifier { $0.mtaSTS?.mode = .enforce } != first)
+    #expect(try identifier { $0.mtaSTS?.maxAge = 1 } != first)
+    #expect(try identifier { $0.mx[0].preference = 5 } == first)
+    #expect(try identifier { $0.mtaSTS?.id = "2026" } == "_mta-sts.a.ch TXT \"v=STSv1; id=2026;\"")
+  }
+
+  @Test func theNameOfThePolicyLeadsSomewhere() throws {
+    let nowhere = try delivery { _, _ in }
+    #expect(lines(nowhere).count == 1)
+    #expect(nowhere.findings.contains { $0.path == "dns.mtaSTS" && $0.severity == .warning })
+    let page = try delivery { provider, _ in
+      provider.publicURL = try WebURL("https://setup.a.ch")
+    }
+    #expect(lines(page).last == "mta-sts.a.ch CNAME setup.a.ch.")
+    let addresses = try delivery { $1.setup = .addresses([try IPAddress("192.0.2.1")]) }
+    #expect(lines(addresses).last == "mta-sts.a.ch A 192.0.2.1")
+    let host = try delivery { $1.mtaSTS?.host = try DomainName("sts.b.ch") }
+    #expect(lines(host).last == "mta-sts.a.ch CNAME sts.b.ch.")
+    let own = try delivery { $1.mtaSTS?.host = try DomainName("mta-sts.a.ch") }
+    #expect(lines(own).count == 1)
+    #expect(!own.findings.contains { $0.path == "dns.setup" && $0.message.contains("mta-sts") })
+  }
+
+  /// A record without a policy does nothing (RFC 8461 section 3.3).
+  @Test func thePolicyNeedsMailExchangers() throws {
+    let none = try delivery { $1.mx = [] }
+    #expect(lines(none).isEmpty)
+    #expect(none.findings.contains { $0.message.hasPrefix("there is no policy to serve") })
+    let ended = try delivery {
+      $1.mx = []
+      $1.mtaSTS?.mode = .none
+    }
+    #expect(lines(ended).count == 1)
+  }
 }

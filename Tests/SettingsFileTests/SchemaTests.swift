@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import MailSettings
 import Testing
 
 @testable import SettingsFile
@@ -79,6 +80,8 @@ struct SchemaTests {
     #expect(range(definitions["port"]) == [1, 65_535])
     #expect(range(property("mx", "preference")) == [0, 65_535])
     #expect(range(property("dns", "ttl")) == [0, 2_147_483_647])
+    #expect(range(property("mtaSTS", "maxAge")) == [0, DNSOptions.MTASTS.longestAge])
+    #expect(property("mtaSTS", "maxAge")?["default"] as? Int == DNSOptions.MTASTS().maxAge)
     #expect(property("provider", "name")?["maxLength"] as? Int == 60)
     #expect(property("provider", "shortName")?["maxLength"] as? Int == 20)
   }

@@ -18,8 +18,9 @@ extension CLI {
       details: [
         "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"
           + " documents at the paths where mail clients ask for them. Serve it for DOMAIN,"
-          + " autoconfig.DOMAIN and autodiscover.DOMAIN. Files that would not change are left"
-          + " alone.",
+          + " autoconfig.DOMAIN and autodiscover.DOMAIN, and where the settings have dns.mtaSTS for"
+          + " mta-sts.DOMAIN. Files that would not change are left alone. An empty .nojekyll has"
+          + " hosts such as GitHub Pages publish the folder .well-known, too.",
         "FOLDER/DOMAIN/setup/ gets the set-up page in every language, with the domain's Apple"
           + " profile, signed where the settings say how: a script fills addresses in without"
           + " sending them anywhere. What needs a server is missing: profiles for one person,"
@@ -63,7 +64,8 @@ extension Invocation {
     return isGood ? .done : .errorsFound
   }
 
-  private func namedDomains() throws(Failure) -> [DomainName] {
+  /// The domains that were typed, each once.
+  func namedDomains() throws(Failure) -> [DomainName] {
     var domains: [DomainName] = []
     for text in arguments.operands {
       do throws(InvalidValue) {
@@ -131,6 +133,10 @@ private struct WebRootExport {
       guard let bytes else { continue }
       for path in paths { try write(bytes, "\(domain.ascii)/\(path)") }
     }
+    if let policy = MTASTSPolicy(account.provider.dns) {
+      try write(Array(policy.text.utf8), "\(domain.ascii)\(LookupPath.deliveryPolicy)")
+    }
+    try write([], "\(domain.ascii)/.nojekyll")
     if let page {
       for file in page.files(domain, catalog) {
         try write(file.bytes, "\(domain.ascii)/\(WebRoot.page)/\(file.name)")

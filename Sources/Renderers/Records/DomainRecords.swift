@@ -145,13 +145,35 @@ struct RecordBuilder {
     text.map { ",;! \"".contains($0) ? String($0).percentEncoded : String($0) }.joined()
   }
 
-  mutating func addDelivery() {
-    if let policy = options.mtaSTS {
-      add("_mta-sts", .txt("v=STSv1; id=\(policy.id);"), .delivery)
-      if let host = policy.host, host.ascii != "mta-sts.\(domain)" {
-        add("mta-sts", .cname(host.ascii), .delivery)
-      }
+  /// The record without the policy does nothing (RFC 8461 section 3.3): both are ours.
+  private mutating func add(_ policy: DNSOptions.MTASTS) {
+    let made = MTASTSPolicy(options)
+    if made == nil {
+      gaps.warn(
+        "dns.mtaSTS", "there is no policy to serve: it has to name the mail exchangers",
+        fix: "add 'mx: [{host: ..., preference: 10}]' to 'dns:'")
+    } else if policy.mode == .testing {
+      gaps.note(
+        "dns.mtaSTS.mode",
+        "is testing: other servers report what fails and deliver all the same; write 'mode: enforce'"
+          + " once the reports are clean")
     }
+    guard let id = made?.id ?? policy.id else { return }
+    add("_mta-sts", .txt("v=STSv1; id=\(id);"), .delivery)
+    let label = LookupLabel.mtaSTS
+    guard let setup = policy.host.map(DNSOptions.Setup.host) ?? self.setup else {
+      return gaps.warn(
+        "dns.mtaSTS", "\(label.host(of: domain)) is left out: it is not known where it leads",
+        fix: "set dns.mtaSTS.host, provider.publicURL or dns.setup")
+    }
+    if case .host(let host) = setup, host.ascii == label.host(of: domain), policy.host != nil {
+      return
+    }
+    add(setup, under: label.rawValue, .delivery)
+  }
+
+  mutating func addDelivery() {
+    if let policy = options.mtaSTS { add(policy) }
     if let reports = options.tlsReports {
       add("_smtp._tls", .txt("v=TLSRPTv1; rua=\(Self.mailto(reports))"), .delivery)
     }

@@ -7,7 +7,6 @@ extension RecordBuilder {
   /// The names that clients ask for their settings.
   mutating func addSetup() {
     let names = LookupLabel.setup.map(\.rawValue)
-    let setup = options.setup ?? account.provider.publicURL.map { .host($0.host) }
     guard let setup else {
       return gaps.warn(
         "dns.setup",
@@ -15,7 +14,7 @@ extension RecordBuilder {
           + " where the documents are served",
         fix: "set provider.publicURL, or dns.setup")
     }
-    for name in names { add(setup, under: name) }
+    for name in names { add(setup, under: name, .setup) }
     let host: String =
       switch setup {
       case .host(let host): host.ascii
@@ -25,15 +24,23 @@ extension RecordBuilder {
     addPACC()
   }
 
-  private mutating func add(_ setup: DNSOptions.Setup, under name: String) {
+  /// Where documents are served; nil where it is not known.
+  var setup: DNSOptions.Setup? {
+    options.setup ?? account.provider.publicURL.map { .host($0.host) }
+  }
+
+  /// A name that leads there.
+  mutating func add(
+    _ setup: DNSOptions.Setup, under name: String, _ purpose: DNSRecord.Purpose
+  ) {
     switch setup {
     case .host(let host) where host.ascii == "\(name).\(domain)":
       gaps.warn(
         "dns.setup", "\(host) is where the documents are served: its addresses are not known",
         fix: "give them as dns.setup.addresses")
-    case .host(let host): add(name, .cname(host.ascii), .setup)
+    case .host(let host): add(name, .cname(host.ascii), purpose)
     case .addresses(let addresses):
-      for address in addresses { add(name, .address(address), .setup) }
+      for address in addresses { add(name, .address(address), purpose) }
     }
   }
 
