@@ -55,7 +55,8 @@ struct CLI {
   var commands: [Command] {
     let others = [
       renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
-      serveCommand, checkCommand, deployCommand, exportCommand, initCommand, importCommand,
+      serveCommand, checkCommand, deployCommand, namesCommand, exportCommand, initCommand,
+      importCommand,
       lintCommand,
       diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
     ]

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import MailSettings
 import Testing
 
 @testable import Commands
@@ -13,7 +14,7 @@ import Testing
       let result = program.run("deploy", name)
       #expect(result.code == .done)
       for domain in ["example.ch", "example.com"] {
-        for prefix in DeployNames.prefixes {
+        for prefix in LookupLabel.setup.map(\.rawValue) {
           #expect(result.output.contains("\(prefix).\(domain)"))
         }
       }

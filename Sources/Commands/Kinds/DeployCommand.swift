@@ -118,11 +118,11 @@ extension Invocation {
           throw .usage(error.message, fix: error.fix)
         }
       }
-      return DeployNames(domains: domains, wildcards: [])
+      return DeployNames(domains)
     }
     let catalog = try settings()
-    let names = DeployNames(domains: catalog.domains, wildcards: catalog.wildcards)
-    guard !names.domains.isEmpty || names.wildcards.contains(where: { $0 != "*" }) else {
+    let names = DeployNames(catalog)
+    guard !names.named.isEmpty || names.wildcards.contains(where: { $0 != "*" }) else {
       throw .usage(
         "the settings name no domain",
         fix: "type the domains: mkprofile \(command.name) \(arguments.operands[0]) example.ch")

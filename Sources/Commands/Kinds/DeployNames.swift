@@ -2,15 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import SettingsFile
 
 /// The host names that a proxy answers for.
 struct DeployNames {
-  let domains: [DomainName]
+  /// Those that are known by name.
+  let named: [String]
   /// Such as `*.customers.example` and `*`.
   let wildcards: [String]
 
-  /// The labels before a mail domain under which clients ask.
-  static let prefixes = LookupLabel.setup.map(\.rawValue)
+  /// The names of clients at domains of which no settings are known.
+  init(_ domains: [DomainName]) {
+    named = domains.flatMap { domain in
+      LookupLabel.setup.map { $0.host(of: domain.ascii) }
+    }
+    wildcards = []
+  }
+
+  /// The hosts of settings.
+  init(_ catalog: SettingsCatalog) {
+    let hosts = ServedHosts(catalog)
+    named = catalog.domains.flatMap { hosts.hosts(of: $0).map(\.ascii) }
+    wildcards = catalog.wildcards
+  }
 
   /// A regular expression for what is asked for at the web sites of the mail domains.
   static var pathsOfSites: String {
@@ -26,7 +40,6 @@ struct DeployNames {
     _ template: [UInt8], separator: String, sites: [String], wildcards showsWildcards: Bool = true
   ) -> [UInt8] {
     let below = wildcards.filter { $0 != "*" }
-    let named = domains.flatMap { domain in Self.prefixes.map { "\($0).\(domain.ascii)" } }
     let hosts = named + (showsWildcards ? below : [])
     let names = hosts.flatMap { host in sites.map { $0 + host } }
     var notes: [String] = []
