@@ -17,6 +17,7 @@ enum Serving {
 
   static func measure(_ report: Report, withPeers: Bool) {
     #if os(Linux)
+      withTemporaryFolder { ServingTLS.measure(report, $0) }
       guard isInstalled("wrk") else { return print("serving: skipped, wrk is not installed") }
       withTemporaryFolder { folder in
         one(report, folder)
@@ -77,7 +78,8 @@ enum Serving {
     compare(report, "set-up page of \(body.utf8.count) bytes", loads[1], with: loads[0], rate: 0.8)
   }
 
-  private static func nginx(_ port: Int, _ folder: String) -> Background? {
+  /// nginx with the same document, and with TLS where `tls` has directives for it.
+  static func nginx(_ port: Int, _ folder: String, tls: String? = nil) -> Background? {
     guard let provider = SettingsTemplates.providers.first,
       let loaded = try? SettingsLoader.read(provider.settings, name: "p.yaml"),
       let domain = try? DomainName("example.ch"),
@@ -86,11 +88,11 @@ enum Serving {
     else { return nil }
     return nginx(
       port, folder, body: String(decoding: document.bytes, as: UTF8.self),
-      mediaType: "application/xml; charset=utf-8")
+      mediaType: "application/xml; charset=utf-8", tls: tls)
   }
 
   private static func nginx(
-    _ port: Int, _ folder: String, body text: String, mediaType: String
+    _ port: Int, _ folder: String, body text: String, mediaType: String, tls: String? = nil
   ) -> Background? {
     guard isInstalled("nginx") else { return nil }
     // A parameter of nginx ends at 4,096 bytes, so that a page has to be a file.
@@ -113,7 +115,7 @@ enum Serving {
         client_body_temp_path \(folder)/b; proxy_temp_path \(folder)/p;
         fastcgi_temp_path \(folder)/f; uwsgi_temp_path \(folder)/u; scgi_temp_path \(folder)/s;
         server {
-          listen 127.0.0.1:\(port);
+          \(tls ?? "listen 127.0.0.1:\(port);")
           add_header Cache-Control "public, max-age=3600";
           add_header X-Content-Type-Options nosniff;
           \(answer)
