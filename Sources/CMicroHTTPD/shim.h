@@ -32,6 +32,12 @@ static inline int mkprofile_connection_socket(struct MHD_Connection *connection)
   return info == NULL ? -1 : info->connect_fd;
 }
 
+static inline void *mkprofile_tls_session(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+  return info == NULL ? NULL : info->tls_session;
+}
+
 static inline void *mkprofile_socket_context(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);

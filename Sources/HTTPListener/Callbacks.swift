@@ -31,11 +31,17 @@ let noticeConnection: MHD_NotifyConnectionCallback = { closure, connection, cont
   guard let handler = handler(closure), let context, let connection else { return }
   switch event {
   case .CONNECTION_NOTIFY_STARTED:
+    let descriptor = mkprofile_connection_socket(connection)
+    let session = mkprofile_tls_session(connection).map {
+      TLSSession(OpaquePointer($0), descriptor)
+    }
+    if let key = handler.certificates?.ticketKey { session?.useTickets(key) }
+    let now = Clock.monotonic
     let open = OpenConnection(
-      mkprofile_connection_socket(connection),
-      ClientAddress(mkprofile_client_address(connection)), handler.certificates,
-      now: Clock.monotonic)
+      descriptor, ClientAddress(mkprofile_client_address(connection)), handler.certificates,
+      session: session, now: now)
     handler.connections.add(open)
+    handler.makeRoom(at: now)
     context.pointee = Unmanaged.passRetained(open).toOpaque()
   case .CONNECTION_NOTIFY_CLOSED:
     guard let pointer = context.pointee else { return }
@@ -57,7 +63,9 @@ let beginRequest: BeginRequest = { _, target, connection in
   let now = Clock.monotonic
   let open = openConnection(mkprofile_socket_context(connection))
   open?.requestSince.store(now, ordering: .relaxed)
+  open?.reader.store(LengthRefusal.currentThread(), ordering: .relaxed)
   let state = RequestState(target: String(cString: target), connection: open, started: now)
+  state.targetEnd = UnsafeRawPointer(target) + strlen(target)
   return Unmanaged.passRetained(state).toOpaque()
 }
 
@@ -69,8 +77,10 @@ let answerRequest: MHD_AccessHandlerCallback = {
   let state = Unmanaged<RequestState>.fromOpaque(pointer).takeUnretainedValue()
   if state.isNew {
     state.isNew = false
+    state.connection?.reader.store(0, ordering: .relaxed)
     state.request.method = String(cString: method)
     let isVersion10 = version.map { strcmp($0, "HTTP/1.0") == 0 } ?? true
+    state.noteVersion(version)
     guard let answer = handler.begin(state, connection, isVersion10: isVersion10) else {
       return .YES
     }

@@ -12,6 +12,8 @@ final class Certificate: @unchecked Sendable {
   private(set) var chainLength: UInt32 = 0
   private(set) var key: gnutls_privkey_t?
   private var leaf: gnutls_x509_crt_t?
+  /// What stands behind the leaf in the file.
+  private var second: gnutls_x509_crt_t?
 
   private static let longestChain: UInt32 = 16
 
@@ -26,6 +28,7 @@ final class Certificate: @unchecked Sendable {
       guard gnutls_x509_crt_init(&leaf) == 0,
         gnutls_x509_crt_import(leaf, &pem, GNUTLS_X509_FMT_PEM) == 0
       else { throw ListenerError("\(files.certificate): the first certificate cannot be read") }
+      second = Self.second(of: &pem)
     }
     try files.key.withPEM { pem throws(ListenerError) in
       guard gnutls_privkey_init(&key) == 0,
@@ -47,13 +50,50 @@ final class Certificate: @unchecked Sendable {
   /// When it ends, in seconds since 1970.
   var expires: Int64 { Int64(gnutls_x509_crt_get_expiration_time(leaf)) }
 
+  /// When it begins, in seconds since 1970.
+  var begins: Int64 { Int64(gnutls_x509_crt_get_activation_time(leaf)) }
+
+  /// The hosts that it names, at most so many as an authority puts into one.
+  var names: [String] {
+    var names: [String] = []
+    for index in 0..<UInt32(1_000) {
+      var name = [UInt8](repeating: 0, count: 256)
+      var length = name.count
+      let type = gnutls_x509_crt_get_subject_alt_name(leaf, index, &name, &length, nil)
+      if type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE { break }
+      guard type == Int32(GNUTLS_SAN_DNSNAME.rawValue) else { continue }
+      names.append(String(decoding: name.prefix(length), as: UTF8.self).lowercased())
+    }
+    return names
+  }
+
+  /// True where clients can find the way from it to an authority: its issuer stands behind it, or
+  /// is one that this machine trusts, or it vouches for itself.
+  var isComplete: Bool {
+    if gnutls_x509_crt_check_issuer(leaf, leaf) != 0 { return true }
+    if let second { return gnutls_x509_crt_check_issuer(leaf, second) != 0 }
+    var trusted: gnutls_x509_trust_list_t?
+    guard gnutls_x509_trust_list_init(&trusted, 0) == 0 else { return false }
+    defer { gnutls_x509_trust_list_deinit(trusted, 1) }
+    gnutls_x509_trust_list_add_system_trust(trusted, 0, 0)
+    var issuer: gnutls_x509_crt_t?
+    // Without the flag for a copy, the issuer stays the list's.
+    return gnutls_x509_trust_list_get_issuer(trusted, leaf, &issuer, 0) == 0
+  }
+
   /// The first host that it names; nil where it names none.
-  var firstName: String? {
-    var name = [UInt8](repeating: 0, count: 256)
-    var length = name.count
-    let type = gnutls_x509_crt_get_subject_alt_name(leaf, 0, &name, &length, nil)
-    guard type == Int32(GNUTLS_SAN_DNSNAME.rawValue) else { return nil }
-    return String(decoding: name.prefix(length), as: UTF8.self)
+  var firstName: String? { names.first }
+
+  private static func second(of pem: inout gnutls_datum_t) -> gnutls_x509_crt_t? {
+    var certificates = [gnutls_x509_crt_t?](repeating: nil, count: Int(longestChain))
+    var count = longestChain
+    guard gnutls_x509_crt_list_import(&certificates, &count, &pem, GNUTLS_X509_FMT_PEM, 0) > 0
+    else { return nil }
+    let read = certificates.prefix(Int(count))
+    for (index, certificate) in read.enumerated() where index != 1 {
+      gnutls_x509_crt_deinit(certificate)
+    }
+    return read.count > 1 ? read[1] : nil
   }
 
   private static func identifier(of certificate: gnutls_x509_crt_t?) -> [UInt8]? {
@@ -78,6 +118,7 @@ final class Certificate: @unchecked Sendable {
     for index in 0..<Int(chainLength) { gnutls_pcert_deinit(chain + index) }
     chain.deallocate()
     gnutls_x509_crt_deinit(leaf)
+    if let second { gnutls_x509_crt_deinit(second) }
     gnutls_privkey_deinit(key)
   }
 }
@@ -87,10 +128,18 @@ extension String {
   fileprivate func withPEM(
     _ body: (inout gnutls_datum_t) throws(ListenerError) -> Void
   ) throws(ListenerError) {
-    var pem = gnutls_datum_t()
-    let result = gnutls_load_file(self, &pem)
-    guard result == 0 else { throw ListenerError("cannot read \(self)", errno: errno) }
-    defer { mkprofile_free_datum(&pem) }
-    try body(&pem)
+    var bytes = try SecretFile.read(self)
+    // Readers of PEM look for a byte of value 0 behind the text.
+    bytes.append(0)
+    let size = UInt32(bytes.count - 1)
+    let result = bytes.withUnsafeMutableBufferPointer { buffer -> Result<Void, ListenerError> in
+      var pem = gnutls_datum_t(data: buffer.baseAddress, size: size)
+      defer { gnutls_memset(buffer.baseAddress, 0, buffer.count) }
+      do throws(ListenerError) {
+        try body(&pem)
+        return .success(())
+      } catch { return .failure(error) }
+    }
+    try result.get()
   }
 }

@@ -16,6 +16,11 @@ final class ExchangeHandler: Sendable {
   let certificates: TLSCertificates?
   let pending = PendingAnswers()
   private let rates: RateLimiter
+  private let hasToldOfProxy = Atomic(false)
+  /// The value of Strict-Transport-Security; nil for none.
+  private let transportPolicy: String?
+  /// The blanks, the version and the line end of a request line.
+  private static let restOfLine = 12
   private let queue: WorkQueue?
 
   /// So much of a body that is too large is read and dropped, because a client that still sends
@@ -24,9 +29,10 @@ final class ExchangeHandler: Sendable {
 
   init(
     _ service: Service, _ limits: ServerLimits, _ trusted: TrustedProxies,
-    _ certificates: TLSCertificates?, _ queue: WorkQueue?
+    _ certificates: TLSCertificates?, _ queue: WorkQueue?, hstsSeconds: Int? = nil
   ) {
     self.queue = queue
+    transportPolicy = hstsSeconds.map { "max-age=\($0)" }
     self.service = service
     self.limits = limits
     self.trusted = trusted
@@ -46,10 +52,21 @@ final class ExchangeHandler: Sendable {
     state.request.fields = framing.fields
     state.request.isFromTrustedProxy = trusted.contains(peer)
     state.request.usesTLS = certificates != nil
-    guard !framing.isDoubtful, state.normaliseTarget() else {
+    guard !framing.isDoubtful, !state.hasNUL, state.normaliseTarget() else {
       state.closes = true
       return .text(400, .unknown, "The length, the host or the path of this request is in doubt.")
     }
+    guard framing.count <= ServerLimits.mostFields,
+      framing.bytes + state.request.method.utf8.count + state.request.target.utf8.count
+        + Self.restOfLine <= limits.headerBytes
+    else {
+      state.closes = true
+      return .text(
+        431, .unknown,
+        "A request line and its header may have \(limits.headerBytes) bytes and"
+          + " \(ServerLimits.mostFields) fields.")
+    }
+    state.keepsConnection = framing.keepsConnection
     // Where chunks end is read more loosely by the library than by others: nothing that comes
     // after them on the same connection is believed.
     if framing.isChunked { state.closes = true }
@@ -66,20 +83,30 @@ final class ExchangeHandler: Sendable {
   ) -> Response? {
     let client = trusted.client(behind: peer, forwardedFor: framing.forwardedFor)
     state.client = client
-    // A proxy that does not say for whom it asks stands for everybody.
-    if !trusted.contains(client) {
-      if let seconds = rates.refusal(of: client, at: state.started) {
-        return .text(429, .unknown, "Too many requests.", [("Retry-After", String(seconds))])
+    if client == peer, state.request.isFromTrustedProxy { tellOfSilentProxy(peer) }
+    if let seconds = rates.refusal(of: client, at: state.started) {
+      return .text(429, .unknown, "Too many requests.", [("Retry-After", String(seconds))])
+    }
+    // Connections of a client of its own are counted when they are opened.
+    if state.request.isFromTrustedProxy {
+      guard connections.beginRequest(of: client, limit: limits.connectionsPerClient) else {
+        return .text(429, .unknown, "Too many requests at once.", [("Retry-After", "1")])
       }
-      if client != peer {
-        guard connections.beginRequest(of: client, limit: limits.connectionsPerClient) else {
-          return .text(429, .unknown, "Too many requests at once.", [("Retry-After", "1")])
-        }
-        state.forwardedClient = client
-      }
+      state.forwardedClient = client
     }
     return (framing.contentLength ?? 0) > limits.bodyBytes ? tooLarge(state) : nil
   }
+
+  /// A proxy that does not say for whom it asks is one client, however many stand behind it.
+  private func tellOfSilentProxy(_ peer: ClientAddress) {
+    guard !hasToldOfProxy.exchange(true, ordering: .relaxed) else { return }
+    service.warn(
+      "a trusted proxy does not say for whom it asks: all of its requests count as one client's",
+      "let it set X-Forwarded-For, as mkprofile deploy nginx and caddy do")
+  }
+
+  /// Ends connections that wait where there is hardly room for new ones.
+  func makeRoom(at now: Int64) { _ = connections.makeRoom(at: now, limits) }
 
   /// Takes a part of a body; false where the connection has to end.
   func body(_ state: RequestState, _ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -140,7 +167,16 @@ final class ExchangeHandler: Sendable {
     _ response: Response, _ state: RequestState, _ connection: OpaquePointer
   ) -> MHD_Result {
     let closes = state.closes || isDraining.load(ordering: .relaxed)
-    let result = NativeResponse.queue(response, closes: closes, on: connection)
+    // Browsers believe it over TLS alone (RFC 6797 section 8.1).
+    let policy = state.request.isSecure ? transportPolicy : nil
+    if !closes, state.keepsConnection, response.body.count <= TLSSession.mostGathered,
+      let session = state.connection?.session
+    {
+      session.gather()
+      state.isGathered = true
+    }
+    let result = NativeResponse.queue(
+      response, closes: closes, transportPolicy: policy, on: connection)
     let isHead = state.request.method == "HEAD"
     service.record(
       Exchange(
@@ -153,8 +189,10 @@ final class ExchangeHandler: Sendable {
 
   /// Forgets a request that was answered or given up.
   func end(_ state: RequestState) {
+    if state.isGathered { state.connection?.session?.release() }
     if let client = state.forwardedClient { connections.endRequest(of: client) }
     guard let connection = state.connection else { return }
+    connection.reader.store(0, ordering: .relaxed)
     connection.idleSince.store(Clock.monotonic, ordering: .relaxed)
     connection.requestSince.store(0, ordering: .releasing)
   }

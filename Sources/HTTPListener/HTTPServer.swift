@@ -20,21 +20,24 @@ public final class HTTPServer: @unchecked Sendable {
 
   /// Starts to answer on a listening socket, which stays the caller's and must be open until
   /// `stop`. With certificates it speaks https and nothing else: TLS 1.2 and later, HTTP/1.1.
-  /// Answers that take long are made on the threads of a queue, where there is one.
+  /// Answers that take long are made on the threads of a queue, where there is one. With
+  /// `hstsSeconds`, answers over TLS tell browsers to use nothing else for so long.
   public init(
     socket: Int32, service: Service, limits: ServerLimits,
     trusted: TrustedProxies = TrustedProxies(), threads: Int, tls: TLSCertificates? = nil,
-    queue: WorkQueue? = nil
+    queue: WorkQueue? = nil, hstsSeconds: Int? = nil
   ) throws(ListenerError) {
     try ListenSocket.prepare(socket)
-    exchange = ExchangeHandler(service, limits, trusted, tls, queue)
+    exchange = ExchangeHandler(service, limits, trusted, tls, queue, hstsSeconds: hstsSeconds)
     let closure = Unmanaged.passUnretained(exchange).toOpaque()
     var flags =
       MHD_USE_POLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_ITC.rawValue
     if tls != nil { flags |= MHD_USE_TLS.rawValue }
+    // Only then the library says what it refuses by itself.
+    if LibraryVersion.isBefore10 { flags |= MHD_USE_ERROR_LOG.rawValue }
     if queue != nil { flags |= MHD_ALLOW_SUSPEND_RESUME.rawValue }
     let options =
-      (tls == nil ? [] : Self.tlsOptions) + Self.options(socket, limits, threads, closure)
+      Self.options(socket, limits, threads, closure, tls == nil ? [] : Self.tlsOptions)
     guard
       let daemon = mkprofile_start_daemon(
         flags, acceptClient, closure, answerRequest, closure, options)
@@ -43,7 +46,8 @@ public final class HTTPServer: @unchecked Sendable {
   }
 
   private static func options(
-    _ socket: Int32, _ limits: ServerLimits, _ threads: Int, _ closure: UnsafeMutableRawPointer
+    _ socket: Int32, _ limits: ServerLimits, _ threads: Int, _ closure: UnsafeMutableRawPointer,
+    _ others: [MHD_OptionItem]
   ) -> [MHD_OptionItem] {
     func number(_ option: MHD_OPTION, _ value: Int) -> MHD_OptionItem {
       MHD_OptionItem(option: option, value: value, ptr_value: nil)
@@ -52,20 +56,26 @@ public final class HTTPServer: @unchecked Sendable {
       MHD_OptionItem(
         option: option, value: unsafeBitCast(function, to: Int.self), ptr_value: closure)
     }
-    return [
+    // What the library says comes first, or it would say it of other options in its own way.
+    var options: [MHD_OptionItem] = []
+    if LibraryVersion.isBefore10 {
+      options.append(callback(.EXTERNAL_LOGGER, LengthRefusal.listen))
+    }
+    options += [
       number(.LISTEN_SOCKET, Int(socket)),
       number(.THREAD_POOL_SIZE, max(threads, 1)),
       number(.CONNECTION_LIMIT, limits.connections),
       number(.CONNECTION_TIMEOUT, limits.idleSeconds),
-      // The library's records of the fields, as long as short fields are, and the header of the
-      // answer share this memory.
-      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2),
-      number(.STRICT_FOR_CLIENT, 1),
+      // The library's records of the fields and the header of the answer share this memory.
+      number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2 + 8_192),
+      // Before 1.0 the one thing that this adds is a check of the host that answers with two
+      // headers; `Framing` and `RequestTarget` make it.
+      number(.STRICT_FOR_CLIENT, LibraryVersion.isBefore10 ? 0 : 1),
       callback(.URI_LOG_CALLBACK, beginRequest),
       callback(.NOTIFY_COMPLETED, endRequest),
       callback(.NOTIFY_CONNECTION, noticeConnection),
-      number(.END, 0),
     ]
+    return options + others + [number(.END, 0)]
   }
 
   private static var tlsOptions: [MHD_OptionItem] {
@@ -77,6 +87,12 @@ public final class HTTPServer: @unchecked Sendable {
         option: .HTTPS_PRIORITIES, value: 0,
         ptr_value: UnsafeMutableRawPointer(mutating: mkprofile_tls_versions())),
     ]
+  }
+
+  /// Ends connections that wait where there is hardly room for new ones; gives how many. To be
+  /// called some times a second.
+  public func makeRoom() -> Int {
+    exchange.connections.makeRoom(at: Clock.monotonic, exchange.limits)
   }
 
   /// Connections that are open now.

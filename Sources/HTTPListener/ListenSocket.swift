@@ -5,12 +5,36 @@ import System
 
 /// Listening sockets: new ones, and those that a service manager passes on.
 public enum ListenSocket {
-  /// A socket that listens; the caller closes it, and removes the file of a Unix socket, which
-  /// the owner and the group of this process may use.
-  public static func open(_ address: ListenAddress, backlog: Int32) throws(ListenerError) -> Int32 {
+  /// Who may connect to the file of a Unix socket.
+  public struct Rights: Sendable, Hashable {
+    /// As for chmod(2).
+    public var mode: UInt32 = 0o660
+    /// A group by its number; nil for that of the process.
+    public var group: UInt32?
+
+    /// The owner and the group of this process.
+    public init() {}
+  }
+
+  /// A socket that listens; the caller closes it, and removes the file of a Unix socket. One for
+  /// every address of the machine takes IPv4 as well, unless one of `others` has the port there.
+  public static func open(
+    _ address: ListenAddress, backlog: Int32, rights: Rights = Rights(),
+    others: [ListenAddress] = []
+  ) throws(ListenerError) -> Int32 {
     switch address {
-    case .unix(let path): try openUnix(path, backlog)
-    case .ip(let host, let port): try openIP(host, port, backlog, String(describing: address))
+    case .unix(let path): return try openUnix(path, backlog, rights)
+    case .ip(let host, let port):
+      let name = String(describing: address)
+      guard address.isAny else { return try openIP(host, port, backlog, name) }
+      let isAlone = !address.sharesPort(with: others)
+      do throws(ListenerError) {
+        return try openIP(host, port, backlog, name, takesIPv4: isAlone)
+      } catch {
+        // A machine without IPv6 (RFC 4291 is an option of kernels and containers).
+        guard isAlone, [EAFNOSUPPORT, EADDRNOTAVAIL].contains(error.number) else { throw error }
+        return try openIP("0.0.0.0", port, backlog, name)
+      }
     }
   }
 
@@ -51,22 +75,8 @@ public enum ListenSocket {
     _ = fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK)
   }
 
-  /// Lets this process have as many open connections, as far as the system allows; gives the
-  /// number that it may have.
-  public static func reserveDescriptors(_ connections: Int) -> Int {
-    let others = 64
-    var limit = rlimit()
-    guard getrlimit(SystemCall.descriptorLimit, &limit) == 0 else { return connections }
-    let wanted = rlim_t(clamping: connections + others)
-    if limit.rlim_cur < wanted {
-      limit.rlim_cur = min(wanted, limit.rlim_max)
-      setrlimit(SystemCall.descriptorLimit, &limit)
-    }
-    return min(connections, max(1, Int(clamping: limit.rlim_cur) - others))
-  }
-
   private static func openIP(
-    _ host: String, _ port: UInt16, _ backlog: Int32, _ name: String
+    _ host: String, _ port: UInt16, _ backlog: Int32, _ name: String, takesIPv4: Bool = false
   ) throws(ListenerError) -> Int32 {
     let isIPv6 = host.contains(":")
     let descriptor = try make(isIPv6 ? AF_INET6 : AF_INET)
@@ -74,8 +84,11 @@ public enum ListenSocket {
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
     let result: Int32
     if isIPv6 {
+      // Both ways are said, since the system's own one differs (RFC 3493 section 5.3).
+      var isOnlyIPv6: Int32 = takesIPv4 ? 0 : 1
       setsockopt(
-        descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &on, socklen_t(MemoryLayout<Int32>.size))
+        descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &isOnlyIPv6,
+        socklen_t(MemoryLayout<Int32>.size))
       var address = sockaddr_in6()
       address.sin6_family = sa_family_t(AF_INET6)
       address.sin6_port = port.bigEndian
@@ -88,18 +101,28 @@ public enum ListenSocket {
       inet_pton(AF_INET, host, &address.sin_addr)
       result = bind(descriptor, address)
     }
-    return try listening(descriptor, result, backlog, name)
+    return try listening(descriptor, result, backlog, name, port: port)
   }
 
-  private static func openUnix(_ path: String, _ backlog: Int32) throws(ListenerError) -> Int32 {
+  private static func openUnix(
+    _ path: String, _ backlog: Int32, _ rights: Rights
+  ) throws(ListenerError) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(99)) }
     removeStale(path, address)
     let descriptor = try make(AF_UNIX)
     let bound = bind(descriptor, address)
-    // Nobody can connect before `listen`, so that the mode holds from the first moment.
-    if bound == 0 { chmod(path, 0o660) }
+    // Nobody can connect before `listen`, so that the rights hold from the first moment.
+    if bound == 0, let group = rights.group, chown(path, uid_t.max, gid_t(group)) != 0 {
+      let error = ListenerError(
+        "cannot give unix:\(path) to the group \(group)", errno: errno,
+        fix: "let the user of the server be a member of the group (usermod -aG)")
+      close(descriptor)
+      unlink(path)
+      throw error
+    }
+    if bound == 0 { chmod(path, mode_t(rights.mode)) }
     return try listening(descriptor, bound, backlog, "unix:\(path)")
   }
 
@@ -139,13 +162,24 @@ public enum ListenSocket {
   }
 
   private static func listening(
-    _ descriptor: Int32, _ bound: Int32, _ backlog: Int32, _ name: String
+    _ descriptor: Int32, _ bound: Int32, _ backlog: Int32, _ name: String, port: UInt16? = nil
   ) throws(ListenerError) -> Int32 {
     guard bound == 0, listen(descriptor, backlog) == 0 else {
-      let error = ListenerError("cannot listen on \(name)", errno: errno)
+      let number = errno
       close(descriptor)
-      throw error
+      throw ListenerError("cannot listen on \(name)", errno: number, fix: fix(number, port))
     }
     return descriptor
+  }
+
+  private static func fix(_ number: Int32, _ port: UInt16?) -> String? {
+    guard let port else { return nil }
+    if number == EADDRINUSE {
+      return "another program has the port; on Linux, ss -ltnp 'sport = :\(port)' names it"
+    }
+    guard [EACCES, EPERM].contains(number), port < 1_024 else { return nil }
+    return "ports below 1024 need a right: let systemd pass the socket (mkprofile deploy"
+      + " systemd-socket), give the unit AmbientCapabilities=CAP_NET_BIND_SERVICE, or listen on a"
+      + " higher port behind a proxy (mkprofile deploy nginx)"
   }
 }

@@ -11,6 +11,10 @@ enum RequestTarget: Equatable {
   case malformed
 
   init(_ text: String) {
+    if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+      self = .malformed
+      return
+    }
     if text.utf8.first == UInt8(ascii: "/") || text == "*" {
       self = .path(text)
       return

@@ -10,6 +10,8 @@ public struct Service: Sendable {
   public var answer: @Sendable (Request) -> Answer
   /// Learns of every exchange that was answered, refused ones among them.
   public var record: @Sendable (Exchange) -> Void
+  /// Learns, once each, of what the operator should mend: a sentence and its fix.
+  public var warn: @Sendable (String, String) -> Void = { _, _ in }
 
   /// A service.
   public init(
@@ -60,12 +62,25 @@ public struct Exchange: Sendable {
 public struct ListenerError: Error, Sendable {
   /// One sentence without a full stop.
   public let message: String
+  /// What to do about it.
+  public let fix: String?
+  /// The system's number of the failure; 0 where it has none.
+  let number: Int32
 
   /// A failure in words.
-  public init(_ message: String) { self.message = message }
+  public init(_ message: String, fix: String? = nil) {
+    self.message = message
+    self.fix = fix
+    number = 0
+  }
 
   /// A failed system call with its reason.
-  init(_ action: String, errno number: Int32) {
+  init(_ action: String, errno number: Int32, fix: String? = nil) {
     message = "\(action): \(SystemError(number: number))"
+    self.fix = fix
+    self.number = number
   }
+
+  /// True where a file is not there.
+  public var isMissingFile: Bool { number == ENOENT || number == ENOTDIR }
 }

@@ -15,18 +15,40 @@ public final class TLSCertificates: Sendable {
   private let files: [(certificate: String, key: String)]
   private let state: Guarded<State>
 
+  /// Makes session tickets; nil for none.
+  private let tickets: Guarded<TicketKey?>
+
+  /// What makes session tickets; nil for none.
+  var ticketKey: TicketKey? { tickets.withLock { $0 } }
+
   /// Reads files in PEM form: a certificate followed by its chain, and its key. Throws a sentence
   /// with the name of the file that cannot be used.
-  public init(files: [(certificate: String, key: String)]) throws(ListenerError) {
+  public init(
+    files: [(certificate: String, key: String)], tickets: TicketKey? = TicketKey()
+  ) throws(ListenerError) {
     guard !files.isEmpty else { throw ListenerError("there is no certificate") }
     self.files = files
+    self.tickets = Guarded(tickets)
     let marks = Self.marks(files)
     state = Guarded(State(certificates: try Self.load(files), marks: marks))
   }
 
-  /// Reads all files again where one of them has changed; nil where none has, else what to say.
-  /// On any error the old certificates stay.
-  public func reloadIfChanged() -> Result<String, ListenerError>? {
+  /// Uses another secret for the tickets of connections to come.
+  public func use(_ key: TicketKey) { tickets.withLock { $0 = key } }
+
+  /// What came of files that have changed.
+  public enum Reload: Sendable {
+    /// They are in use, with what is wrong with them all the same.
+    case done([CertificateFault])
+    /// The old ones stay, since the new ones cannot be used or are worse.
+    case refused(ListenerError)
+  }
+
+  /// Reads all files again where one of them has changed; nil where none has. Certificates that
+  /// clients refuse never replace such as they take.
+  package func reloadIfChanged(
+    at wall: Int64 = Clock.wall, isServed: (String) -> Bool = { _ in true }
+  ) -> Reload? {
     let marks = Self.marks(files)
     let isChanged = state.withLock { state in
       defer { state.marks = marks }
@@ -35,10 +57,36 @@ public final class TLSCertificates: Sendable {
     guard isChanged else { return nil }
     do throws(ListenerError) {
       let new = try Self.load(files)
+      let old = state.withLock { $0.certificates }
+      var found: [CertificateFault] = []
+      for (index, certificate) in new.enumerated() {
+        let file = files[index].certificate
+        let now = wall / 1_000_000
+        let faults = certificate.faults(file, at: now, isServed: isServed)
+        found += faults
+        guard let worst = faults.first, old.indices.contains(index),
+          old[index].faults(file, at: now, isServed: isServed).isEmpty
+        else { continue }
+        throw ListenerError(worst.message, fix: worst.fix)
+      }
       state.withLock { $0.certificates = new }
-      return .success("certificates read again after a changed file")
+      return .done(found)
     } catch {
-      return .failure(ListenerError("the old certificates stay: \(error.message)"))
+      return .refused(
+        ListenerError("the old certificates stay: \(error.message)", fix: error.fix))
+    }
+  }
+
+  /// What is wrong with each certificate, by the first host that it names, else by its file.
+  package func faults(
+    at wall: Int64 = Clock.wall, isServed: (String) -> Bool
+  ) -> [(name: String, faults: [CertificateFault])] {
+    let certificates = state.withLock { $0.certificates }
+    return zip(certificates, files).map { certificate, file in
+      (
+        certificate.firstName ?? file.certificate,
+        certificate.faults(file.certificate, at: wall / 1_000_000, isServed: isServed)
+      )
     }
   }
 

@@ -40,11 +40,11 @@ public struct Request: Sendable {
   /// True where the listener itself speaks TLS.
   public var usesTLS = false
   /// True where nobody between the client and the service can read the answer.
-  var isSecure: Bool {
+  package var isSecure: Bool {
     usesTLS || (isFromTrustedProxy && fields.forwardedScheme?.lowercased() == "https")
   }
   /// The path, percent-encoded.
-  let path: Substring
+  package let path: Substring
   /// What follows the question mark, percent-encoded; empty where there is none, or more than any
   /// client sends.
   private let query: Substring
@@ -66,7 +66,7 @@ public struct Request: Sendable {
 
   /// The value of the first query parameter of a name, decoded; nil where there is none, and for
   /// one that cannot be decoded.
-  func parameter(_ name: String) -> String? { encodedParameter(name)?.percentDecoded }
+  package func parameter(_ name: String) -> String? { encodedParameter(name)?.percentDecoded }
 
   /// The value of the first query parameter of a name, whose case does not matter, as it came.
   func encodedParameter(_ name: String) -> Substring? {

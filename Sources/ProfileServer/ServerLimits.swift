@@ -31,6 +31,9 @@ public struct ServerLimits: Sendable, Hashable {
   /// Seconds for the requests in flight after a signal to stop.
   public var drainSeconds = 10
 
+  /// Header fields of one request; browsers send about 20.
+  public static let mostFields = 100
+
   /// The defaults.
   public init() {}
 }

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import ProfileServer
 
 /// Health and metrics, for the operator alone.
 struct AdminService: Sendable {
   let readiness: Readiness
+  /// True for a host that the settings in force serve.
+  let isServed: @Sendable (DomainName) -> Bool
   /// The metrics as they are now.
   let metrics: @Sendable () -> String
 
@@ -29,7 +32,22 @@ struct AdminService: Sendable {
           ("Cache-Control", "no-store"),
         ],
         body: Array(metrics().utf8))
-    default: return .text(404, .admin, "There is /healthz, /readyz and /metrics.")
+    case "/tls-allowed": return certificateRight(request)
+    default:
+      return .text(
+        404, .admin, "There is /healthz, /readyz, /metrics and /tls-allowed?domain=HOST.")
     }
+  }
+
+  /// What a proxy asks that fetches certificates on demand, such as Caddy's `on_demand_tls`: 200
+  /// for hosts that are served.
+  private func certificateRight(_ request: Request) -> Response {
+    guard let text = request.parameter("domain") else {
+      return .text(400, .admin, "Ask with ?domain=HOST.")
+    }
+    let isAllowed = (try? DomainName(text)).map(isServed) ?? false
+    return isAllowed
+      ? .text(200, .admin, "This host is served.")
+      : .text(404, .admin, "Nothing is served under this name.")
   }
 }

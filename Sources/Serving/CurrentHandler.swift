@@ -12,6 +12,7 @@ import System
 final class CurrentHandler: Sendable {
   private let handler: Guarded<RequestHandler>
   private let keepers: Guarded<[DeliveryKeeper]>
+  private let served: Guarded<ServedHosts>
   private let limits: ServerLimits
   private let sheets: SheetLibrary
   /// Handlers that were replaced; requests may still use them.
@@ -24,15 +25,20 @@ final class CurrentHandler: Sendable {
     self.limits = limits
     self.sheets = sheets
     self.keepers = Guarded(keepers)
+    served = Guarded(ServedHosts(catalog))
     handler = Guarded(Self.handler(catalog, keepers, limits, sheets))
   }
 
   func answer(_ request: Request) -> Answer { handler.withLock { $0 }.answer(request) }
 
+  /// The hosts of the settings in force.
+  var hosts: ServedHosts { served.withLock { $0 } }
+
   /// Puts new settings in force.
   func replace(by catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = []) {
     let new = Self.handler(catalog, keepers, limits, sheets)
     self.keepers.withLock { $0 = keepers }
+    served.withLock { $0 = ServedHosts(catalog) }
     let old = handler.withLock { current in
       let old = current
       current = new

@@ -3,8 +3,7 @@
 
 import HTTPListener
 
-/// An address to listen on, and what is spoken there: `[::]:443`, `http:[::]:80`,
-/// `https:[::]:443`.
+/// An address to listen on, and what is spoken there: `:443`, `http:80`, `https:[::1]:443`.
 struct Listener: Equatable {
   enum Scheme: String, CaseIterable {
     case http, https

@@ -90,6 +90,8 @@ final class Metrics: Sendable {
     var waitingProfiles = 0
     /// Days until each certificate ends, by the name it is for.
     var certificates: [(name: String, days: Int)] = []
+    /// Why clients refuse each certificate, by the name it is for, counted.
+    var faults: [(name: String, days: Int)] = []
     /// Days until each certificate ends that signs profiles, by the provider's id.
     var signers: [(name: String, days: Int)] = []
   }
@@ -141,6 +143,8 @@ final class Metrics: Sendable {
     out += "\(name) \(Self.seconds(state.signingMicroseconds))\n"
     out += Self.days(
       readings.certificates, "certificate_days_left", "Days until a certificate ends.", "name")
+    out += Self.days(
+      readings.faults, "certificate_faults", "Reasons for clients to refuse a certificate.", "name")
     return out
       + Self.days(
         readings.signers, "signing_certificate_days_left",

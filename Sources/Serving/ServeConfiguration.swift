@@ -13,6 +13,9 @@ struct ServeConfiguration {
   let trusted: TrustedProxies
   let limits: ServerLimits
   let threads: Int
+  let rights: ListenSocket.Rights
+  let hstsSeconds: Int?
+  let challenges: ChallengeFolder?
 
   /// Throws the first thing that is wrong with the command line.
   init(_ request: ServeRequest) throws(ListenerError) {
@@ -29,8 +32,33 @@ struct ServeConfiguration {
     }
     self.trusted = trusted
     limits = request.limits
+    hstsSeconds = request.hstsSeconds
+    challenges = request.acmeWebroot.map { ChallengeFolder(folder: $0) }
+    var rights = ListenSocket.Rights()
+    rights.mode = request.socketMode
+    if let name = request.socketGroup {
+      guard let group = Self.number(ofGroup: name) else {
+        throw ListenerError("there is no group '\(name)' on this machine")
+      }
+      rights.group = group
+    }
+    self.rights = rights
     // One processor is left to the kernel's part of the work, the proxy and reloads: measured with
     // two, a single thread answers with less processor time a request than two do.
     threads = request.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1)
+  }
+}
+
+extension ServeConfiguration {
+  /// The number of a group, by its name or as it is.
+  private static func number(ofGroup name: String) -> UInt32? {
+    if let number = UInt32(name) { return number }
+    var entry = group()
+    var found: UnsafeMutablePointer<group>?
+    var buffer = [CChar](repeating: 0, count: 65_536)
+    guard getgrnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
+      return nil
+    }
+    return UInt32(entry.gr_gid)
   }
 }

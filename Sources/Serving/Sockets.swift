@@ -12,8 +12,11 @@ struct Sockets {
 
   /// A listening socket for an address, and the address with the port that the system chose
   /// where port 0 was asked for.
-  mutating func open(_ address: ListenAddress) throws(ListenerError) -> (Int32, String) {
-    let descriptor = try ListenSocket.open(address, backlog: 1_024)
+  mutating func open(
+    _ address: ListenAddress, _ rights: ListenSocket.Rights, others: [ListenAddress]
+  ) throws(ListenerError) -> (Int32, String) {
+    let descriptor = try ListenSocket.open(
+      address, backlog: 4_096, rights: rights, others: others)
     descriptors.append(descriptor)
     switch address {
     case .unix(let path):

@@ -17,7 +17,7 @@ package final class Supervisor {
   private let manager = ServiceManager()
   private let metrics: Metrics
   private let readiness = Readiness()
-  private let certificates: TLSCertificates?
+  private let keeper: CertificateKeeper?
   private let queue: WorkQueue
   private let listeners: Listeners
   private var reloader: SettingsReloader
@@ -41,13 +41,19 @@ package final class Supervisor {
     do throws(ListenerError) {
       supervisor = try Supervisor(
         request, configuration, loaded, deliveries, keepers, readAfter: start)
-    } catch { return .cannotServe(error.message) }
+    } catch { return outcome(of: error) }
     do throws(ListenerError) { try supervisor.start() } catch {
       supervisor.listeners.close()
-      return .cannotServe(error.message)
+      supervisor.log.flush()
+      return outcome(of: error)
     }
     supervisor.run(&signals)
     return .done
+  }
+
+  private static func outcome(of error: ListenerError) -> ServeOutcome {
+    error.isMissingFile
+      ? .noSuchFile(error.message, fix: error.fix) : .cannotServe(error.message, fix: error.fix)
   }
 
   private init(
@@ -58,29 +64,27 @@ package final class Supervisor {
     self.configuration = configuration
     metrics = deliveries.metrics
     log = deliveries.log
-    certificates =
-      request.certificates.isEmpty ? nil : try TLSCertificates(files: request.certificates)
     current = CurrentHandler(
       loaded.catalog, configuration.limits, keepers, sheets: request.sheets)
     queue = WorkQueue(
       waiting: configuration.limits.waitingProfiles,
       perClient: configuration.limits.waitingPerClient)
-    listeners = Listeners(configuration, certificates, queue, log)
+    keeper = try CertificateKeeper(request, current, log)
+    listeners = Listeners(configuration, keeper?.certificates, queue, log)
     reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries)
   }
 
   private func start() throws(ListenerError) {
-    let connections = ListenSocket.reserveDescriptors(configuration.limits.connections)
-    if connections < configuration.limits.connections {
-      log.say(
-        .warning, "the system's limit of open files leaves room for \(connections) connections")
-    }
-    let service = Service(
-      answer: { [current] in current.answer($0) },
+    var service = Service(
+      answer: { [current, challenges = configuration.challenges] request in
+        challenges?.answer(request).map { .ready($0) } ?? current.answer(request)
+      },
       record: { [log, metrics] exchange in
         metrics.record(exchange)
         log.record(exchange)
       })
+    service.warn = { [log] message, fix in log.say(.warning, "\(message); \(fix)") }
+    keeper?.refresh()
     try listeners.open(inherited: ListenSocket.inherited(manager.listen), service)
     try listeners.openAdmin(adminService)
     readiness.state = .ready
@@ -90,19 +94,23 @@ package final class Supervisor {
 
   private var adminService: Service {
     let (version, connections) = (request.version, listeners.connectionCounter)
-    let admin = AdminService(readiness: readiness) {
-      [certificates, current, log, metrics, readiness, queue] in
+    let admin = AdminService(
+      readiness: readiness, isServed: { [current] in current.hosts.contains($0) }
+    ) {
+      [certificates = keeper?.certificates, current, log, metrics, readiness, queue] in
       metrics.text(
         Metrics.Readings(
           version: version, connections: connections(), droppedLines: log.dropped,
           isReady: readiness.state == .ready, waitingProfiles: queue.waiting,
-          certificates: certificates?.daysLeft() ?? [], signers: current.signerDays))
+          certificates: certificates?.daysLeft() ?? [],
+          faults: CertificateKeeper.faults(of: certificates, current.hosts),
+          signers: current.signerDays))
     }
     return Service(respond: admin.respond, record: { _ in })
   }
 
-  /// Five times a second the log is written and changes are noticed; once a second slow
-  /// connections are.
+  /// Five times a second the log is written, changes are noticed and room is made; once a second
+  /// slow connections are ended.
   private func run(_ signals: inout Signals) {
     var turn = 0
     while true {
@@ -112,6 +120,8 @@ package final class Supervisor {
       case .none: break
       }
       log.flush()
+      let crowded = listeners.makeRoom()
+      if crowded > 0 { metrics.cut(crowded) }
       turn += 1
       if reloader.hasChanged() { reload("a changed file") }
       guard turn % 5 == 0 else { continue }
@@ -120,17 +130,14 @@ package final class Supervisor {
       queue.dropAbandoned()
       let cut = listeners.cutSlowConnections()
       if cut > 0 { metrics.cut(cut) }
-      switch certificates?.reloadIfChanged() {
-      case .success(let message): log.say(.note, message)
-      case .failure(let error): log.say(.error, error.message)
-      case nil: break
-      }
+      keeper?.refresh()
     }
   }
 
   private func reload(_ reason: String) {
     manager.tell(.reloading)
     reloader.reload(reason)
+    keeper?.tell()
     manager.tell(.ready)
   }
 

@@ -123,13 +123,16 @@ struct AddressTests {
   @Test(arguments: [
     ("127.0.0.1:8080", "127.0.0.1:8080"), ("[::1]:443", "[::1]:443"), ("[::]:0", "[::]:0"),
     ("localhost:80", "127.0.0.1:80"), ("unix:/run/a b", "unix:/run/a b"),
+    ("8080", "[::]:8080"), (":443", "[::]:443"), ("*:443", "[::]:443"),
+    ("0.0.0.0:80", "0.0.0.0:80"),
   ])
   func listenAddresses(_ text: String, _ written: String) throws {
     #expect(try ListenAddress(text).description == written)
   }
 
   @Test(arguments: [
-    "", "8080", ":8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:+80",
+    "", "65536", "-1", "**:80", ":", "*", "*:", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536",
+    "127.0.0.1:+80",
     "127.0.0.1:-1", "::1:80", "[::1]", "[127.0.0.1]:80", "example.ch:80", "unix:", "[::1:80",
     "unix:" + String(repeating: "a", count: 100), "unix:/a\0b", "127.0.0.1\0:80", "127.0.0.1:8 0",
   ])
@@ -146,7 +149,8 @@ struct AddressTests {
     ("//example.ch/a", .path("//example.ch/a")),
     ("http:///a", .malformed), ("http:/a", .malformed), ("http://a@example.ch/", .malformed),
     ("ftp://example.ch/", .malformed), ("example.ch:443", .malformed), ("", .malformed),
-    ("a/b", .malformed), ("?a", .malformed),
+    ("a/b", .malformed), ("?a", .malformed), ("/a b", .malformed), ("/a\tb", .malformed),
+    ("/a\u{7F}", .malformed), ("/a\u{1}", .malformed),
   ])
   func targets(_ text: String, _ target: RequestTarget) {
     #expect(RequestTarget(text) == target)

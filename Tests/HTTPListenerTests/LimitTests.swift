@@ -237,4 +237,76 @@ struct LimitTests {
     }
     return bytes
   }
+
+  struct Header: CustomTestStringConvertible {
+    let bytes: Int
+    let status: Int
+    var testDescription: String { "\(bytes) bytes: \(status)" }
+  }
+
+  /// Request line and fields together, with their line ends, up to the blank line.
+  @Test(arguments: [
+    Header(bytes: 200, status: 200), Header(bytes: 1_024, status: 200),
+    Header(bytes: 1_025, status: 431), Header(bytes: 1_100, status: 431),
+    Header(bytes: 3_000, status: 431), Header(bytes: 5_000, status: 431),
+  ])
+  func headerBytesAreTheSum(_ row: Header) throws {
+    let server = try TestServer(limits: limits { $0.headerBytes = 1_024 })
+    let wire = try Wire(server)
+    let plain = "GET / HTTP/1.1\r\nHost: example.ch\r\nX-Fill: "
+    let fill = String(repeating: "a", count: row.bytes - plain.utf8.count - 2)
+    wire.send("\(plain)\(fill)\r\n\r\n")
+    #expect(try wire.reply().status == row.status)
+  }
+
+  @Test(arguments: [(98, 200), (99, 200), (100, 431)])
+  func fieldsAreCounted(_ more: Int, _ status: Int) throws {
+    let wire = try Wire(try TestServer())
+    wire.send(request("GET / HTTP/1.1", (0..<more).map { "A\($0): b" }))
+    #expect(try wire.reply().status == status)
+  }
+
+  /// A crowd that sends nothing, or half a header, from many addresses: others are answered.
+  @Test(arguments: ["", "GET / HTTP/1.1\r\nHost: a", "GET /"])
+  func aCrowdKeepsNobodyOut(_ text: String) throws {
+    let server = try TestServer(
+      limits: limits {
+        $0.connections = 40
+        $0.idleSeconds = 600
+        $0.requestSeconds = 600
+      })
+    let crowd = try (0..<200).map { number in
+      let wire = try Wire(server, from: "127.0.1.\(number % 250 + 1)")
+      if !text.isEmpty { wire.send(text) }
+      return wire
+    }
+    for number in 1...3 {
+      let wire = try Wire(server, from: "127.0.2.1")
+      wire.send(get)
+      // Nothing else makes room: this is what the server does some times a second.
+      #expect(
+        eventually {
+          _ = server.server.makeRoom()
+          return server.exchanges.count >= number
+        })
+      #expect(try wire.reply().status == 200)
+    }
+    withExtendedLifetime(crowd) {}
+  }
+
+  /// Requests that are being answered are nobody's to cut.
+  @Test func aCrowdCutsNoAnswer() throws {
+    let table = ConnectionTable()
+    var tight = ServerLimits()
+    tight.connections = 10
+    let open = (0..<10).map { number in
+      OpenConnection(-1, ClientAddress(network: 1, interface: UInt64(number)), now: 0)
+    }
+    for connection in open { table.add(connection) }
+    open[0].isAnswering.store(true, ordering: .relaxed)
+    #expect(table.makeRoom(at: 300_000, tight) == 0, "all of them are new")
+    open[9].idleSince.store(9_900_000, ordering: .relaxed)
+    #expect(table.makeRoom(at: 10_000_000, tight) == 2)
+    #expect(table.makeRoom(at: 10_000_000, tight) == 0, "there is room once they have gone")
+  }
 }

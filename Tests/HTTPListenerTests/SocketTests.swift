@@ -35,6 +35,66 @@ struct SocketTests {
     #expect(try ask(try Wire(server, family: AF_INET6, address)).lines[3] == "stranger")
   }
 
+  private func wire(_ server: TestServer, to host: String) throws -> Wire {
+    if host.contains(":") {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = server.port.bigEndian
+      inet_pton(AF_INET6, host, &address.sin6_addr)
+      return try Wire(server, family: AF_INET6, address)
+    }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = server.port.bigEndian
+    inet_pton(AF_INET, host, &address.sin_addr)
+    return try Wire(server, family: AF_INET, address)
+  }
+
+  @Test(arguments: ["[::]:0", ":0", "*:0", "0"])
+  func everyAddressIsIPv4AsWell(_ address: String) throws {
+    let server = try TestServer(address)
+    for host in ["::1", "127.0.0.1"] {
+      #expect(try ask(try wire(server, to: host)).lines[3] == "stranger", "\(host)")
+    }
+  }
+
+  /// Both on one port: the one for every address leaves IPv4 to the other, in either order.
+  @Test func ipv4OnTheSamePortIsLeftToItsOwnSocket() throws {
+    let four = try TestServer("0.0.0.0:0")
+    let port = four.port
+    let addresses = [try ListenAddress("0.0.0.0:\(port)"), try ListenAddress("[::]:\(port)")]
+    #expect(throws: ListenerError.self) { try ListenSocket.open(addresses[1], backlog: 8) }
+    let socket = try ListenSocket.open(addresses[1], backlog: 8, others: addresses)
+    let six = try TestServer(socket: socket)
+    #expect(try ask(try wire(six, to: "::1")).status == 200)
+    #expect(try ask(try wire(four, to: "127.0.0.1")).status == 200)
+  }
+
+  @Test func aTakenPortGetsItsFix() throws {
+    let server = try TestServer()
+    let address = try ListenAddress("127.0.0.1:\(server.port)")
+    do {
+      close(try ListenSocket.open(address, backlog: 8))
+      Issue.record("the port is free")
+    } catch {
+      #expect(error.message.hasPrefix("cannot listen on 127.0.0.1:"))
+      #expect(error.fix?.contains("sport = :\(server.port)") == true)
+    }
+  }
+
+  @Test func aUnixSocketHasTheRightsThatAreGiven() throws {
+    let path = temporaryPath("rights")
+    defer { unlink(path) }
+    var rights = ListenSocket.Rights()
+    rights.mode = 0o666
+    rights.group = UInt32(getgid())
+    let socket = try ListenSocket.open(.unix(path), backlog: 8, rights: rights)
+    defer { close(socket) }
+    var status = stat()
+    #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o666)
+    #expect(status.st_gid == getgid())
+  }
+
   @Test func aUnixSocketIsForTheGroupAndItsClientIsAProxy() throws {
     let path = temporaryPath("group")
     defer { unlink(path) }
@@ -138,8 +198,13 @@ struct SocketTests {
     for wire in wires { #expect(wire.isClosed()) }
   }
 
-  @Test func descriptorsAreReserved() {
-    #expect(ListenSocket.reserveDescriptors(10) == 10)
-    #expect(ListenSocket.reserveDescriptors(1_000_000_000) < 1_000_000_000)
+  @Test func descriptorsAreShared() {
+    func share(_ connections: Int, _ listeners: Int) -> Int {
+      Descriptors.share(of: connections, listeners: listeners, threads: 2, operators: 8)
+    }
+    #expect(share(10, 1) == 10)
+    let (one, three) = (share(1_000_000_000, 1), share(1_000_000_000, 3))
+    #expect((1..<1_000_000_000).contains(one) && three <= one / 3)
+    #expect(share(Int.max, Int(Int32.max)) >= 1)
   }
 }

@@ -63,7 +63,9 @@ final class TLSClient {
   private var session: gnutls_session_t?
   private var credentials: gnutls_certificate_credentials_t?
 
-  init(_ wire: Wire, name: String?, versions: String = "NORMAL") throws {
+  init(
+    _ wire: Wire, name: String?, versions: String = "NORMAL", session ticket: [UInt8] = []
+  ) throws {
     self.wire = wire
     gnutls_certificate_allocate_credentials(&credentials)
     try check(gnutls_init(&session, UInt32(GNUTLS_CLIENT)))
@@ -74,6 +76,7 @@ final class TLSClient {
       try check(gnutls_server_name_set(session, GNUTLS_NAME_DNS, name, name.utf8.count))
     }
     try offer("http/1.1")
+    if !ticket.isEmpty { try check(gnutls_session_set_data(session, ticket, ticket.count)) }
     gnutls_transport_set_int2(session, wire.descriptor, wire.descriptor)
     var result: Int32
     repeat { result = gnutls_handshake(session) } while result == GNUTLS_E_INTERRUPTED
@@ -97,6 +100,17 @@ final class TLSClient {
     defer { gnutls_x509_crt_deinit(certificate) }
     return gnutls_x509_crt_import(certificate, first, GNUTLS_X509_FMT_DER) == 0
       && gnutls_x509_crt_check_hostname(certificate, host) != 0
+  }
+
+  /// True where the handshake went on with an older session.
+  var isResumed: Bool { gnutls_session_is_resumed(session) != 0 }
+
+  /// What a later connection goes on with; comes with the first answer.
+  var ticket: [UInt8] {
+    var datum = gnutls_datum_t()
+    guard gnutls_session_get_data2(session, &datum) == 0, let bytes = datum.data else { return [] }
+    defer { mkprofile_free_datum(&datum) }
+    return Array(UnsafeBufferPointer(start: bytes, count: Int(datum.size)))
   }
 
   /// What the server chose of the protocols that were offered.

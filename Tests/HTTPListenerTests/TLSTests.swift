@@ -97,17 +97,109 @@ struct TLSTests {
     #expect(try loaded().daysLeft(at: later).map(\.days) == [-10, 50])
   }
 
+  private func isUnchanged(_ certificates: TLSCertificates) -> Bool {
+    if case nil = certificates.reloadIfChanged() { true } else { false }
+  }
+
+  private func kinds(_ certificates: TLSCertificates, at wall: Int64 = Clock.wall)
+    -> [[CertificateFault.Kind]]
+  {
+    certificates.faults(at: wall) { $0.hasSuffix("example.ch") || $0 == "*.example.com" }
+      .map { $0.faults.map(\.kind) }
+  }
+
+  @Test func whatClientsRefuseIsTold() throws {
+    #expect(kinds(try loaded()) == [[], []])
+    let later = Clock.wall + 40 * 86_400 * 1_000_000
+    #expect(kinds(try loaded(), at: later) == [[.expired], []])
+    #expect(kinds(try loaded(), at: Clock.wall - 2 * 86_400_000_000) == [[.early], [.early]])
+    let other = try CertificateFiles(folder.path, "other", hosts: ["mail.other.example"])
+    let certificates = try TLSCertificates(files: [other.pair])
+    #expect(kinds(certificates) == [[.otherNames]])
+    let fault = certificates.faults { _ in false }.first?.faults.first
+    #expect(fault?.message.contains("it names mail.other.example") == true)
+  }
+
+  @Test func aCertificateThatClientsRefuseReplacesNoGoodOne() throws {
+    let certificates = try loaded()
+    let isServed = { (name: String) in name != "mail.other.example" }
+    for (hosts, days, says) in [
+      (["autoconfig.example.ch"], -10, "ended"), (["mail.other.example"], 30, "for no host"),
+    ] {
+      try first.write(hosts: hosts, days: days)
+      guard case .refused(let error) = certificates.reloadIfChanged(isServed: isServed) else {
+        Issue.record("it was taken: \(says)")
+        continue
+      }
+      #expect(error.message.contains("the old certificates stay") && error.message.contains(says))
+      #expect(
+        certificates.choose(for: "autoconfig.example.ch")?.firstName == "autoconfig.example.ch")
+      #expect(certificates.daysLeft().first?.days == 30)
+    }
+    // A bad one may follow a bad one, and a good one follows any.
+    let bad = try TLSCertificates(files: [first.pair])
+    try first.write(hosts: ["mail.other.example"], days: 20)
+    guard case .done(let faults) = bad.reloadIfChanged(isServed: isServed) else {
+      Issue.record("it was not taken")
+      return
+    }
+    #expect(faults.map(\.kind) == [.otherNames])
+  }
+
+  @Test func aFIFOIsNoCertificate() throws {
+    let fifo = "\(folder.path)/fifo"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    #expect(throws: ListenerError.self) { try TLSCertificates(files: [(fifo, first.key)]) }
+    #expect(throws: ListenerError.self) { try TicketKey(file: fifo) }
+  }
+
+  @Test func theSecretOfTicketsIsLongEnough() throws {
+    let path = "\(folder.path)/ticket.key"
+    try Data(repeating: 7, count: 31).write(to: URL(filePath: path))
+    do {
+      _ = try TicketKey(file: path)
+      Issue.record("31 bytes are taken")
+    } catch { #expect(error.message.contains("has 31 bytes")) }
+    for size in [32, 48, 80] {
+      try Data(repeating: 7, count: size).write(to: URL(filePath: path))
+      _ = try TicketKey(file: path)
+    }
+  }
+
+  /// A ticket of one server is good at another with the same secret, and at no other.
+  @Test(arguments: ["NORMAL:-VERS-ALL:+VERS-TLS1.2", "NORMAL:-VERS-ALL:+VERS-TLS1.3"])
+  func sessionsAreResumed(_ versions: String) throws {
+    let path = "\(folder.path)/ticket.key"
+    try Data((0..<80).map { UInt8($0) }).write(to: URL(filePath: path))
+    let one = try TestServer(
+      tls: try TLSCertificates(files: [first.pair], tickets: try TicketKey(file: path)))
+    let same = try TestServer(
+      tls: try TLSCertificates(files: [first.pair], tickets: try TicketKey(file: path)))
+    let other = try TestServer(tls: try TLSCertificates(files: [first.pair]))
+    let client = try TLSClient(try Wire(one), name: "autoconfig.example.ch", versions: versions)
+    #expect(!client.isResumed)
+    #expect(try client.ask(request("HEAD / HTTP/1.1")).hasPrefix("HTTP/1.1 200 "))
+    let ticket = client.ticket
+    #expect(!ticket.isEmpty)
+    for (server, isResumed) in [(one, true), (same, true), (other, false)] {
+      let again = try TLSClient(
+        try Wire(server), name: "autoconfig.example.ch", versions: versions, session: ticket)
+      #expect(again.isResumed == isResumed)
+      #expect(try again.ask(request("HEAD / HTTP/1.1")).hasPrefix("HTTP/1.1 200 "))
+    }
+  }
+
   @Test func aChangedFileIsReadAgainAndOpenConnectionsStay() throws {
     let certificates = try loaded()
-    #expect(certificates.reloadIfChanged() == nil)
+    #expect(isUnchanged(certificates))
     let server = try TestServer(tls: certificates)
     let before = try TLSClient(try Wire(server), name: "new.example.net")
     try first.write(hosts: ["new.example.net"])
-    guard case .success = certificates.reloadIfChanged() else {
+    guard case .done([]) = certificates.reloadIfChanged() else {
       Issue.record("the change is not noticed")
       return
     }
-    #expect(certificates.reloadIfChanged() == nil)
+    #expect(isUnchanged(certificates))
     let after = try TLSClient(try Wire(server), name: "new.example.net")
     #expect(!before.isFor("new.example.net") && after.isFor("new.example.net"))
     #expect(try before.ask(request("HEAD / HTTP/1.1")).hasPrefix("HTTP/1.1 200 "))
@@ -118,17 +210,17 @@ struct TLSTests {
     let certificates = try loaded()
     let server = try TestServer(tls: certificates)
     try Data("no certificate".utf8).write(to: URL(filePath: first.certificate))
-    guard case .failure(let error) = certificates.reloadIfChanged() else {
+    guard case .refused(let error) = certificates.reloadIfChanged() else {
       Issue.record("the change is not noticed")
       return
     }
     #expect(error.message.contains(first.certificate))
-    #expect(certificates.reloadIfChanged() == nil)
+    #expect(isUnchanged(certificates))
     let client = try TLSClient(try Wire(server), name: "autoconfig.example.ch")
     #expect(client.isFor("autoconfig.example.ch"))
     // Once the files are right again, they are taken.
     try first.write(hosts: ["autoconfig.example.ch"])
-    guard case .success = certificates.reloadIfChanged() else {
+    guard case .done = certificates.reloadIfChanged() else {
       Issue.record("the new files are not taken")
       return
     }

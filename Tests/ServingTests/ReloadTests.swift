@@ -90,7 +90,7 @@ import Testing
 
   @Test func readinessFollowsTheServer() {
     let readiness = Readiness()
-    let admin = AdminService(readiness: readiness) { "x 1\n" }
+    let admin = AdminService(readiness: readiness, isServed: { _ in false }) { "x 1\n" }
     func status(_ target: String, _ method: String = "GET") -> Int {
       admin.respond(to: Request(method, target)).status
     }

@@ -17,6 +17,16 @@ package struct ServeRequest {
   package let trustedProxies: [String]
   /// Certificates with their keys, for https.
   package let certificates: [(certificate: String, key: String)]
+  /// The file with the secret that session tickets are made with; nil for one of its own.
+  package let ticketKey: String?
+  /// Seconds for which browsers are told to use https alone; nil where they are told nothing.
+  package let hstsSeconds: Int?
+  /// The web root in which certificate authorities find what they ask for.
+  package let acmeWebroot: String?
+  /// The rights of Unix sockets.
+  package let socketMode: UInt32
+  /// The group of Unix sockets, by name or number; nil for that of the process.
+  package let socketGroup: String?
   /// What strangers may do.
   package let limits: ServerLimits
   /// Threads for each address; nil for as many as there are processors.
@@ -49,6 +59,8 @@ package enum ServeOutcome {
   case usage(String)
   /// A socket, certificate or key cannot be used.
   case cannotServe(String, fix: String? = nil)
+  /// A file that was named is not there.
+  case noSuchFile(String, fix: String? = nil)
   /// The settings are wrong or cannot be read.
   case settings(SettingsFailure)
 }
@@ -67,7 +79,13 @@ extension CLI {
           + " old ones stay and the log says why. SIGTERM ends it after the requests in flight; a"
           + " second one ends it at once.",
         "With a certificate, all of its addresses but Unix sockets speak https; http: or https:"
-          + " before an address decides for that one.",
+          + " before an address decides for that one. :443, *:443, [::]:443 and 443 are every"
+          + " address of the machine, IPv6 and IPv4.",
+        "--acme-webroot FOLDER answers /.well-known/acme-challenge/TOKEN with the file of that name"
+          + " in FOLDER/.well-known/acme-challenge/, where certbot --webroot and uacme put it."
+          + " mkprofile names lists the hosts. A proxy that fetches certificates on demand asks"
+          + " /tls-allowed?domain=HOST on the address of --admin-listen: 200 for hosts that are"
+          + " served, 404 for others.",
         "The log on standard error names the route and the domain of each request, never its"
           + " address. How to run it as a service behind a proxy: mkprofile help deploy.",
       ],
@@ -80,8 +98,8 @@ extension CLI {
           "Stand behind a proxy on the same machine."
         ),
         (
-          "mkprofile serve --listen '[::]:443' --tls-certificate c.pem --tls-key k.pem",
-          "Serve https without a proxy; --listen http:[::]:80 beside it for both."
+          "mkprofile serve --listen :443 --tls-certificate c.pem --tls-key k.pem",
+          "Serve https without a proxy; --listen http:80 beside it for both."
         ),
       ],
       run: { invocation throws(Failure) in try invocation.serve() })
@@ -97,6 +115,7 @@ extension Invocation {
     case .done: return .done
     case .usage(let message): throw .usage(message)
     case .cannotServe(let message, let fix): throw Failure(.unreachable, message, fix: fix)
+    case .noSuchFile(let message, let fix): throw Failure(.noSuchFile, message, fix: fix)
     case .settings(let failure):
       throw Failure(failure.cause == .invalid ? .badInput : .noSuchFile, findings: failure.findings)
     }
@@ -126,11 +145,23 @@ extension Invocation {
       listen: arguments.all(.listen), adminListen: arguments.all(.adminListen),
       trustedProxies: arguments.all(.trustedProxy),
       certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
-      limits: limits, threads: try number(.threads, in: 1...256),
+      ticketKey: arguments[.tlsTicketKey], hstsSeconds: try number(.hsts, in: 0...63_072_000),
+      acmeWebroot: arguments[.acmeWebroot], socketMode: try socketMode(),
+      socketGroup: arguments[.socketGroup], limits: limits,
+      threads: try number(.threads, in: 1...256),
       logsJSON: !isPlain, logsRequests: chosen != "none", logsNotes: !arguments.has(.quiet),
       allowsUnsigned: arguments.has(.allowUnsigned), isStrict: arguments.has(.strict),
       version: CLI.version, settings: source, sheets: cli.sheets,
       report: { [reporter] in reporter.report($0) })
+  }
+
+  /// Digits as chmod(1) takes them.
+  private func socketMode() throws(Failure) -> UInt32 {
+    guard let text = arguments[.socketMode] else { return 0o660 }
+    guard (3...4).contains(text.utf8.count), let mode = UInt32(text, radix: 8), mode <= 0o777 else {
+      throw .usage("\(text.quoted) is no mode", fix: "write 600, 660 or 666, as for chmod")
+    }
+    return mode
   }
 
   private func number(

@@ -33,7 +33,8 @@ package struct ServeLimit: Sendable {
       summary: "The same from one client that is no trusted proxy.", limit: \.connectionsPerClient,
       range: 1...1_000_000),
     ServeLimit(
-      name: "max-header-bytes", unit: "BYTES", summary: "Size of request line and header.",
+      name: "max-header-bytes", unit: "BYTES",
+      summary: "Size of request line and header fields, at most 100 of them.",
       limit: \.headerBytes, range: 1_024...1_048_576),
     ServeLimit(
       name: "max-body-bytes", unit: "BYTES", summary: "Size of a request's body.",
@@ -71,12 +72,13 @@ package struct ServeLimit: Sendable {
 extension CommandOption {
   static let listen = CommandOption(
     name: "listen", placeholder: "ADDRESS",
-    summary: "127.0.0.1:8080 (the default), [::]:8080 or unix:PATH, where http: or https: may"
-      + " stand before it; may be repeated.",
+    summary: "127.0.0.1:8080 (the default), :8080 for every address of the machine, or unix:PATH,"
+      + " where http: or https: may stand before it; may be repeated.",
     isRepeatable: true)
   static let adminListen = CommandOption(
     name: "admin-listen", placeholder: "ADDRESS",
-    summary: "Serve /healthz, /readyz and /metrics there.", isRepeatable: true)
+    summary: "Serve /healthz, /readyz, /metrics and /tls-allowed?domain=HOST there.",
+    isRepeatable: true)
   static let trustedProxy = CommandOption(
     name: "trusted-proxy", placeholder: "NETWORK",
     summary: "Believe X-Forwarded-For and -Host from there, such as 10.0.0.0/8; may be repeated.",
@@ -89,6 +91,24 @@ extension CommandOption {
     name: "tls-key", placeholder: "FILE",
     summary: "The key of the certificate at the same position (PEM).", completion: .files,
     isRepeatable: true)
+  static let tlsTicketKey = CommandOption(
+    name: "tls-ticket-key", placeholder: "FILE",
+    summary: "At least 32 random bytes, from which servers that share them make the keys of TLS"
+      + " session tickets; without it each start makes its own.",
+    completion: .files)
+  static let hsts = CommandOption(
+    name: "hsts", placeholder: "SECONDS",
+    summary: "Tell browsers to use https alone for so long (Strict-Transport-Security).")
+  static let acmeWebroot = CommandOption(
+    name: "acme-webroot", placeholder: "FOLDER",
+    summary: "Answer what certificate authorities ask from the web root of certbot or uacme.",
+    completion: .folders)
+  static let socketMode = CommandOption(
+    name: "socket-mode", placeholder: "MODE",
+    summary: "The rights of unix: sockets, such as 666. Default: 660.")
+  static let socketGroup = CommandOption(
+    name: "socket-group", placeholder: "GROUP",
+    summary: "The group of unix: sockets, such as www-data, which nginx belongs to.")
   static let logFormat = CommandOption(
     name: "log-format", placeholder: "FORM",
     summary: "How requests are logged; auto is text on a terminal and JSON lines elsewhere.",
@@ -99,7 +119,8 @@ extension CommandOption {
 
   static let serving =
     [
-      listen, adminListen, trustedProxy, tlsCertificate, tlsKey, allowUnsigned, logFormat, threads,
+      listen, adminListen, trustedProxy, socketMode, socketGroup, tlsCertificate, tlsKey,
+      tlsTicketKey, hsts, acmeWebroot, allowUnsigned, logFormat, threads,
     ]
     + ServeLimit.all.map(\.option)
 }

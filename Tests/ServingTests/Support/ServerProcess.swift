@@ -33,7 +33,8 @@ final class ServerProcess {
   /// replaces the file that takes standard error.
   init(
     _ arguments: [String] = [], listen: [String] = ["127.0.0.1:0"], log: String? = nil,
-    settings: String = ServerProcess.settings, prepare: (URL) throws -> Void = { _ in }
+    settings: String = ServerProcess.settings, descriptors: Int? = nil,
+    prepare: (URL) throws -> Void = { _ in }
   ) throws {
     guard let program = Self.program else { throw Unavailable() }
     folder = FileManager.default.temporaryDirectory
@@ -43,9 +44,12 @@ final class ServerProcess {
     try settings.write(to: settingsFile, atomically: false, encoding: .utf8)
     try prepare(folder)
     _ = FileManager.default.createFile(atPath: logFile.path, contents: nil)
-    process.executableURL = program
+    process.executableURL = descriptors == nil ? program : URL(fileURLWithPath: "/bin/sh")
+    let limited = descriptors.map { number in
+      ["-c", "ulimit -n \(number); exec \"$0\" \"$@\"", program.path]
+    }
     process.arguments =
-      ["serve", "--settings", settingsFile.path]
+      (limited ?? []) + ["serve", "--settings", settingsFile.path]
       + (listen.flatMap { ["--listen", $0] } + ["--admin-listen", "127.0.0.1:0"] + arguments)
       .map { $0.replacingOccurrences(of: "@", with: folder.path) }
     process.standardOutput = FileHandle.nullDevice
