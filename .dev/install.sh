@@ -76,7 +76,7 @@ missing_tools() {
 }
 
 # Installs packages; no service among them runs afterwards, now or after the next start.
-install() { # PACKAGE ...
+install_packages() { # PACKAGE ...
   [ $# -gt 0 ] || return 0
   if has_brew; then
     run brew install "$@"
@@ -133,12 +133,12 @@ disable_services() { # PACKAGES-BEFORE
 setup_build() {
   find_swift
   # shellcheck disable=SC2046
-  install $(missing_libraries)
+  install_packages $(missing_libraries)
 }
 
 # What the tests need, too.
 setup() {
   find_swift
   # shellcheck disable=SC2046
-  install $(missing_libraries) $(missing_tools)
+  install_packages $(missing_libraries) $(missing_tools)
 }

@@ -13,7 +13,7 @@ test_browser() {
   if has_brew; then
     if [ ${#apt[@]} -gt 0 ]; then run brew install --cask chromium; fi
   else
-    install ${apt[@]+"${apt[@]}"}
+    install_packages ${apt[@]+"${apt[@]}"}
   fi
   if ! "$python" -c 'import axe_playwright_python' 2>/dev/null; then
     run python3 -m venv .build/browser
@@ -31,6 +31,10 @@ run_tests() {
   if [ "${1:-}" = --browser ]; then
     shift
     test_browser "$@"
+    return
+  fi
+  if [ "${1:-}" = --packages ]; then
+    test_packages
     return
   fi
   setup
