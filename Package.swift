@@ -125,7 +125,7 @@ let package = Package(
     .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
-      exclude: ["pictures", "clients", "devices", "languages", "web"],
+      exclude: ["hooks", "pictures", "clients", "devices", "languages", "web"],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
