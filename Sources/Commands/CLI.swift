@@ -48,6 +48,11 @@ struct CLI {
   /// Where settings are looked for when nobody says where they are.
   var usualSettings = ["mkprofile.yaml", "/etc/mkprofile"]
 
+  /// Where the running program lies, for units that start it.
+  var program = ProgramBeside.own ?? "/usr/bin/mkprofile"
+  /// True where this machine has a group of the name.
+  var hasGroup: (String) -> Bool = UserGroups.contains
+
   /// The version of the program (semver.org).
   static let version = "0.1.0"
 

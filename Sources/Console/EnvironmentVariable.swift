@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import System
 
 /// A variable of the environment that the program reads.
@@ -16,6 +17,9 @@ package struct EnvironmentVariable {
     name: "MKPROFILE_SETTINGS", summary: "The settings to use where --settings is not given.")
   package static let all = [
     settings,
+    EnvironmentVariable(
+      name: CredentialPath.environment,
+      summary: "The folder of secrets in paths that begin with $\(CredentialPath.environment)/."),
     EnvironmentVariable(name: "NO_COLOR", summary: "Any text turns colour off."),
     EnvironmentVariable(name: "TERM", summary: "With the value dumb there is no colour."),
   ]

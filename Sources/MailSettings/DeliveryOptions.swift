@@ -3,7 +3,8 @@
 
 /// How profiles for one person are handed out.
 public struct DeliveryOptions: Hashable, Sendable {
-  /// The file with the key that links are sealed with, as a path.
+  /// The file with the key that links are sealed with, as a path; `$CREDENTIALS_DIRECTORY/` may
+  /// begin it.
   public var linkKey: String?
   /// A program and its arguments that makes an app password: what it is for as JSON on standard
   /// input, the password as one line on standard output.

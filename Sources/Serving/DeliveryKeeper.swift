@@ -36,7 +36,7 @@ final class DeliveryKeeper: Sendable {
     self.log = log
     self.ledger = ledger
     maker = PasswordMaker(provider.delivery, metrics, log)
-    key = provider.delivery.linkKey.map { Guarded(Key(mark: FileMark($0))) }
+    key = provider.delivery.linkKey.map { Guarded(Key(mark: Self.mark($0))) }
   }
 
   /// Loads everything for the first time; gives what was found.
@@ -54,7 +54,7 @@ final class DeliveryKeeper: Sendable {
   func refresh() {
     signer?.refresh()
     guard let path = provider.delivery.linkKey, let key else { return }
-    let mark = FileMark(path)
+    let mark = Self.mark(path)
     let isChanged = key.withLock { key in
       defer { key.mark = mark }
       return key.mark != mark
@@ -65,6 +65,10 @@ final class DeliveryKeeper: Sendable {
     } else {
       log.say(.note, "the key of links was read again: links made with another one are refused")
     }
+  }
+
+  private static func mark(_ path: String) -> FileMark {
+    FileMark(LinkKeyFile(path).location ?? path)
   }
 
   private func loadKey() -> Finding? {

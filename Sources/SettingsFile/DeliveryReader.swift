@@ -8,7 +8,7 @@ extension Field {
   func delivery(isSigned: Bool) -> DeliveryOptions? {
     guard let fields = Fields<Keys.Delivery>(self) else { return nil }
     var options = DeliveryOptions()
-    options.linkKey = fields[.linkKey]?.filePath()
+    options.linkKey = fields[.linkKey]?.credentialPath()
     options.passwordCommand = fields[.passwordCommand]?.command() ?? []
     options.passwordTimeout =
       fields[.passwordTimeout]?.integer(DeliveryOptions.timeouts) ?? options.passwordTimeout

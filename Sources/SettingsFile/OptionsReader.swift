@@ -63,9 +63,9 @@ extension Field {
   }
 
   /// A file that systemd may have put where only this program finds it.
-  private func credentialPath() -> String? {
+  func credentialPath() -> String? {
     guard let text = displayText()?.text else { return nil }
-    return text.hasPrefix("$CREDENTIALS_DIRECTORY/") ? text : text.relative(toFolderOf: report.file)
+    return text.hasPrefix(CredentialPath.variable) ? text : text.relative(toFolderOf: report.file)
   }
 
   /// A program and its arguments; a program given as a path is found beside the settings.

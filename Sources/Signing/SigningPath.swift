@@ -14,24 +14,20 @@ struct SigningPath {
   /// What findings call it.
   let field: String
 
-  private static let variable = "$CREDENTIALS_DIRECTORY/"
   /// Keys, certificates and passphrases are small.
   private static let mostBytes = 1 << 20
 
   /// Where the file is; nil without a credentials directory.
   var path: String? {
-    guard name.hasPrefix(Self.variable) else { return name }
-    guard let folder = getenv("CREDENTIALS_DIRECTORY") else { return nil }
-    return "\(String(cString: folder))/\(name.dropFirst(Self.variable.count))"
+    let folder = getenv(CredentialPath.environment).map { String(cString: $0) }
+    return CredentialPath(name).path(in: folder)
   }
 
   /// The whole file, or nil and a finding.
   func contents(_ findings: inout [Finding]) -> [UInt8]? {
     guard let path else {
-      findings.append(
-        Finding(
-          .error, at: field, "\(name.quoted) needs the variable CREDENTIALS_DIRECTORY",
-          fix: "run as a systemd service with LoadCredential=, or write a plain path"))
+      let missing = CredentialPath(name).missing
+      findings.append(Finding(.error, at: field, missing.message, fix: missing.fix))
       return nil
     }
     do throws(InputFault) {

@@ -40,7 +40,9 @@ import Testing
     let number = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     try program.write("old", to: "www/example.ch/.well-known/mail-v1.xml")
     let result = program.run("export", "--output", "@/www", "example.ch")
-    #expect(result.error == "mkprofile: wrote 1 file for 1 domain to @/www/, 4 were up to date\n")
+    #expect(
+      result.error.hasPrefix("mkprofile: wrote 1 file for 1 domain to @/www/, 4 were up to date\n"))
+    #expect(result.error.contains("send POST, which a host of files alone refuses (405)"))
     let now = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
     #expect(number == now)
     #expect(program.read("www/example.ch/.well-known/mail-v1.xml") == "example.ch\n")

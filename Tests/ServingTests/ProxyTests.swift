@@ -10,8 +10,8 @@ import Testing
   .enabled(if: Tool.areInstalled("curl", "openssl"), "curl or openssl is not installed"))
 struct ProxyTests {
   private static let settings = """
-    provider: {id: example.ch, name: Example, publicURL: "https://autoconfig.example.ch"}
-    domains: [{name: example.ch}]
+    provider: {id: example.ch, name: Example, publicURL: "https://setup.example.ch"}
+    domains: [{name: example.ch, aliases: [example.com]}]
     incoming: [{protocol: imap, host: mail.example.ch}]
     outgoing: [{protocol: smtp, host: mail.example.ch}]
     calendars: [{protocol: caldav, url: "https://dav.example.ch/c/"}]
@@ -61,6 +61,12 @@ struct ProxyTests {
     ("autoconfig.example.ch/.well-known/caldav", "307  https://dav.example.ch/c/"),
     ("autoconfig.example.ch/.well-known/carddav", "307  https://dav.example.ch/a/"),
     ("autoconfig.example.ch/.well-known/jmap", "307  https://jmap.example.ch/session"),
+    ("setup.example.ch/", "200 text/html; charset=utf-8 "),
+    ("autoconfig.example.com/mail/config-v1.1.xml", "200 text/xml; charset=utf-8 "),
+    (
+      "autodiscover.example.com/AutoDiscover/AutoDiscover.xml",
+      "200 text/xml; charset=utf-8 "
+    ),
     ("autoconfig.example.ch/", "200 text/html; charset=utf-8 "),
     ("autoconfig.example.ch/setup", "200 text/html; charset=utf-8 "),
     ("autoconfig.example.ch/sheets/generic.html", "200 text/html; charset=utf-8 "),
@@ -96,7 +102,23 @@ struct ProxyTests {
     #expect(
       proxy.ask("https://autoconfig.example.ch/.well-known/caldav", arguments: ["-X", "PROPFIND"])
         .hasPrefix("307 "))
+    let challenge = "/.well-known/acme-challenge/none"
+    #expect(proxy.ask("http://autoconfig.example.ch\(challenge)").hasPrefix("404 "))
     try clientsAreToldApart(proxy, after: burst)
+    nothingIsLoggedWithoutAServer(proxy, server)
+  }
+
+  /// What proxies write when nobody stands behind them holds no address and no link.
+  private func nothingIsLoggedWithoutAServer(_ proxy: Proxy, _ server: ServerProcess) {
+    server.signal(SIGKILL)
+    _ = server.exitStatus
+    let path = "autoconfig.example.ch/mail/config-v1.1.xml?emailaddress=anna@example.ch"
+    for scheme in ["http", "https"] {
+      #expect(proxy.ask("\(scheme)://\(path)").hasPrefix("502 "))
+      let large = ["-d", String(repeating: "x", count: 20_000)]
+      #expect(!proxy.ask("\(scheme)://\(path)", arguments: large).hasPrefix("200"))
+    }
+    #expect(!proxy.said.contains("anna"), "\(proxy.said)")
   }
 
   /// The proxy passes on whose request it is: one client's haste is not another's.

@@ -8,17 +8,24 @@ import System
 
 /// The file with the key that links are sealed with.
 package struct LinkKeyFile {
-  /// Where it is.
+  /// Its path as it was written; `$CREDENTIALS_DIRECTORY/` may begin it.
   package let path: String
 
   /// A file that may not be there yet.
   package init(_ path: String) { self.path = path }
 
+  /// Where it is; nil where that needs a folder of credentials and there is none.
+  package var location: String? {
+    let folder = getenv(CredentialPath.environment).map { String(cString: $0) }
+    return CredentialPath(path).path(in: folder)
+  }
+
   /// The key in it; throws what is wrong, with the name of the file.
   package func read() throws(InvalidValue) -> LinkKey {
+    guard let location else { throw CredentialPath(path).missing }
     let bytes: [UInt8]
     do throws(InputFault) {
-      bytes = try InputFile(path: path).contents(limit: 1_024)
+      bytes = try InputFile(path: location).contents(limit: 1_024)
     } catch {
       throw InvalidValue("\(path.quoted) \(error.message)", fix: "mkprofile link --new-key FILE")
     }
@@ -32,7 +39,8 @@ package struct LinkKeyFile {
   /// True where others than the owner and the group may read it.
   package var isPublic: Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & 0o007 != 0
+    guard let location else { return false }
+    return stat(location, &status) == 0 && status.st_mode & 0o007 != 0
   }
 
   /// Puts a new key into a file that is not there yet, for the owner alone.

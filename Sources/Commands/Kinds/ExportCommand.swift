@@ -21,6 +21,10 @@ extension CLI {
           + " autoconfig.DOMAIN and autodiscover.DOMAIN, and where the settings have dns.mtaSTS for"
           + " mta-sts.DOMAIN. Files that would not change are left alone. An empty .nojekyll has"
           + " hosts such as GitHub Pages publish the folder .well-known, too.",
+        "Outlook, Thunderbird and FairEmail ask for autodiscover by POST, which web servers refuse"
+          + " for files (405): 'mkprofile deploy static-nginx', static-apache and static-caddy print"
+          + " files that answer it. A host that only answers GET, such as a page of GitHub, leaves"
+          + " classic Outlook without an answer; the others go on with autoconfig.",
         "FOLDER/DOMAIN/setup/ gets the set-up page in every language, with the domain's Apple"
           + " profile, signed where the settings say how: a script fills addresses in without"
           + " sending them anywhere. What needs a server is missing: profiles for one person,"
@@ -127,6 +131,8 @@ private struct WebRootExport {
     }
     domains += 1
     var isGood = true
+    // GitHub's pages leave out folders such as .well-known unless this file is there.
+    try write([], "\(domain.ascii)/.nojekyll")
     for (format, paths) in documents {
       let (bytes, isFine) = render(account, as: format)
       isGood = isFine && isGood
@@ -136,7 +142,6 @@ private struct WebRootExport {
     if let policy = MTASTSPolicy(account.provider.dns) {
       try write(Array(policy.text.utf8), "\(domain.ascii)\(LookupPath.deliveryPolicy)")
     }
-    try write([], "\(domain.ascii)/.nojekyll")
     if let page {
       for file in page.files(domain, catalog) {
         try write(file.bytes, "\(domain.ascii)/\(WebRoot.page)/\(file.name)")
@@ -174,6 +179,10 @@ private struct WebRootExport {
     let served = "\(domains) \(domains == 1 ? "domain" : "domains")"
     reporter.inform(
       "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date"
+    )
+    reporter.inform(
+      "Outlook, Thunderbird and FairEmail send POST, which a host of files alone refuses (405):\n"
+        + "  mkprofile deploy static-nginx|static-apache|static-caddy prints a file that answers it"
     )
   }
 

@@ -94,7 +94,7 @@ extension CLI {
       examples: [
         ("mkprofile serve --provider infomaniak", "Answer for every domain, on port 8080."),
         (
-          "mkprofile serve --settings /etc/mkprofile --listen unix:/run/mkprofile/http",
+          "mkprofile serve --listen unix:/run/mkprofile/http.sock",
           "Stand behind a proxy on the same machine."
         ),
         (
@@ -144,7 +144,9 @@ extension Invocation {
     return ServeRequest(
       listen: arguments.all(.listen), adminListen: arguments.all(.adminListen),
       trustedProxies: arguments.all(.trustedProxy),
-      certificates: Array(zip(certificates, keys)).map { (certificate: $0.0, key: $0.1) },
+      certificates: try zip(certificates, keys).map { pair throws(Failure) in
+        (certificate: try secret(pair.0), key: try secret(pair.1))
+      },
       ticketKey: arguments[.tlsTicketKey], hstsSeconds: try number(.hsts, in: 0...63_072_000),
       acmeWebroot: arguments[.acmeWebroot], socketMode: try socketMode(),
       socketGroup: arguments[.socketGroup], limits: limits,
@@ -162,6 +164,15 @@ extension Invocation {
       throw .usage("\(text.quoted) is no mode", fix: "write 600, 660 or 666, as for chmod")
     }
     return mode
+  }
+
+  /// The place of a file that systemd may have put where only this program finds it.
+  private func secret(_ name: String) throws(Failure) -> String {
+    let file = CredentialPath(name)
+    guard let path = file.path(in: environment[CredentialPath.environment]) else {
+      throw .usage(file.missing.message, fix: file.missing.fix)
+    }
+    return path
   }
 
   private func number(

@@ -52,7 +52,8 @@ extension Invocation {
         + " or use a built-in provider with --provider NAME")
   }
 
-  private var settingsPath: String? {
+  /// The file or folder that was named, or the first of the usual ones that is there.
+  var settingsPath: String? {
     if let path = arguments[.settings] { return path }
     if let path = environment[EnvironmentVariable.settings.name], !path.isEmpty { return path }
     return cli.usualSettings.first { FileKind($0) != .missing }

@@ -27,17 +27,18 @@ package enum ProgramBeside {
     ownFolder.map { ["\($0)/\(name)", "\($0)/../libexec/mkprofile/\(name)"] } ?? []
   }
 
-  /// Where the running program lies, however it was called.
-  private static var ownFolder: String? {
+  private static var ownFolder: String? { own.flatMap { FileSystem.parent(of: $0) } }
+
+  /// The running program, however it was called.
+  package static var own: String? {
     #if os(Linux)
-      guard let path = try? FileSystem.resolvingLinks("/proc/self/exe") else { return nil }
+      return try? FileSystem.resolvingLinks("/proc/self/exe")
     #else
       var buffer = [CChar](repeating: 0, count: 4_096)
       var size = UInt32(buffer.count)
       guard _NSGetExecutablePath(&buffer, &size) == 0 else { return nil }
-      let path = String(
+      return String(
         decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     #endif
-    return FileSystem.parent(of: path)
   }
 }
