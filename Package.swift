@@ -189,8 +189,8 @@ let package = Package(
     .testTarget(
       name: "SheetPDFTests",
       dependencies: [
-        "SheetPDF", "SetupSheets", "QRCode", "Renderers", "MailSettings", "SettingsFile",
-        "Templates", "TestSupport",
+        "MailSettings", "QRCode", "Renderers", "SettingsFile", "SetupSheets", "SheetPDF",
+        "Templates", "TestSupport", "Trees",
       ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests",
@@ -228,7 +228,7 @@ let package = Package(
       name: "MailSettingsTests", dependencies: ["MailSettings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TreesTests", dependencies: ["MailSettings", "TestSupport"],
+      name: "TreesTests", dependencies: ["MailSettings", "TestSupport", "Trees"],
       swiftSettings: strict),
     .testTarget(
       name: "SupportTests", dependencies: ["TestSupport", "MailSettings"], swiftSettings: strict),

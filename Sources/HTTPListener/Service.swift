@@ -50,9 +50,10 @@ public struct Exchange: Sendable {
 
   /// A method that HTTP knows as it is, any other as `OTHER`: what a stranger sends as a method
   /// is no text for a log.
-  static func known(_ method: String) -> String {
+  package static func known(_ method: String) -> String {
     let methods = [
       "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND",
+      "REPORT",
     ]
     return methods.contains(method) ? method : "OTHER"
   }

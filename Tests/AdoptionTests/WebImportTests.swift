@@ -181,7 +181,7 @@ import Testing
   @Test(arguments: [
     (["import", "https://user@web.test/"], Int32(64), "has a user name inside"),
     (["import", "https://"], 64, "no usable host"),
-    (["import", "https://nowhere.test/"], 69, "nowhere.test has no address"),
+    (["import", "https://nowhere.test/"], 69, "'https://nowhere.test/' cannot be fetched"),
     (["import", "missing.xml"], 66, "cannot read"),
     (["import", "ftp://web.test/a"], 66, "cannot read"),
     (["import", "--timeout", "0", "example.test"], 64, "not a value of --timeout"),

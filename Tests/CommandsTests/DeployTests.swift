@@ -6,6 +6,7 @@ import MailSettings
 import Testing
 
 @testable import Commands
+@testable import Console
 
 @Suite struct DeployTests {
   /// Settings with everything that has a host of its own.
@@ -14,7 +15,7 @@ import Testing
     domains: [{name: harbor.example, aliases: [quay.example]}]
     incoming: [{protocol: imap, host: mail.harbor.example}]
     outgoing: [{protocol: smtp, host: mail.harbor.example}]
-    dns: {mtaSTS: {id: a1}}
+    dns: {mx: [{host: mail.harbor.example}], mtaSTS: {id: a1}}
 
     """
 

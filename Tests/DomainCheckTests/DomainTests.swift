@@ -15,7 +15,7 @@ import Testing
     #expect(report.reachedResolver)
     #expect(report.count(.good) > 25)
     let clients = report.items.filter { $0.area == .setup && $0.message.hasPrefix("sets up IMAP") }
-    #expect(clients.count == 10, "\(report.items.filter { $0.area == .setup })")
+    #expect(clients.count == 12, "\(report.items.filter { $0.area == .setup })")
   }
 
   @Test func aDomainSpeaksForItself() async throws {

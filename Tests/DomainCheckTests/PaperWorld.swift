@@ -96,7 +96,8 @@ enum ZoneFiles {
   static func json(_ path: String) -> Any? {
     text(path).flatMap { text in
       try? JSONSerialization.jsonObject(
-        with: Data(text.replacing("\\ufeff", with: "\\ue000").utf8))
+        with: Data(
+          text.replacing("\\ufeff", with: "\\ue000").replacing("\u{FEFF}", with: "\u{E000}").utf8))
     }
   }
 

@@ -52,11 +52,12 @@ import Testing
       why: "the first calendar that needs no address", url: "https://example.ch/.well-known/caldav",
       location: "https://dav.example.ch/team/"),
     Redirect(
-      why: "an address book that needs an address", url: "https://example.ch/.well-known/carddav",
-      location: nil),
+      why: "the part of an address book's URL that all addresses share",
+      url: "https://example.ch/.well-known/carddav", location: "https://dav.example.ch/"),
     Redirect(
       why: "an address in the query is not looked at",
-      url: "https://example.ch/.well-known/carddav?emailaddress=a@example.ch", location: nil),
+      url: "https://example.ch/.well-known/carddav?emailaddress=a@example.ch",
+      location: "https://dav.example.ch/"),
     Redirect(why: "no JMAP", url: "https://example.ch/.well-known/jmap", location: nil),
     Redirect(why: "nobody", url: "https://other.example/.well-known/caldav", location: nil),
   ])

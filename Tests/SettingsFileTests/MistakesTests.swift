@@ -232,11 +232,15 @@ struct MistakesTests {
         fix: write 1 to 32 letters and digits
       """),
     Mistake(
-      "dns: {mtaSTS: {mode: enforced, maxAge: 31557601}}",
+      "dns: {mtaSTS: {mode: enforced}}",
       """
       s.yaml:10:22: error: dns.mtaSTS.mode: 'enforced' is not known; did you mean 'enforce'?
         fix: the accepted ones are enforce, testing, none
-      s.yaml:10:40: error: dns.mtaSTS.maxAge: '31557601' is not a whole number from 0 to 31557600
+      """),
+    Mistake(
+      "dns: {mtaSTS: {maxAge: 31557601}}",
+      """
+      s.yaml:10:24: error: dns.mtaSTS.maxAge: '31557601' is not a whole number from 0 to 31557600
       """),
     Mistake(
       "dns: {setup: {}}",

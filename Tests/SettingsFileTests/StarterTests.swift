@@ -32,6 +32,7 @@ struct StarterTests {
     try folder.write("domains.txt", "listed.example\n")
     try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     try folder.copy("root.pem")
+    try folder.copy("root.pem", as: "mail.pem")
     try folder.copy("icon.png")
     try folder.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
     let file = try folder.write("s.yaml", wholeText)

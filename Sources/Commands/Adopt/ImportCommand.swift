@@ -22,7 +22,7 @@ extension CLI {
   var importCommand: Command {
     Command(
       name: "import",
-      synopsis: ["[--output PATH [--force]] [--domain DOMAIN] FILE | URL | DOMAIN\n..."],
+      synopsis: ["[--output PATH [--force]] [--domain DOMAIN]\nFILE | URL | DOMAIN ..."],
       summary: "Make settings from autoconfig, autodiscover, PACC, a profile or a domain.",
       details: [
         "Reads what mail clients read and writes the settings that say the same, with a comment at"

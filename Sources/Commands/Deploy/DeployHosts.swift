@@ -29,9 +29,6 @@ struct DeployHosts {
   /// True where the settings serve every other domain, too.
   let servesEveryOther: Bool
 
-  /// The labels before a mail domain under which clients ask.
-  static let prefixes = LookupLabel.setup.map(\.rawValue)
-
   /// A regular expression for what is asked for at the web sites of the mail domains.
   static var pathsOfSites: String {
     let paths = LookupPath.allCases.filter(\.isOfSite).map {
@@ -57,18 +54,16 @@ struct DeployHosts {
     _ domains: [DomainName], wildcards: [String], _ catalog: SettingsCatalog,
     publicHosts more: [DomainName]
   ) {
+    let served = ServedHosts(catalog)
     var groups: [Group] = []
     var taken: Set<String> = []
     var places: [String: Int] = [:]
     var publicHosts: [DomainName] = []
     for domain in domains {
       guard let provider = catalog.account(forDomain: domain)?.provider else { continue }
-      var names = Self.prefixes
-      // The policy of encrypted delivery has a host of its own (RFC 8461 section 3.3).
-      if provider.dns?.mtaSTS != nil { names.append("mta-sts") }
       places[domain.ascii] = groups.count
-      let hosts = names.map { "\($0).\(domain.ascii)" }.filter { taken.insert($0).inserted }
-      groups.append(Group(domain: domain, names: hosts))
+      let names = served.hosts(of: domain).map(\.ascii).filter { taken.insert($0).inserted }
+      groups.append(Group(domain: domain, names: names))
       if let host = provider.publicURL?.host { publicHosts.append(host) }
     }
     var others: [Group] = []

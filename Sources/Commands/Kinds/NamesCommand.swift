@@ -10,7 +10,7 @@ extension CLI {
   var namesCommand: Command {
     Command(
       name: "names",
-      synopsis: ["[--batch N] [--settings PATH | --provider NAME] [DOMAIN ...]"],
+      synopsis: ["[--batch N] [--settings PATH | --provider NAME]\n[DOMAIN ...]"],
       summary: "List every host that needs a certificate.",
       details: [
         "Writes one line for each domain of the settings, or for those that are named, with the"

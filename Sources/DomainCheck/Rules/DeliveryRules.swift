@@ -60,9 +60,9 @@ extension DomainChecker {
   private func idProblem(_ found: [String], _ name: String, _ answer: Answer) -> CheckItem? {
     let ids = found.map { TagList($0)["id"] ?? "" }
     let isOne = found.count == 1 && !TagList(found[0]).duplicates.contains("id")
-    let isLegal = ids.allSatisfy { (try? DNSOptions.MTASTS(id: $0)) != nil }
+    let isLegal = ids.allSatisfy { (try? DNSOptions.MTASTS.identifier($0)) != nil }
     if isOne, isLegal { return nil }
-    let id = ids.last { (try? DNSOptions.MTASTS(id: $0)) != nil } ?? "1"
+    let id = ids.last { (try? DNSOptions.MTASTS.identifier($0)) != nil } ?? "1"
     let letters = ids.first.map { $0.filter { $0.isASCIILetter || $0.isASCIIDigit }.prefix(32) }
     let new = isLegal ? id : letters.flatMap { $0.isEmpty ? nil : String($0) } ?? "1"
     return CheckItem(
