@@ -8,7 +8,10 @@
 products() { sed -n 's/^ *\.executable(name: "\([^"]*\)".*/\1/p' Package.swift; }
 
 release_flags() {
-  if ! has_brew; then echo --static-swift-stdlib -Xlinker --build-id=sha1; fi
+  # Nothing of Swift lies beside the programs, so that no path to it is written into them.
+  if ! has_brew; then
+    echo --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1
+  fi
 }
 
 build() {

@@ -147,7 +147,7 @@ install_and_remove_rpm() { # ROOT
 # The image: built by buildah from a base that was made here, and its command run in it, with a root
 # that cannot be written and a user without rights.
 run_image() { # FOLDER
-  local base container mounted
+  local base container mounted version
   if ! command -v buildah >/dev/null; then
     echo "skipped: buildah is not installed" >&2
     return 0
@@ -159,8 +159,9 @@ run_image() { # FOLDER
   buildah commit --quiet "$base" docker.io/library/debian:bookworm-slim >/dev/null
   buildah rm "$base" >/dev/null
   package oci >/dev/null || fault "build of the image" || return
-  container=$(buildah from --pull-never localhost/mkprofile)
-  mounted=$(buildah mount "$container")
+  version=$("$PROGRAMS/mkprofile" version | sed 's/.* //')
+  container=$(buildah from --pull-never "localhost/mkprofile:$version") || return
+  mounted=$(buildah mount "$container") || return
   mkdir -p "$mounted/etc/mkprofile"
   "$PROGRAMS/mkprofile" init --domain example.ch --output - >"$mounted/etc/mkprofile/mkprofile.yaml"
   unshare --mount bash -ec '

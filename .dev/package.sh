@@ -170,7 +170,7 @@ package_rpm() {
     -e "s|@PROGRAMS@|$(printf '%s\\n' "${names[@]}" | sed 's/\\n$//')|" \
     .dev/package/mkprofile.spec >"$work/mkprofile.spec"
   rpmbuild --quiet -bb --define "_topdir $work/rpm" --define "_rpmdir $work/rpms" \
-    --define '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm' "$work/mkprofile.spec" >&2
+    --define '_rpmfilename %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' "$work/mkprofile.spec" >&2
   for name in "$work"/rpms/*.rpm; do
     mv "$name" out/
     printf 'out/%s\n' "${name##*/}"

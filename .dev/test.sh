@@ -27,6 +27,19 @@ test_browser() {
   for page in setup_page link_page; do run "$python" "Tests/Browser/$page.py" "$program" "$@"; done
 }
 
+# Programs of PyPI that tests hold printed files against, in a folder of their own.
+python_tools() {
+  if [ ! -x .build/python/bin/kubernetes-validate ]; then
+    if ! has_brew && ! python3 -c 'import ensurepip' 2>/dev/null; then
+      install_packages python3-venv
+    fi
+    run python3 -m venv .build/python
+    run .build/python/bin/python -m pip install --quiet --disable-pip-version-check \
+      kubernetes-validate==1.37.0
+  fi
+  PATH=$PWD/.build/python/bin:$PATH
+}
+
 run_tests() {
   if [ "${1:-}" = --browser ]; then
     shift
@@ -38,6 +51,7 @@ run_tests() {
     return
   fi
   setup
+  python_tools
   local argument folder=.build
   for argument in "$@"; do
     case $argument in

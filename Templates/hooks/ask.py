@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-FileCopyrightText: The mkprofile contributors
 # SPDX-License-Identifier: Apache-2.0
 """Passes the question of mkprofile serve to a service behind a socket. See as-a-service.md."""

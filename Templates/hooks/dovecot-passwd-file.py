@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-FileCopyrightText: The mkprofile contributors
 # SPDX-License-Identifier: Apache-2.0
 """Makes an app password for Dovecot in files of the form passwd-file. See dovecot-passwd-file.md.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-FileCopyrightText: The mkprofile contributors
 # SPDX-License-Identifier: Apache-2.0
 """Makes an app password for a user of Nextcloud by its command occ. See nextcloud.md."""
