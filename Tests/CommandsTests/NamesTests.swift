@@ -63,7 +63,8 @@ import Testing
   ])
   func thePolicyHasAHost(_ row: Policy) throws {
     let program = try Program(settings: Self.settings + "dns: \(row.dns)\n")
-    for command in [["names"], ["deploy", "nginx"], ["deploy", "caddy"]] {
+    // With wildcards, Caddy asks for each name instead of listing them.
+    for command in [["names"], ["deploy", "nginx"]] {
       #expect(program.run(command).output.contains("mta-sts.example.com") == row.isOurs)
     }
   }

@@ -83,7 +83,7 @@ import Testing
 
   private static let commands = [
     "check", "deploy", "diff", "explain", "export", "formats", "help", "import", "init", "link",
-    "lint", "qr", "serve", "sheets", "sign", "verify", "completion", "man", "version",
+    "lint", "names", "qr", "serve", "sheets", "sign", "verify", "completion", "man", "version",
   ]
 
   @Test func textsThatWereEscapedStayAsTheyAre() {
