@@ -18,7 +18,10 @@ import Testing
       "init", "--domain", "Example.CH", "--host", "imap.example.ch", "--output", "@/x.yaml")
     #expect(result.code == .done)
     #expect(result.output.isEmpty)
-    #expect(result.error.contains("mkprofile --settings @/x.yaml --format autoconfig example.ch"))
+    #expect(
+      result.error
+        == "mkprofile: wrote @/x.yaml; read through it, then try:\n"
+        + "  mkprofile --settings @/x.yaml --format autoconfig example.ch\n")
     #expect(
       program.read("x.yaml") == "domain example.ch, host imap.example.ch, @OTHER@ example.ch")
   }

@@ -122,7 +122,7 @@ extension Invocation {
       try batch.add(settings, to: file)
       try add(result.files, beside: file, batch)
       reporter.inform(
-        "wrote \(file); read through it, then try:\n  mkprofile lint \(file)")
+        "wrote \(file); read through it, then try", next: "mkprofile lint \(file)")
     case .folder(let folder):
       do throws(SystemError) { try FileSystem.makeFolder(folder) } catch {
         throw .cannotWrite(folder, error)

@@ -40,8 +40,8 @@ extension CLI {
         }
         try write(text, toNew: path)
         invocation.reporter.inform(
-          "wrote \(path); read through it, then try:\n"
-            + "  mkprofile --settings \(path) --format autoconfig \(domain)")
+          "wrote \(path); read through it, then try",
+          next: "mkprofile --settings \(path) --format autoconfig \(domain)")
         return .done
       })
   }

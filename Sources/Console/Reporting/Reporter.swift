@@ -64,6 +64,13 @@ package final class Reporter {
     if !isQuiet { say(Finding(.note, at: "", text)) }
   }
 
+  /// Says what was done and what to type next, on a line of its own.
+  package func inform(_ text: String, next command: String) {
+    guard !isQuiet else { return }
+    guard !isJSON else { return say(Finding(.note, at: "", text, fix: command)) }
+    write(style.message(Finding(.note, at: "", "\(text):")) + "\n  \(command.printable)")
+  }
+
   /// Says something that is about the program's own work.
   private func say(_ finding: Finding) {
     write(isJSON ? finding.json(for: nil) : style.message(finding))
