@@ -101,11 +101,12 @@ extension DomainFault {
       )
     },
     DomainFault(
-      "logo with a script", .bimi, "the logo has <script>, which SVG Tiny PS does not allow"
+      "logo with a script", .bimi, "the logo has '<script>'"
     ) {
       $0.web["/logo.svg"] = (
         200, "Content-Type: image/svg+xml\r\n",
-        "<svg version=\"1.2\" baseProfile=\"tiny-ps\" viewBox=\"0 0 9 9\"><title/><script/></svg>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.2\" baseProfile=\"tiny-ps\""
+          + " viewBox=\"0 0 9 9\"><title>A</title><script/></svg>"
       )
     },
     DomainFault("certificate that is none", .bimi, "there is no certificate: Gmail", .advice) { _ in
