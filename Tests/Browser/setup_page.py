@@ -248,7 +248,10 @@ class SetupPage(unittest.TestCase):
             page.click("#iphone summary")
             page.click("#iphone a.button")
         with open(waiting.value.path(), "rb") as file:
-            self.assertTrue(plistlib.load(file)["PayloadContent"])
+            profile = file.read()
+            # The settings say how profiles are signed: the property list stands inside.
+            start, end = profile.index(b"<?xml"), profile.index(b"</plist>") + len(b"</plist>")
+            self.assertTrue(plistlib.loads(profile[start:end])["PayloadContent"])
 
     def test_wide_screens_and_both_colours(self):
         for colours in ["light", "dark"]:
