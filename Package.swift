@@ -5,7 +5,9 @@
 import PackageDescription
 
 // Every target: Swift 6 language mode (the tools version's default), a warning is an error.
-let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility"),
+]
 
 let package = Package(
   name: "mkprofile",
@@ -39,7 +41,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Checking",
-      dependencies: ["Commands", "DomainCheck", "DomainProbes", "MailSettings", "System"],
+      dependencies: [
+        "Commands", "DomainCheck", "DomainProbes", "MailSettings", "Renderers", "System",
+      ],
       swiftSettings: strict),
     .target(
       name: "DomainProbes",
@@ -208,7 +212,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: strict),
     .testTarget(
-      name: "RenderersTests", dependencies: ["Renderers", "MailSettings", "TestSupport"],
+      name: "RenderersTests",
+      dependencies: ["ClientRules", "MailSettings", "Renderers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ProfileServerTests",

@@ -5,6 +5,7 @@ import Commands
 import DomainCheck
 import DomainProbes
 import MailSettings
+import Renderers
 import System
 
 /// Runs checks over the network and writes what they found.

@@ -4,26 +4,26 @@
 import MailSettings
 
 /// A server as a client sets it up.
-public struct ClientServer: Hashable, Sendable {
+package struct ClientServer: Hashable, Sendable {
   /// IMAP, POP3 or SMTP.
-  public var mailProtocol: MailProtocol
+  package var mailProtocol: MailProtocol
   /// Its host.
-  public var host: String
+  package var host: String
   /// Its port; nil where the client accepts a server without one.
-  public var port: Int?
+  package var port: Int?
   /// How the connection is protected; nil where the client tries TLS, then STARTTLS.
-  public var security: Security?
+  package var security: Security?
   /// The user name; nil where the client has to ask.
-  public var username: String?
+  package var username: String?
   /// The chosen way to log in in the document's words; nil where the client does not read it.
-  public var authentication: String?
+  package var authentication: String?
   /// What the client then does to log in.
-  public var logIns: LogIns
+  package var logIns: LogIns
   /// What the document says that the server takes; empty where nothing is known.
-  public var offered: LogIns
+  package var offered: LogIns
 
   /// A server; the client does what it can to log in unless `logIns` says otherwise.
-  public init(
+  package init(
     _ mailProtocol: MailProtocol, host: String, port: Int?, security: Security?, username: String?,
     authentication: String? = nil, logIns: LogIns = [], offered: LogIns = []
   ) {
@@ -38,24 +38,24 @@ public struct ClientServer: Hashable, Sendable {
   }
 
   /// False where the client does nothing that the server takes.
-  public var canLogIn: Bool { offered.isEmpty || !logIns.isDisjoint(with: offered) }
+  package var canLogIn: Bool { offered.isEmpty || !logIns.isDisjoint(with: offered) }
 }
 
 /// What a client sets up from a document: the first server of a list is used, others are offered.
-public struct ClientAccount: Hashable, Sendable {
+package struct ClientAccount: Hashable, Sendable {
   /// Servers for reading mail.
-  public var incoming: [ClientServer]
+  package var incoming: [ClientServer]
   /// Servers for sending mail.
-  public var outgoing: [ClientServer]
+  package var outgoing: [ClientServer]
   /// The provider's name as the client shows it.
-  public var provider: String?
+  package var provider: String?
   /// Servers of other kinds that the client offers beside these, such as `exchange HOST`.
-  public var others: [String] = []
+  package var others: [String] = []
   /// True for a client that goes on to the next server where one does not work.
-  public var triesAll = false
+  package var triesAll = false
 
   /// An account.
-  public init(incoming: [ClientServer], outgoing: [ClientServer], provider: String? = nil) {
+  package init(incoming: [ClientServer], outgoing: [ClientServer], provider: String? = nil) {
     self.incoming = incoming
     self.outgoing = outgoing
     self.provider = provider

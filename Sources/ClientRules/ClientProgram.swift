@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A mail program whose reader of documents is known.
-public struct ClientProgram: Hashable, Sendable {
+package struct ClientProgram: Hashable, Sendable {
   /// A short name for machines, such as `thunderbird-android`.
-  public let id: String
+  package let id: String
   /// The name as people know it.
-  public let name: String
+  package let name: String
   /// The version that was looked at, with its commit where it has one and its date.
-  public let versions: String
+  package let versions: String
   /// What is known by: the files of that version, or a specification.
-  public let source: String
+  package let source: String
   /// What it can do to log in, on one server or the other; a server may leave less of it.
-  public let logIns: LogIns
+  package let logIns: LogIns
 
   init(
     _ id: String, _ name: String, versions: String, source: String, logIns: LogIns
@@ -25,7 +25,7 @@ public struct ClientProgram: Hashable, Sendable {
   }
 
   /// Every one of them.
-  public static let all: [ClientProgram] = [
+  package static let all: [ClientProgram] = [
     thunderbird, thunderbirdAndroid, fairEmail, deltaChat, gnome, kde, evolution, nextcloud,
     himalaya, mailspring, aerc, geary, snappyMail, mustang, outlook, appleMail, pacc, draft,
   ]

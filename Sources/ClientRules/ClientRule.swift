@@ -4,9 +4,9 @@
 import MailSettings
 
 /// What a client makes of something in a document, and how to write it instead.
-public struct ClientRule: Hashable, Sendable {
+package struct ClientRule: Hashable, Sendable {
   /// How far the effect goes.
-  public enum Effect: String, Sendable, Hashable {
+  package enum Effect: String, Sendable, Hashable {
     /// The client makes nothing of the whole document.
     case refuses
     /// The client leaves one server out.
@@ -28,19 +28,19 @@ public struct ClientRule: Hashable, Sendable {
   }
 
   /// A name for machines, such as `thunderbird-android/socket-type`.
-  public let id: String
+  package let id: String
   /// Which client.
-  public let program: ClientProgram
+  package let program: ClientProgram
   /// How far it goes.
-  public let effect: Effect
+  package let effect: Effect
   /// What the client does, in one sentence without a full stop.
-  public let sentence: String
+  package let sentence: String
   /// What to write instead.
-  public let fix: String
+  package let fix: String
   /// How much it matters in a document.
-  public let severity: Severity
+  package let severity: Severity
   /// The files that it is known by; their version is that of the program.
-  public let source: String
+  package let source: String
 
   init(
     _ program: ClientProgram, _ name: String, _ effect: Effect, _ sentence: String, fix: String,
@@ -56,29 +56,29 @@ public struct ClientRule: Hashable, Sendable {
   }
 
   /// Every rule.
-  public static let all: [ClientRule] =
+  package static let all: [ClientRule] =
     thunderbirdRules + androidRules + fairEmailRules + deltaChatRules + desktopRules
     + smallRules + poxRules + appleRules + appleValueRules + paccRules + draftRules
 }
 
 /// A rule that something in a document meets.
-public struct Remark: Error, Hashable, Sendable {
+package struct Remark: Error, Hashable, Sendable {
   /// The rule.
-  public let rule: ClientRule
+  package let rule: ClientRule
   /// What in the document it is about, such as a bad value; nil where the rule says it all.
-  public let detail: String?
+  package let detail: String?
   /// Where it stands.
-  public let place: Place?
+  package let place: Place?
 
   /// A remark about something at a place.
-  public init(_ rule: ClientRule, _ detail: String? = nil, at place: Place? = nil) {
+  package init(_ rule: ClientRule, _ detail: String? = nil, at place: Place? = nil) {
     self.rule = rule
     self.detail = detail
     self.place = place
   }
 
   /// The remark as a finding; the path names the rule.
-  public var finding: Finding {
+  package var finding: Finding {
     Finding(
       rule.severity, at: rule.id, rule.sentence + (detail.map { ": \($0)" } ?? ""), fix: rule.fix,
       place: place)

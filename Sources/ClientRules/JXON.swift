@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Trees
 
 /// How Thunderbird turns elements into JavaScript values before it reads them: numbers and truth
@@ -80,7 +81,7 @@ enum JXON {
 extension String {
   /// True for text that Thunderbird 153 changes: its reader turns numbers and booleans into
   /// values of JavaScript, and it replaces placeholders wherever they stand.
-  public var isMisreadByThunderbird: Bool {
+  package var isMisreadByThunderbird: Bool {
     Placeholders.occur(in: self) || JXON.converted(self) != self
       || (utf8.count <= 9 && ["infinity", "+infinity", "-infinity"].contains(lowercased()))
       || (!isEmpty && Double(self) != nil)

@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// A set of ways to log in: what a server takes, or what a program can do.
-public struct LogIns: OptionSet, Hashable, Sendable {
+package struct LogIns: OptionSet, Hashable, Sendable {
   /// One bit for each way.
-  public let rawValue: UInt8
+  package let rawValue: UInt8
 
   /// A set of these bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// One way.
-  public init(_ method: Authentication) {
+  package init(_ method: Authentication) {
     switch method {
     case .password: self = .password
     case .encryptedPassword: self = .encryptedPassword
@@ -26,22 +26,22 @@ public struct LogIns: OptionSet, Hashable, Sendable {
   }
 
   /// The password itself: SASL PLAIN or LOGIN, the commands LOGIN and USER.
-  public static let password = LogIns(rawValue: 1)
+  package static let password = LogIns(rawValue: 1)
   /// CRAM-MD5.
-  public static let encryptedPassword = LogIns(rawValue: 2)
+  package static let encryptedPassword = LogIns(rawValue: 2)
   /// A token: XOAUTH2 or OAUTHBEARER.
-  public static let oauth2 = LogIns(rawValue: 4)
+  package static let oauth2 = LogIns(rawValue: 4)
   /// GSSAPI.
-  public static let kerberos = LogIns(rawValue: 8)
+  package static let kerberos = LogIns(rawValue: 8)
   /// NTLM.
-  public static let ntlm = LogIns(rawValue: 16)
+  package static let ntlm = LogIns(rawValue: 16)
   /// A certificate in the TLS handshake.
-  public static let clientCertificate = LogIns(rawValue: 32)
+  package static let clientCertificate = LogIns(rawValue: 32)
   /// No log-in at all.
-  public static let nothing = LogIns(rawValue: 64)
+  package static let nothing = LogIns(rawValue: 64)
 
   /// What the word of an autoconfig document means; empty for an unknown word.
-  public init(word: String) {
+  package init(word: String) {
     switch word {
     case "password-cleartext", "plain", "basic": self = .password
     case "password-encrypted", "secure": self = .encryptedPassword
@@ -64,7 +64,7 @@ public struct LogIns: OptionSet, Hashable, Sendable {
   }
 
   /// The ways in the words of settings, such as `password`.
-  public var names: [String] {
+  package var names: [String] {
     Authentication.allCases.filter { contains(LogIns($0)) }.map(\.rawValue)
   }
 }

@@ -6,7 +6,7 @@ import Trees
 
 /// A mail program that sets an account up from an XML document, re-stated in a few lines: what it
 /// stores in the end, not only what its parser reads.
-public protocol MailClient: Sendable {
+package protocol MailClient: Sendable {
   /// The program.
   var program: ClientProgram { get }
   /// The rule of a server with which the program has no way to log in in common.
@@ -21,7 +21,7 @@ public protocol MailClient: Sendable {
 extension MailClient {
   /// The account for the address that a person types, and what the program passes over or changes
   /// on the way; throws why there is none, or why nobody can log in to it.
-  public func account(
+  package func account(
     from document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let account = try read(document, for: address, &remarks)
@@ -40,15 +40,15 @@ extension MailClient {
 }
 
 /// Every client whose reader is re-stated here.
-public enum MailClients {
+package enum MailClients {
   /// Those that read autoconfig documents.
-  public static let autoconfig: [any MailClient] = [
+  package static let autoconfig: [any MailClient] = [
     ThunderbirdDesktop(), ThunderbirdAndroid(), FairEmail(), DeltaChat(), GNOME(), KDE(),
     Evolution(), NextcloudMail(), Himalaya(), Mailspring(), Aerc(), Geary(), SnappyMail(),
     Mustang(),
   ]
   /// Those that read autodiscover documents (plain old XML).
-  public static let autodiscover: [any MailClient] = [
+  package static let autodiscover: [any MailClient] = [
     OutlookPOX(), ThunderbirdPOX(), FairEmailPOX(), DeltaChatPOX(),
   ]
 }

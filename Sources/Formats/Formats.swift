@@ -10,7 +10,7 @@ public enum Formats {
   public static let all: [any Renderer] = Formats.all(sheets: .builtIn)
 
   /// Every format, sheets from these definitions.
-  public static func all(sheets library: SheetLibrary) -> [any Renderer] {
+  package static func all(sheets library: SheetLibrary) -> [any Renderer] {
     [
       MobileConfig(),
       Autoconfig(),

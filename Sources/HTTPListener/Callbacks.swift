@@ -4,6 +4,7 @@
 import CGnuTLS
 import CMicroHTTPD
 import ProfileServer
+import Synchronization
 import System
 
 // The functions that libmicrohttpd calls on its threads. Each closure pointer is the

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why clients refuse a certificate.
-public struct CertificateFault: Sendable, Hashable {
+package struct CertificateFault: Sendable, Hashable {
   /// What kinds there are, in the order in which they are told.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// It has ended.
     case expired
     /// It has not begun.
@@ -16,11 +16,11 @@ public struct CertificateFault: Sendable, Hashable {
   }
 
   /// What is wrong.
-  public let kind: Kind
+  package let kind: Kind
   /// One sentence without a full stop, with the name of the file.
-  public let message: String
+  package let message: String
   /// What to do about it.
-  public let fix: String
+  package let fix: String
 }
 
 extension Certificate {

@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicroHTTPD
 import ProfileServer
 import System
 
 /// The address of a client as 16 bytes, IPv4 mapped into IPv6 (RFC 4291 section 2.5.5.2).
-public struct ClientAddress: Hashable, Sendable {
+package struct ClientAddress: Hashable, Sendable {
   /// The first eight bytes: with IPv6, the network that one client has to itself.
-  public let network: UInt64
+  package let network: UInt64
   /// The last eight bytes.
-  public let interface: UInt64
+  package let interface: UInt64
 
   /// A client on this machine, through a Unix socket.
-  public static let local = ClientAddress(network: 0, interface: 0)
+  package static let local = ClientAddress(network: 0, interface: 0)
 
   init(network: UInt64, interface: UInt64) {
     self.network = network
@@ -24,7 +25,7 @@ public struct ClientAddress: Hashable, Sendable {
   }
 
   /// Reads `192.0.2.1`, `2001:db8::1` or `[2001:db8::1]`.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     guard !text.utf8.contains(0) else { return nil }
     var four = in_addr()
     if inet_pton(AF_INET, String(text), &four) == 1 {
@@ -86,14 +87,14 @@ public struct ClientAddress: Hashable, Sendable {
 }
 
 /// Networks whose forwarded headers are believed, such as `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
-public struct TrustedProxies: Sendable, Hashable {
+package struct TrustedProxies: Sendable, Hashable {
   private var networks: [Network] = []
 
   /// Nobody but Unix sockets.
-  public init() {}
+  package init() {}
 
   /// Adds an address or a network; false where the text is neither.
-  public mutating func add(_ text: String) -> Bool {
+  package mutating func add(_ text: String) -> Bool {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let address = ClientAddress(first) else { return false }
     let isIPv4 = !first.contains(":")
@@ -106,7 +107,7 @@ public struct TrustedProxies: Sendable, Hashable {
   }
 
   /// True for an address of one of the networks, and for this machine's Unix sockets.
-  public func contains(_ address: ClientAddress) -> Bool {
+  package func contains(_ address: ClientAddress) -> Bool {
     address == .local || networks.contains { $0.contains(address) }
   }
 

@@ -4,7 +4,7 @@
 import System
 
 /// How many files and connections this process may have open at the same time.
-public enum Descriptors {
+package enum Descriptors {
   /// For the programs that sign and print, settings that are read again and the log.
   static let others = 24
 
@@ -12,7 +12,7 @@ public enum Descriptors {
   /// stay below the system's limit; that is raised as far as the system allows. At least one.
   ///
   /// `operators` is kept for connections to health and metrics.
-  public static func share(
+  package static func share(
     of connections: Int, listeners: Int, threads: Int, operators: Int
   ) -> Int {
     let count = max(listeners, 1)

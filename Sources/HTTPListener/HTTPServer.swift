@@ -13,7 +13,7 @@ import System
 /// request keeps its connection until the time-out (0.9.75 and 1.0.1).
 ///
 /// Unchecked: the daemon is the library's, whose functions may be called from any thread.
-public final class HTTPServer: @unchecked Sendable {
+package final class HTTPServer: @unchecked Sendable {
   private let daemon: OpaquePointer
   private let exchange: ExchangeHandler
   private let isStopped = Atomic(false)
@@ -22,7 +22,7 @@ public final class HTTPServer: @unchecked Sendable {
   /// `stop`. With certificates it speaks https and nothing else: TLS 1.2 and later, HTTP/1.1.
   /// Answers that take long are made on the threads of a queue, where there is one. With
   /// `hstsSeconds`, answers over TLS tell browsers to use nothing else for so long.
-  public init(
+  package init(
     socket: Int32, service: Service, limits: ServerLimits,
     trusted: TrustedProxies = TrustedProxies(), threads: Int, tls: TLSCertificates? = nil,
     queue: WorkQueue? = nil, hstsSeconds: Int? = nil
@@ -91,27 +91,27 @@ public final class HTTPServer: @unchecked Sendable {
 
   /// Ends connections that wait where there is hardly room for new ones; gives how many. To be
   /// called some times a second.
-  public func makeRoom() -> Int {
+  package func makeRoom() -> Int {
     exchange.connections.makeRoom(at: Clock.monotonic, exchange.limits)
   }
 
   /// Connections that are open now.
-  public var openConnections: Int { Int(mkprofile_open_connections(daemon)) }
+  package var openConnections: Int { Int(mkprofile_open_connections(daemon)) }
 
   /// Ends connections that take longer than the limits; gives how many. To be called each second.
-  public func cutSlowConnections() -> Int {
+  package func cutSlowConnections() -> Int {
     exchange.connections.cut(at: Clock.monotonic, exchange.limits)
   }
 
   /// Takes no new connections, and closes each open one after its next answer.
-  public func beginDraining() {
+  package func beginDraining() {
     exchange.isDraining.store(true, ordering: .relaxed)
     MHD_quiesce_daemon(daemon)
   }
 
   /// Takes the connections that wait on a socket of its own that it no longer listens on: a
   /// client whose connection the kernel has taken would lose its request otherwise.
-  public func takeWaiting(on socket: Int32) {
+  package func takeWaiting(on socket: Int32) {
     var state = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     while poll(&state, 1, 0) > 0, state.revents & Int16(POLLIN) != 0 {
       var address = sockaddr_storage()
@@ -130,12 +130,12 @@ public final class HTTPServer: @unchecked Sendable {
 
   /// Ends connections that wait for no answer and have been silent so long; while draining, so
   /// that a client that keeps its connection does not hold up the end.
-  public func endIdleConnections(silentFor microseconds: Int64) {
+  package func endIdleConnections(silentFor microseconds: Int64) {
     exchange.connections.endIdle(at: Clock.monotonic, silentFor: microseconds)
   }
 
   /// Ends all connections and the threads.
-  public func stop() {
+  package func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
     // Otherwise the library would close the listening socket, which is the caller's.
     MHD_quiesce_daemon(daemon)

@@ -4,14 +4,14 @@
 import System
 
 /// Where a server listens.
-public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
+package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// `127.0.0.1:8080` or `[::1]:8080`; `::` is every address of the machine, IPv4 as well.
   case ip(host: String, port: UInt16)
   /// `unix:PATH`.
   case unix(String)
 
   /// Reads an address as it is typed: `8080`, `:8080` and `*:8080` are every address.
-  public init(_ text: String) throws(ListenerError) {
+  package init(_ text: String) throws(ListenerError) {
     if !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let port = UInt16(text) {
       self = .ip(host: "::", port: port)
       return
@@ -67,7 +67,7 @@ public enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The address as it is typed.
-  public var description: String {
+  package var description: String {
     switch self {
     case .ip(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     case .unix(let path): "unix:\(path)"

@@ -4,21 +4,21 @@
 import System
 
 /// Listening sockets: new ones, and those that a service manager passes on.
-public enum ListenSocket {
+package enum ListenSocket {
   /// Who may connect to the file of a Unix socket.
-  public struct Rights: Sendable, Hashable {
+  package struct Rights: Sendable, Hashable {
     /// As for chmod(2).
-    public var mode: UInt32 = 0o660
+    package var mode: UInt32 = 0o660
     /// A group by its number; nil for that of the process.
-    public var group: UInt32?
+    package var group: UInt32?
 
     /// The owner and the group of this process.
-    public init() {}
+    package init() {}
   }
 
   /// A socket that listens; the caller closes it, and removes the file of a Unix socket. One for
   /// every address of the machine takes IPv4 as well, unless one of `others` has the port there.
-  public static func open(
+  package static func open(
     _ address: ListenAddress, backlog: Int32, rights: Rights = Rights(),
     others: [ListenAddress] = []
   ) throws(ListenerError) -> Int32 {
@@ -39,7 +39,7 @@ public enum ListenSocket {
   }
 
   /// The sockets of systemd's protocol (sd_listen_fds): numbers from 3 on, for this process only.
-  public static func inherited(_ environment: [String: String]) -> [Int32] {
+  package static func inherited(_ environment: [String: String]) -> [Int32] {
     guard let process = environment["LISTEN_PID"], Int32(process) == getpid(),
       let count = environment["LISTEN_FDS"].flatMap({ Int32($0) }), (1...64).contains(count)
     else { return [] }
@@ -49,7 +49,7 @@ public enum ListenSocket {
   }
 
   /// True for a Unix socket, whose other end is a proxy on this machine.
-  public static func isUnix(_ socket: Int32) -> Bool {
+  package static func isUnix(_ socket: Int32) -> Bool {
     var address = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let result = withUnsafeMutablePointer(to: &address) { pointer in

@@ -5,16 +5,16 @@ import ProfileServer
 import System
 
 /// What a listener does with requests.
-public struct Service: Sendable {
+package struct Service: Sendable {
   /// Answers one; called on several threads at once.
-  public var answer: @Sendable (Request) -> Answer
+  package var answer: @Sendable (Request) -> Answer
   /// Learns of every exchange that was answered, refused ones among them.
-  public var record: @Sendable (Exchange) -> Void
+  package var record: @Sendable (Exchange) -> Void
   /// Learns, once each, of what the operator should mend: a sentence and its fix.
-  public var warn: @Sendable (String, String) -> Void = { _, _ in }
+  package var warn: @Sendable (String, String) -> Void = { _, _ in }
 
   /// A service.
-  public init(
+  package init(
     answer: @escaping @Sendable (Request) -> Answer,
     record: @escaping @Sendable (Exchange) -> Void
   ) {
@@ -23,7 +23,7 @@ public struct Service: Sendable {
   }
 
   /// A service that answers everything at once.
-  public init(
+  package init(
     respond: @escaping @Sendable (Request) -> Response,
     record: @escaping @Sendable (Exchange) -> Void
   ) {
@@ -32,21 +32,21 @@ public struct Service: Sendable {
 }
 
 /// One request and its answer, as logs and metrics see them: never an address, never a path.
-public struct Exchange: Sendable {
+package struct Exchange: Sendable {
   /// The method, one of those that HTTP knows, else `OTHER`.
-  public var method: String
+  package var method: String
   /// What was asked for.
-  public var route: Route.Name
+  package var route: Route.Name
   /// The status of the answer.
-  public var status: Int
+  package var status: Int
   /// The domain that was asked about, where it is known.
-  public var domain: String?
+  package var domain: String?
   /// The name of the format of the document, where one was sent.
-  public var format: String?
+  package var format: String?
   /// Bytes of the body that was sent.
-  public var bytes: Int
+  package var bytes: Int
   /// Microseconds from the request line to the answer.
-  public var microseconds: Int64
+  package var microseconds: Int64
 
   /// A method that HTTP knows as it is, any other as `OTHER`: what a stranger sends as a method
   /// is no text for a log.
@@ -60,16 +60,16 @@ public struct Exchange: Sendable {
 }
 
 /// Why there is no listener.
-public struct ListenerError: Error, Sendable {
+package struct ListenerError: Error, Sendable {
   /// One sentence without a full stop.
-  public let message: String
+  package let message: String
   /// What to do about it.
-  public let fix: String?
+  package let fix: String?
   /// The system's number of the failure; 0 where it has none.
   let number: Int32
 
   /// A failure in words.
-  public init(_ message: String, fix: String? = nil) {
+  package init(_ message: String, fix: String? = nil) {
     self.message = message
     self.fix = fix
     number = 0
@@ -83,5 +83,5 @@ public struct ListenerError: Error, Sendable {
   }
 
   /// True where a file is not there.
-  public var isMissingFile: Bool { number == ENOENT || number == ENOTDIR }
+  package var isMissingFile: Bool { number == ENOENT || number == ENOTDIR }
 }

@@ -6,7 +6,7 @@ import ProfileServer
 import System
 
 /// The certificates of a server, of which each connection gets one by the name that it asks for.
-public final class TLSCertificates: Sendable {
+package final class TLSCertificates: Sendable {
   private struct State {
     var certificates: [Certificate]
     var marks: [FileMark]
@@ -23,7 +23,7 @@ public final class TLSCertificates: Sendable {
 
   /// Reads files in PEM form: a certificate followed by its chain, and its key. Throws a sentence
   /// with the name of the file that cannot be used.
-  public init(
+  package init(
     files: [(certificate: String, key: String)], tickets: TicketKey? = TicketKey()
   ) throws(ListenerError) {
     guard !files.isEmpty else { throw ListenerError("there is no certificate") }
@@ -34,10 +34,10 @@ public final class TLSCertificates: Sendable {
   }
 
   /// Uses another secret for the tickets of connections to come.
-  public func use(_ key: TicketKey) { tickets.withLock { $0 = key } }
+  package func use(_ key: TicketKey) { tickets.withLock { $0 = key } }
 
   /// What came of files that have changed.
-  public enum Reload: Sendable {
+  package enum Reload: Sendable {
     /// They are in use, with what is wrong with them all the same.
     case done([CertificateFault])
     /// The old ones stay, since the new ones cannot be used or are worse.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CGnuTLS
+import CMicroHTTPD
 import System
 
 /// The TLS of one connection, which the library made and frees with the connection.
@@ -50,7 +51,7 @@ final class TLSSession: @unchecked Sendable {
 /// The secret that the keys of session tickets are made from (RFC 5077, RFC 8446 section 4.6.1).
 /// GnuTLS makes a new key from it and the time every some hours, and takes tickets of the one
 /// before: servers with the same secret and clock take each other's.
-public final class TicketKey: Sendable {
+package final class TicketKey: Sendable {
   private let secret: [UInt8]
   /// Bytes that GnuTLS asks for.
   private static let size = 64
@@ -58,7 +59,7 @@ public final class TicketKey: Sendable {
   private static let fewest = 32
 
   /// A secret of this process alone.
-  public init() {
+  package init() {
     var secret = [UInt8](repeating: 0, count: Self.size)
     gnutls_rnd(GNUTLS_RND_KEY, &secret, secret.count)
     self.secret = secret
@@ -66,7 +67,7 @@ public final class TicketKey: Sendable {
 
   /// The secret of a file, such as one for nginx's `ssl_session_ticket_key`; throws where it is
   /// too short or cannot be read.
-  public init(file path: String) throws(ListenerError) {
+  package init(file path: String) throws(ListenerError) {
     let bytes = try SecretFile.read(path)
     guard bytes.count >= Self.fewest else {
       throw ListenerError(
@@ -81,7 +82,7 @@ public final class TicketKey: Sendable {
   }
 
   /// True for a file that others than its owner and group may read.
-  public static func isPublic(_ path: String) -> Bool {
+  package static func isPublic(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IROTH != 0
   }

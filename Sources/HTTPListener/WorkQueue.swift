@@ -7,12 +7,12 @@ import ProfileServer
 ///
 /// In each lane clients take turns, and one client has all threads of a lane never to itself. Those
 /// who wait for the same share it. Work that nobody waits for any more is not begun.
-public final class WorkQueue: Sendable {
+package final class WorkQueue: Sendable {
   private let lanes: [SlowAnswer.Lane: WorkLane]
 
   /// A queue; in each lane `waiting` pieces of work may wait for a thread, `perClient` of them for
   /// one client. The threads of a lane start with its first piece of work.
-  public convenience init(waiting: Int, perClient: Int) {
+  package convenience init(waiting: Int, perClient: Int) {
     self.init(waiting: waiting, perClient: perClient, shapes: LaneShape.standard)
   }
 
@@ -35,10 +35,10 @@ public final class WorkQueue: Sendable {
   }
 
   /// Ends the waiting of clients that have gone; to be called each second.
-  public func dropAbandoned() { for lane in lanes.values { lane.dropAbandoned() } }
+  package func dropAbandoned() { for lane in lanes.values { lane.dropAbandoned() } }
 
   /// How many pieces of work wait for a thread.
-  public var waiting: Int { lanes.values.reduce(0) { $0 + $1.waitingCount } }
+  package var waiting: Int { lanes.values.reduce(0) { $0 + $1.waitingCount } }
 
   /// The threads end after what they do now; what waits is dropped.
   deinit { for lane in lanes.values { lane.close() } }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a request is answered.
-public enum Answer: Sendable {
+package enum Answer: Sendable {
   /// At once.
   case ready(Response)
   /// Only after work that takes long, such as a signature: not on a thread that has others to
@@ -10,7 +10,7 @@ public enum Answer: Sendable {
   case later(SlowAnswer)
 
   /// The answer, on this thread in any case.
-  public var response: Response {
+  package var response: Response {
     switch self {
     case .ready(let response): response
     case .later(let slow): slow.own(slow.make())
@@ -19,9 +19,9 @@ public enum Answer: Sendable {
 }
 
 /// An answer that takes long to make.
-public struct SlowAnswer: Sendable {
+package struct SlowAnswer: Sendable {
   /// A queue of its own for each kind of work, so that none waits for another.
-  public enum Lane: String, Sendable, Hashable, CaseIterable {
+  package enum Lane: String, Sendable, Hashable, CaseIterable {
     /// Profiles with a signature.
     case signatures
     /// The buttons of links, which may wait for the program that makes passwords.
@@ -33,23 +33,23 @@ public struct SlowAnswer: Sendable {
   }
 
   /// Where it waits.
-  public let lane: Lane
+  package let lane: Lane
   /// What is made: those who wait for the same at the same time share what is made. Nil for what
   /// is for one alone.
-  public let key: String?
+  package let key: String?
   /// What was asked for.
-  public let route: Route.Name
+  package let route: Route.Name
   /// The domain that was asked about, for logs.
-  public let domain: String?
+  package let domain: String?
   /// Makes the answer; may wait for other programs.
-  public let make: @Sendable () -> Response
+  package let make: @Sendable () -> Response
   /// What one of those who share an answer gets of it.
-  public var own: @Sendable (Response) -> Response = { $0 }
+  package var own: @Sendable (Response) -> Response = { $0 }
   /// Learns of an answer that nobody was there to take.
-  public var lost: @Sendable (Response) -> Void = { _ in }
+  package var lost: @Sendable (Response) -> Void = { _ in }
 
   /// An answer that somebody has to make.
-  public init(
+  package init(
     _ lane: Lane, _ key: String? = nil, _ route: Route.Name, _ domain: String?,
     make: @escaping @Sendable () -> Response
   ) {
@@ -61,7 +61,7 @@ public struct SlowAnswer: Sendable {
   }
 
   /// What is said where there is nobody to make it now: 503 (RFC 9110 section 15.6.4).
-  public var refusal: Response {
+  package var refusal: Response {
     var response = Response.text(
       503, route, "Too much is being made at the moment. Ask again in a few seconds.",
       [("Retry-After", "5")])

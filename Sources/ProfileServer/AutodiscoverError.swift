@@ -33,12 +33,12 @@ enum AutodiscoverError: Int {
 }
 
 /// A time of day in UTC.
-public struct TimeOfDay: Sendable, Hashable {
+package struct TimeOfDay: Sendable, Hashable {
   /// Microseconds since midnight.
-  public let microseconds: Int
+  package let microseconds: Int
 
   /// A time; what is not within a day wraps around.
-  public init(microseconds: Int) {
+  package init(microseconds: Int) {
     let day = 86_400_000_000
     self.microseconds = ((microseconds % day) + day) % day
   }

@@ -6,7 +6,7 @@ import Renderers
 
 /// What it takes to hand out the profiles of one provider, beside the settings themselves: secrets
 /// and programs, which live outside of the handler and may change while it answers.
-public struct ProfileDelivery: Sendable {
+package struct ProfileDelivery: Sendable {
   /// Who signs now; nil where the settings ask for no signature.
   package var signer: (@Sendable () -> CurrentSigner)?
   /// Where the buttons of links are answered; nil where there is no key for links.

@@ -2,43 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a client asks, as far as an answer can depend on it.
-public struct Request: Sendable {
+package struct Request: Sendable {
   /// The header fields that matter here; a field that came twice is refused before this.
-  public struct Fields: Sendable {
+  package struct Fields: Sendable {
     /// `Host`, with its port.
-    public var host: String?
+    package var host: String?
     /// `X-Forwarded-Host`, believed from a trusted proxy only.
-    public var forwardedHost: String?
+    package var forwardedHost: String?
     /// `If-None-Match`.
-    public var ifNoneMatch: String?
+    package var ifNoneMatch: String?
     /// `Accept-Encoding`.
-    public var acceptEncoding: String?
+    package var acceptEncoding: String?
 
     /// `X-Forwarded-Proto`, believed from a trusted proxy only.
-    public var forwardedScheme: String?
+    package var forwardedScheme: String?
     /// `User-Agent`.
-    public var userAgent: String?
+    package var userAgent: String?
     /// `Accept-Language`.
-    public var acceptLanguage: String?
+    package var acceptLanguage: String?
     /// `Content-Type`.
-    public var contentType: String?
+    package var contentType: String?
 
     /// No fields.
-    public init() {}
+    package init() {}
   }
 
   /// The method in upper case, as it came.
-  public var method: String
+  package var method: String
   /// Path and query exactly as they came, percent-encoded.
-  public let target: String
+  package let target: String
   /// The header fields.
-  public var fields: Fields
+  package var fields: Fields
   /// The body; empty where there is none.
-  public var body: [UInt8]
+  package var body: [UInt8]
   /// True where the request came through a proxy that the operator trusts.
-  public var isFromTrustedProxy: Bool
+  package var isFromTrustedProxy: Bool
   /// True where the listener itself speaks TLS.
-  public var usesTLS = false
+  package var usesTLS = false
   /// True where nobody between the client and the service can read the answer.
   package var isSecure: Bool {
     usesTLS || (isFromTrustedProxy && fields.forwardedScheme?.lowercased() == "https")
@@ -50,7 +50,7 @@ public struct Request: Sendable {
   private let query: Substring
 
   /// A request.
-  public init(
+  package init(
     _ method: String, _ target: String, fields: Fields = Fields(), body: [UInt8] = [],
     isFromTrustedProxy: Bool = false
   ) {

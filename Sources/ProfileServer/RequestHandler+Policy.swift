@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SettingsFile
 
 extension RequestHandler {
   /// The policy for encrypted delivery to the domain behind the host; 404 where the settings have

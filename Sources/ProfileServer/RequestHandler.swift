@@ -8,7 +8,7 @@ import SetupSheets
 
 /// Answers requests from the settings: a request goes in, a response comes out, nothing else is
 /// touched. A new one is made whenever the settings are read again.
-public final class RequestHandler: Sendable {
+package final class RequestHandler: Sendable {
   let catalog: SettingsCatalog
   let finder: DomainFinder
   let store: DocumentStore
@@ -27,7 +27,7 @@ public final class RequestHandler: Sendable {
   let now: @Sendable () -> Int64
 
   /// A handler for these settings.
-  public convenience init(
+  package convenience init(
     _ catalog: SettingsCatalog, limits: ServerLimits = ServerLimits(),
     sheets: SheetLibrary = .builtIn, deliveries: [DomainName: ProfileDelivery] = [:],
     now: @escaping @Sendable () -> Int64
@@ -56,7 +56,7 @@ public final class RequestHandler: Sendable {
   }
 
   /// How a request is answered, from any thread; the listener takes the body away for HEAD.
-  public func answer(_ request: Request) -> Answer {
+  package func answer(_ request: Request) -> Answer {
     guard let route = Route(path: request.path) else { return .ready(Self.notFound(.unknown)) }
     if route.name == .mobileconfig, request.method == "GET" || request.method == "HEAD" {
       return profile(request, route)
@@ -75,7 +75,7 @@ public final class RequestHandler: Sendable {
   }
 
   /// The answer to a request, however long it takes.
-  public func respond(to request: Request) -> Response { answer(request).response }
+  package func respond(to request: Request) -> Response { answer(request).response }
 
   private func response(to request: Request, _ route: Route) -> Response {
     var response = answer(request, route)

@@ -5,26 +5,26 @@ import MailSettings
 import System
 
 /// What is sent back.
-public struct Response: Sendable {
+package struct Response: Sendable {
   /// The HTTP status.
-  public var status: Int
+  package var status: Int
   /// The header fields in order; length, date and connection are the listener's.
-  public var fields: [(name: String, value: String)]
+  package var fields: [(name: String, value: String)]
   /// The body; a HEAD request gets its length alone.
-  public var body: [UInt8]
+  package var body: [UInt8]
   /// The name of the route, for logs and metrics; never the path as it came.
-  public var route: Route.Name
+  package var route: Route.Name
   /// The domain that was asked about, for logs; never an address.
-  public var domain: String?
+  package var domain: String?
   /// The name of the format of the document; nil where none is sent.
-  public var format: String?
+  package var format: String?
   /// False for the header of a document that was not made: then no length is sent.
-  public var hasLength = true
+  package var hasLength = true
   /// Set where exactly this status, these fields and this body are sent again and again.
-  public internal(set) var kept: KeptAnswer?
+  package internal(set) var kept: KeptAnswer?
 
   /// An answer.
-  public init(
+  package init(
     _ status: Int, _ route: Route.Name, _ fields: [(String, String)] = [], body: [UInt8] = []
   ) {
     self.status = status
@@ -34,12 +34,12 @@ public struct Response: Sendable {
   }
 
   /// The value of a header field.
-  public subscript(_ name: String) -> String? {
+  package subscript(_ name: String) -> String? {
     fields.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
   /// A short text for people who look with a browser or curl.
-  public static func text(
+  package static func text(
     _ status: Int, _ route: Route.Name, _ text: String, _ fields: [(String, String)] = []
   ) -> Response {
     Response(
@@ -53,17 +53,17 @@ public struct Response: Sendable {
 
 /// Stands for one answer that never changes, so that a listener may keep here what it made of
 /// its status, fields and body.
-public final class KeptAnswer: Sendable {
+package final class KeptAnswer: Sendable {
   private let slot = Guarded<AnyPrepared?>(nil)
 
   init() {}
 
   /// What was made before, or is made now, once.
-  public func prepared(_ make: () -> AnyPrepared) -> AnyPrepared { slot.once(make) }
+  package func prepared(_ make: () -> AnyPrepared) -> AnyPrepared { slot.once(make) }
 }
 
 /// The base class of what a listener keeps in a `KeptAnswer`.
 open class AnyPrepared: @unchecked Sendable {
   /// Nothing yet.
-  public init() {}
+  package init() {}
 }

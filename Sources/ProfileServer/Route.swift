@@ -4,9 +4,9 @@
 import MailSettings
 
 /// A path that is served, with its methods.
-public struct Route: Sendable, Hashable {
+package struct Route: Sendable, Hashable {
   /// What a route does; also its name in logs and metrics.
-  public enum Name: String, Sendable, Hashable, CaseIterable {
+  package enum Name: String, Sendable, Hashable, CaseIterable {
     /// Autoconfig XML.
     case autoconfig
     /// Autodiscover XML and mobilesync XML.
@@ -42,13 +42,13 @@ public struct Route: Sendable, Hashable {
   }
 
   /// What it does.
-  public let name: Name
+  package let name: Name
   /// What the path names, percent-encoded: the address of `autodiscover.json/v1.0/ADDRESS`, the
   /// mail program of `/sheets/CLIENT.html` and `/sheets/CLIENT.pdf`.
-  public let argument: Substring?
+  package let argument: Substring?
 
   /// The route of a path; nil for everything that is not served.
-  public init?(path: Substring) {
+  package init?(path: Substring) {
     if let found = Self.exact[path] ?? Self.anyCase[path.lowercased()[...]] {
       name = found
       argument = nil
@@ -68,7 +68,7 @@ public struct Route: Sendable, Hashable {
   }
 
   /// The methods that are answered; nil where every method gets the same redirect.
-  public var methods: Methods? {
+  package var methods: Methods? {
     switch name {
     case .autoconfig, .autodiscoverJSON, .pacc, .deliveryPolicy, .pageScript, .pageLogo,
       .printedSheet:
@@ -79,7 +79,7 @@ public struct Route: Sendable, Hashable {
   }
 
   /// True where scripts of other origins may read the answer: it holds nothing secret.
-  public var allowsOtherOrigins: Bool { name == .autoconfig || name == .pacc }
+  package var allowsOtherOrigins: Bool { name == .autoconfig || name == .pacc }
 
   /// Those in any case stand here too, to spare the usual spelling the way through lower case.
   private static let exact = table(LookupPath.allCases)
@@ -109,11 +109,11 @@ public struct Route: Sendable, Hashable {
 }
 
 /// The methods of a route.
-public struct Methods: Sendable, Hashable {
+package struct Methods: Sendable, Hashable {
   /// The methods in upper case.
-  public let list: [String]
+  package let list: [String]
   /// The value of an `Allow` field.
-  public let allow: String
+  package let allow: String
 
   private init(_ list: String...) {
     self.list = list

@@ -2,38 +2,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Every limit that a stranger meets, each with a flag of `mkprofile serve`.
-public struct ServerLimits: Sendable, Hashable {
+package struct ServerLimits: Sendable, Hashable {
   /// Connections at the same time.
-  public var connections = 2_048
+  package var connections = 2_048
   /// Connections at the same time from one client; behind a trusted proxy its requests count.
-  public var connectionsPerClient = 256
+  package var connectionsPerClient = 256
   /// Bytes of request line and header fields together.
-  public var headerBytes = 8 * 1_024
+  package var headerBytes = 8 * 1_024
   /// Bytes of a request body.
-  public var bodyBytes = 16 * 1_024
+  package var bodyBytes = 16 * 1_024
   /// Seconds from the first byte of a request to its last.
-  public var requestSeconds = 10
+  package var requestSeconds = 10
   /// Seconds that a connection may be silent.
-  public var idleSeconds = 15
+  package var idleSeconds = 15
   /// Requests a second from one client, on the average; 0 is no limit.
-  public var requestsPerSecond = 100
+  package var requestsPerSecond = 100
   /// Requests that one client may make at once before the average counts.
-  public var burst = 400
+  package var burst = 400
   /// Bytes of memory for documents of whole domains, which are made again when they are asked for.
-  public var keptBytes = 16 * 1_024 * 1_024
+  package var keptBytes = 16 * 1_024 * 1_024
   /// Profiles that may wait for a signature; as many presses of buttons, and as many sheets, may
   /// wait in queues of their own.
-  public var waitingProfiles = 64
+  package var waitingProfiles = 64
   /// How many of them may be for one client.
-  public var waitingPerClient = 16
+  package var waitingPerClient = 16
   /// Clients whose rate is remembered.
-  public var rememberedClients = 65_536
+  package var rememberedClients = 65_536
   /// Seconds for the requests in flight after a signal to stop.
-  public var drainSeconds = 10
+  package var drainSeconds = 10
 
   /// Header fields of one request; browsers send about 20.
-  public static let mostFields = 100
+  package static let mostFields = 100
 
   /// The defaults.
-  public init() {}
+  package init() {}
 }

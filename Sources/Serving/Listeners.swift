@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPListener
+import MailSettings
 import ProfileServer
 import System
 

@@ -3,6 +3,7 @@
 
 import HTTPListener
 import MailSettings
+import ProfileServer
 import Renderers
 import System
 

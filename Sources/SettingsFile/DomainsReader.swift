@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// Reads the `domains:` of one provider into the catalog.
 struct DomainsReader {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 /// The two lists of mail servers.
 enum ServerGroup: String {

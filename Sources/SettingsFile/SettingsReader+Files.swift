@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Trees
 
 extension SettingsReader {
   /// Reads a file, a folder or standard input; gives the worst of what went wrong outside the

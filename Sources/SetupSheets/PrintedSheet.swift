@@ -5,12 +5,12 @@ import MailSettings
 import Renderers
 
 /// A set-up sheet as a PDF, ready to print.
-public struct PrintedSheet: Renderer {
+package struct PrintedSheet: Renderer {
   let choices: SheetOptions
   private let printer: (any SheetPrinter)?
 
   /// The format in a program that has no printer: it can tell what it is, and refuses to render.
-  public init(_ library: SheetLibrary = .builtIn) {
+  package init(_ library: SheetLibrary = .builtIn) {
     choices = SheetOptions(library)
     printer = nil
   }
@@ -22,17 +22,17 @@ public struct PrintedSheet: Renderer {
   }
 
   /// What people type.
-  public let name = "sheet-pdf"
+  package let name = "sheet-pdf"
   /// On top of the sheet.
-  public let showsLogo = true
+  package let showsLogo = true
   /// One sentence for help.
-  public let summary = "Set-up sheet as a PDF, ready to print."
+  package let summary = "Set-up sheet as a PDF, ready to print."
   /// As HTTP sends it.
-  public let mediaType = "application/pdf"
+  package let mediaType = "application/pdf"
   /// What ends a file's name.
-  public let fileExtension = "pdf"
+  package let fileExtension = "pdf"
   /// The choices of every sheet, and `paper`.
-  public var options: [FormatOption] { choices.all + [Self.paper] }
+  package var options: [FormatOption] { choices.all + [Self.paper] }
 
   static let paper = FormatOption(
     "paper", values: PrintSettings.Paper.allCases.map(\.rawValue), summary: "The size of the paper."
@@ -42,7 +42,7 @@ public struct PrintedSheet: Renderer {
   package var canPrint: Bool { printer != nil }
 
   /// The sheet for an account; throws where there is no server to print.
-  public func render(
+  package func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     try document(account, options, password: nil)

@@ -5,25 +5,25 @@ import MailSettings
 import Renderers
 
 /// A set-up sheet as text of 72 columns.
-public struct SheetText: Renderer {
+package struct SheetText: Renderer {
   private let choices: SheetOptions
 
   /// The format with these definitions.
-  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
+  package init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
   /// What people type.
-  public let name = "sheet-text"
+  package let name = "sheet-text"
   /// One sentence for help.
-  public let summary = "Set-up sheet as plain text, for a mail or a terminal."
+  package let summary = "Set-up sheet as plain text, for a mail or a terminal."
   /// As HTTP sends it.
-  public let mediaType = "text/plain; charset=utf-8"
+  package let mediaType = "text/plain; charset=utf-8"
   /// What ends a file's name.
-  public let fileExtension = "txt"
+  package let fileExtension = "txt"
   /// `client`, `device` and `date`.
-  public var options: [FormatOption] { choices.all }
+  package var options: [FormatOption] { choices.all }
 
   /// The sheet for an account; throws where there is no server to print.
-  public func render(
+  package func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     let (sheet, findings) = try choices.content(account, options)
@@ -42,30 +42,30 @@ extension SheetText: StripRenderer {
 }
 
 /// A set-up sheet as a web page that prints on one leaf of A4 or Letter paper.
-public struct SheetHTML: Renderer {
+package struct SheetHTML: Renderer {
   private let choices: SheetOptions
 
   /// The format with these definitions.
-  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
+  package init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
   /// By which a content security policy knows the style of every sheet.
-  public static let styleDigest = SheetStyle.digest
+  package static let styleDigest = SheetStyle.digest
 
   /// What people type.
-  public let name = "sheet-html"
+  package let name = "sheet-html"
   /// One sentence for help.
-  public let summary = "Set-up sheet as a web page to read or print."
+  package let summary = "Set-up sheet as a web page to read or print."
   /// On top of the sheet.
-  public let showsLogo = true
+  package let showsLogo = true
   /// As HTTP sends it.
-  public let mediaType = "text/html; charset=utf-8"
+  package let mediaType = "text/html; charset=utf-8"
   /// What ends a file's name.
-  public let fileExtension = "html"
+  package let fileExtension = "html"
   /// `client`, `device` and `date`.
-  public var options: [FormatOption] { choices.all }
+  package var options: [FormatOption] { choices.all }
 
   /// The sheet for an account; throws where there is no server to print.
-  public func render(
+  package func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     let (sheet, findings) = try choices.content(account, options)
@@ -74,25 +74,25 @@ public struct SheetHTML: Renderer {
 }
 
 /// A set-up sheet as Markdown, for wikis and ticket systems.
-public struct SheetMarkdown: Renderer {
+package struct SheetMarkdown: Renderer {
   private let choices: SheetOptions
 
   /// The format with these definitions.
-  public init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
+  package init(_ library: SheetLibrary = .builtIn) { choices = SheetOptions(library) }
 
   /// What people type.
-  public let name = "sheet-markdown"
+  package let name = "sheet-markdown"
   /// One sentence for help.
-  public let summary = "Set-up sheet as Markdown, for a wiki or a ticket."
+  package let summary = "Set-up sheet as Markdown, for a wiki or a ticket."
   /// As HTTP sends it.
-  public let mediaType = "text/markdown; charset=utf-8"
+  package let mediaType = "text/markdown; charset=utf-8"
   /// What ends a file's name.
-  public let fileExtension = "md"
+  package let fileExtension = "md"
   /// `client`, `device` and `date`.
-  public var options: [FormatOption] { choices.all }
+  package var options: [FormatOption] { choices.all }
 
   /// The sheet for an account; throws where there is no server to print.
-  public func render(
+  package func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     let (sheet, findings) = try choices.content(account, options)

@@ -5,6 +5,7 @@ import Checking
 import Commands
 import DomainCheck
 import DomainProbes
+import FoundationEssentials
 import MailSettings
 import Renderers
 import SettingsFile

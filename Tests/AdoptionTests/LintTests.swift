@@ -4,6 +4,7 @@
 import ClientRules
 import Foundation
 import MailSettings
+import Renderers
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Console
 import Formats
 import Foundation
 import MailSettings

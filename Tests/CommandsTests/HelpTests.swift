@@ -3,6 +3,7 @@
 
 import Formats
 import Foundation
+import Renderers
 import Testing
 
 @testable import Commands

@@ -3,6 +3,7 @@
 
 import Formats
 import Foundation
+import MailSettings
 import Renderers
 import SettingsFile
 import TestSupport

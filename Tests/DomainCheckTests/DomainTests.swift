@@ -3,6 +3,7 @@
 
 import DomainCheck
 import Foundation
+import Renderers
 import TestNetwork
 import Testing
 

@@ -28,14 +28,14 @@ private let reader: @Sendable ([UInt8]) -> Void = {
 
 /// One input, by the name that libFuzzer's own beginning of a program knows.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
+package func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
   reader(Array(UnsafeBufferPointer(start: bytes, count: size)))
   return 0
 }
 
 /// The beginning of the program, which SwiftPM links as `main`.
 @_cdecl("fuzz_main")
-public func fuzzMain(_ count: Int32, _ words: UnsafeMutableRawPointer) -> Int32 {
+package func fuzzMain(_ count: Int32, _ words: UnsafeMutableRawPointer) -> Int32 {
   var count = count
   var words = words.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
   return runDriver(&count, &words) { fuzzOneInput($0, $1) }

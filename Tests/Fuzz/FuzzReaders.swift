@@ -12,9 +12,9 @@ import Trees
 @testable import Signing
 
 /// Every reader of what strangers write, by name. An input is good where nothing traps.
-public enum FuzzReaders {
+package enum FuzzReaders {
   /// The readers.
-  public static let all: [String: @Sendable ([UInt8]) -> Void] = [
+  package static let all: [String: @Sendable ([UInt8]) -> Void] = [
     "yaml": yaml, "json": json, "xml": xml, "plist": plist, "der": der, "csv": csv, "http": http,
     "svg": logo, "png": logo, "p12": identity,
   ]

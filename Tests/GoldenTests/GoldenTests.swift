@@ -5,6 +5,7 @@ import Formats
 import Foundation
 import MailSettings
 import Renderers
+import SettingsFile
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Formats
+import FoundationEssentials
 import MailSettings
 import Renderers
 import SettingsFile

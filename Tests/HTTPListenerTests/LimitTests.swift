@@ -3,6 +3,7 @@
 
 import Foundation
 import ProfileServer
+import Synchronization
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import SettingsFile
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@
 import MailSettings
 import PersonalLinks
 import Renderers
+import SettingsFile
 import Synchronization
 import TestSupport
 import Testing

@@ -5,6 +5,7 @@ import Foundation
 import HTTPListener
 import MailSettings
 import PersonalLinks
+import ProfileServer
 import ProfileSigning
 import Synchronization
 import System

@@ -3,6 +3,7 @@
 
 import Foundation
 import MailSettings
+import ProfileServer
 import Testing
 
 @testable import HTTPListener

@@ -8,7 +8,7 @@ import Foundation
 struct TestAuthorityError: Error {}
 
 /// A key for tests.
-public final class TestKey: @unchecked Sendable {
+package final class TestKey: @unchecked Sendable {
   let pointer: OpaquePointer
 
   init(_ name: String, bits: Int32 = 0, group: String? = nil) throws {
@@ -32,7 +32,7 @@ public final class TestKey: @unchecked Sendable {
   private var context: OpaquePointer?
 
   /// Signs one digest, as `openssl speed` does; for one thread.
-  public func signDigest() -> Bool {
+  package func signDigest() -> Bool {
     if context == nil {
       context = EVP_PKEY_CTX_new(pointer, nil)
       EVP_PKEY_sign_init(context)
@@ -45,7 +45,7 @@ public final class TestKey: @unchecked Sendable {
   }
 
   /// A new key of a kind: `RSA-2048`, `RSA-1024`, `P-256`, `P-384`, `ED25519`, `secp256k1`.
-  public static func make(_ kind: String) throws -> TestKey {
+  package static func make(_ kind: String) throws -> TestKey {
     let parts = kind.split(separator: "-")
     if parts.first == "RSA", let bits = parts.last.flatMap({ Int32($0) }) {
       return try TestKey("RSA", bits: bits)
@@ -54,7 +54,7 @@ public final class TestKey: @unchecked Sendable {
   }
 
   /// The key in PKCS #8 in PEM, encrypted where there is a passphrase.
-  public func pem(passphrase: String? = nil) -> [UInt8] {
+  package func pem(passphrase: String? = nil) -> [UInt8] {
     written { output in
       let secret = passphrase.map { Array($0.utf8CString) }
       let cipher = passphrase == nil ? nil : EVP_aes_256_cbc()
@@ -64,10 +64,10 @@ public final class TestKey: @unchecked Sendable {
   }
 
   /// The key in the older form of its kind in DER.
-  public var der: [UInt8] { written { i2d_PrivateKey_bio($0, pointer) } }
+  package var der: [UInt8] { written { i2d_PrivateKey_bio($0, pointer) } }
 
   /// The key in PKCS #8 in DER, encrypted.
-  public func encryptedDER(passphrase: String) -> [UInt8] {
+  package func encryptedDER(passphrase: String) -> [UInt8] {
     written {
       i2d_PKCS8PrivateKey_bio(
         $0, pointer, EVP_aes_256_cbc(), passphrase, Int32(passphrase.utf8.count), nil, nil)
@@ -76,7 +76,7 @@ public final class TestKey: @unchecked Sendable {
 }
 
 /// A certificate for tests, with its key.
-public struct TestCertificate: @unchecked Sendable {
+package struct TestCertificate: @unchecked Sendable {
   /// Takes a part in the lifetime of the certificate.
   final class Handle {
     let pointer: OpaquePointer
@@ -86,23 +86,23 @@ public struct TestCertificate: @unchecked Sendable {
 
   let handle: Handle
   /// Its key.
-  public let key: TestKey
+  package let key: TestKey
 
   /// What differs from one test to the next.
-  public struct Options: Sendable {
-    public var kind = "P-256"
-    public var isAuthority = false
+  package struct Options: Sendable {
+    package var kind = "P-256"
+    package var isAuthority = false
     /// From this to that many seconds, counted from now.
-    public var validity: ClosedRange<Int> = -86_400...(90 * 86_400 + 600)
-    public var keyUsage: String? = "digitalSignature"
-    public var extendedKeyUsage: String?
-    public var email: String?
-    public var key: TestKey?
-    public init() {}
+    package var validity: ClosedRange<Int> = -86_400...(90 * 86_400 + 600)
+    package var keyUsage: String? = "digitalSignature"
+    package var extendedKeyUsage: String?
+    package var email: String?
+    package var key: TestKey?
+    package init() {}
   }
 
   /// A certificate, by itself or by an issuer.
-  public static func make(
+  package static func make(
     _ name: String, by issuer: TestCertificate? = nil, _ change: (inout Options) -> Void = { _ in }
   ) throws -> TestCertificate {
     var options = Options()
@@ -142,14 +142,14 @@ public struct TestCertificate: @unchecked Sendable {
   }
 
   /// The certificate in PEM.
-  public var pem: [UInt8] { written { PEM_write_bio_X509($0, handle.pointer) } }
+  package var pem: [UInt8] { written { PEM_write_bio_X509($0, handle.pointer) } }
 
   /// The certificate in DER.
-  public var der: [UInt8] { written { i2d_X509_bio($0, handle.pointer) } }
+  package var der: [UInt8] { written { i2d_X509_bio($0, handle.pointer) } }
 
   /// Certificate, key and issuers in PKCS #12, as OpenSSL 3 writes it by itself, or with RC2 and
   /// 3DES as older programs did (the numbers of the algorithms for certificate and key).
-  public func identity(
+  package func identity(
     passphrase: String, chain: [TestCertificate] = [], algorithms: (Int32, Int32) = (0, 0),
     withKey: Bool = true
   ) -> [UInt8] {
@@ -168,13 +168,13 @@ public struct TestCertificate: @unchecked Sendable {
 }
 
 /// A root, an intermediate and a leaf.
-public struct TestChain: Sendable {
-  public let root: TestCertificate
-  public let intermediate: TestCertificate
-  public let leaf: TestCertificate
+package struct TestChain: Sendable {
+  package let root: TestCertificate
+  package let intermediate: TestCertificate
+  package let leaf: TestCertificate
 
   /// A chain whose leaf has a kind of key.
-  public init(_ kind: String = "P-256") throws {
+  package init(_ kind: String = "P-256") throws {
     root = try .make("Test Root \(UUID().uuidString.prefix(8))") { $0.isAuthority = true }
     intermediate = try .make("Test Intermediate", by: root) { $0.isAuthority = true }
     leaf = try .make("mail.example.ch", by: intermediate) { $0.kind = kind }
@@ -191,10 +191,10 @@ private func written(_ write: (OpaquePointer) -> Int32) -> [UInt8] {
 }
 
 /// A folder for one test, gone with this.
-public final class TestFolder {
-  public let path: String
+package final class TestFolder {
+  package let path: String
 
-  public init() throws {
+  package init() throws {
     path =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("mkprofile-signing-\(UUID().uuidString)").path
@@ -205,7 +205,7 @@ public final class TestFolder {
 
   /// Writes a file that only its owner may read; gives its path.
   @discardableResult
-  public func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o600) throws -> String {
+  package func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o600) throws -> String {
     let file = "\(path)/\(name)"
     try Data(bytes).write(to: URL(fileURLWithPath: file))
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
@@ -213,7 +213,7 @@ public final class TestFolder {
   }
 
   @discardableResult
-  public func write(_ name: String, _ text: String, mode: Int = 0o600) throws -> String {
+  package func write(_ name: String, _ text: String, mode: Int = 0o600) throws -> String {
     try write(name, Array(text.utf8), mode: mode)
   }
 }

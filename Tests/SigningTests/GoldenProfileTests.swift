@@ -3,6 +3,7 @@
 
 import Foundation
 import MailSettings
+import ProfileSigning
 import SigningSupport
 import TestSupport
 import Testing

@@ -5,7 +5,7 @@ import Foundation
 
 /// Holds configuration profiles against Apple's table of payload keys in `Schemas/`, and against
 /// rules beyond it: identifiers, no passwords, nothing empty, nothing deprecated.
-public enum AppleKeys {
+package enum AppleKeys {
   /// One row of the table.
   struct Key: Decodable {
     let type: String
@@ -28,7 +28,7 @@ public enum AppleKeys {
   private struct Table: Decodable { let payloads: [String: Payload] }
 
   /// What is wrong with a profile; empty where all is well.
-  public static func problems(inProfile bytes: [UInt8]) throws -> [String] {
+  package static func problems(inProfile bytes: [UInt8]) throws -> [String] {
     let table = try JSONDecoder().decode(
       Table.self, from: Data(Repository.bytes("Schemas/apple-payload-keys.json")))
     let profile: PlistValue

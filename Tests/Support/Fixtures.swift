@@ -4,21 +4,21 @@
 import MailSettings
 
 /// A settings file of `Tests/Fixtures` with the people and domains that it is rendered for.
-public struct Fixture: Sendable, CustomStringConvertible {
+package struct Fixture: Sendable, CustomStringConvertible {
   /// The folder of its golden files.
-  public let name: String
+  package let name: String
   /// The settings file, from the root of the repository.
-  public let file: String
+  package let file: String
   /// The full name of the person behind each address, where it is known.
-  public let person: String?
+  package let person: String?
   /// That person's certificate and key, from the root of the repository, where there is one: made
   /// with `openssl pkcs12 -export -legacy`; the passphrase is "test".
-  public let identity: String?
+  package let identity: String?
   /// Addresses and domains to render for.
-  public let subjects: [String]
+  package let subjects: [String]
 
   /// A file of `Tests/Fixtures`, or any other by its path.
-  public init(
+  package init(
     _ name: String, file: String? = nil, person: String? = nil, identity: String? = nil,
     _ subjects: String...
   ) {
@@ -30,13 +30,13 @@ public struct Fixture: Sendable, CustomStringConvertible {
   }
 
   /// The name, for test reports.
-  public var description: String { name }
+  package var description: String { name }
 }
 
 /// Every fixture: each is rendered in every format.
-public enum Fixtures {
+package enum Fixtures {
   /// The list to which a new fixture adds its line.
-  public static let all = [
+  package static let all = [
     Fixture(
       "infomaniak", file: "Templates/providers/infomaniak.yaml", "anna@example.ch", "example.ch"),
     Fixture("starttls", "anna@starttls.example", "starttls.example"),

@@ -4,14 +4,14 @@
 import Foundation
 
 /// A small generator whose numbers are the same for the same seed (SplitMix64).
-public struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   /// A generator; tests name their seed, so that a failure happens again.
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The next number.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -21,12 +21,12 @@ public struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// How long and from where tests with random input run: `./dev mutate` makes them longer.
-public enum Fuzzing {
+package enum Fuzzing {
   /// How many inputs to try; `FUZZ_ROUNDS` instead of the usual number.
-  public static func rounds(_ usual: Int) -> Int { number("FUZZ_ROUNDS") ?? usual }
+  package static func rounds(_ usual: Int) -> Int { number("FUZZ_ROUNDS") ?? usual }
 
   /// Where the generator begins; `FUZZ_SEED` instead of the usual one.
-  public static func seed(_ usual: UInt64) -> UInt64 {
+  package static func seed(_ usual: UInt64) -> UInt64 {
     number("FUZZ_SEED").map(UInt64.init) ?? usual
   }
 

@@ -6,33 +6,33 @@ import Foundation
 /// Holds JSON against a JSON Schema (draft 2020-12, the keywords that `Schemas/` uses).
 ///
 /// A keyword that is not known here makes the schema unusable, so no check is silently skipped.
-public struct JSONSchema {
+package struct JSONSchema {
   private let root: JSONValue
 
   /// A schema; throws for a keyword that is not known and for a reference that leads nowhere.
-  public init(_ schema: JSONValue) throws(Unusable) {
+  package init(_ schema: JSONValue) throws(Unusable) {
     root = schema
     try check(schema, at: "#")
   }
 
   /// Why a schema cannot be used.
-  public struct Unusable: Error, CustomStringConvertible {
+  package struct Unusable: Error, CustomStringConvertible {
     /// The place and the reason.
-    public let description: String
+    package let description: String
   }
 
   /// What a schema of `Schemas/` says against a JSON text; empty where it is valid.
-  public static func validate(_ bytes: [UInt8], schema name: String) throws -> [String] {
+  package static func validate(_ bytes: [UInt8], schema name: String) throws -> [String] {
     try validate(JSONValue(bytes), JSONValue(Repository.bytes("Schemas/\(name)")))
   }
 
   /// What a schema says against a value; empty where it is valid.
-  public static func validate(_ json: JSONValue, _ schema: JSONValue) throws -> [String] {
+  package static func validate(_ json: JSONValue, _ schema: JSONValue) throws -> [String] {
     try JSONSchema(schema).problems(json)
   }
 
   /// What the schema says against a value; empty where it is valid.
-  public func problems(_ json: JSONValue) -> [String] { problems(json, root, at: "") }
+  package func problems(_ json: JSONValue) -> [String] { problems(json, root, at: "") }
 
   // MARK: The schema itself
 

@@ -4,7 +4,7 @@
 import Foundation
 
 /// A JSON text read back; numbers and truth values stay apart.
-public enum JSONValue: Decodable, Equatable, Sendable {
+package enum JSONValue: Decodable, Equatable, Sendable {
   case null
   case boolean(Bool)
   case number(Double)
@@ -13,12 +13,12 @@ public enum JSONValue: Decodable, Equatable, Sendable {
   case object([String: JSONValue])
 
   /// Reads a JSON text.
-  public init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
   }
 
   /// Reads one value, the narrowest type first.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
       self = .null
@@ -36,23 +36,23 @@ public enum JSONValue: Decodable, Equatable, Sendable {
   }
 
   /// The member of an object.
-  public subscript(name: String) -> JSONValue? { object?[name] }
+  package subscript(name: String) -> JSONValue? { object?[name] }
 
   /// The members, where it is an object.
-  public var object: [String: JSONValue]? {
+  package var object: [String: JSONValue]? {
     if case .object(let members) = self { members } else { nil }
   }
   /// The items, where it is an array.
-  public var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
+  package var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
   /// The text, where it is a string.
-  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
   /// The number, where it is one.
-  public var number: Double? { if case .number(let number) = self { number } else { nil } }
+  package var number: Double? { if case .number(let number) = self { number } else { nil } }
   /// The truth value, where it is one.
-  public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  package var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 
   /// Every string in it, names of members left out.
-  public var strings: [String] {
+  package var strings: [String] {
     switch self {
     case .string(let text): [text]
     case .array(let items): items.flatMap(\.strings)

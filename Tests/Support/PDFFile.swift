@@ -4,11 +4,11 @@
 import Foundation
 
 /// A PDF as poppler reads it.
-public final class PDFFile {
+package final class PDFFile {
   private let file: URL
 
   /// Keeps the bytes in a file until the object goes.
-  public init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     file = FileManager.default.temporaryDirectory
       .appendingPathComponent("mkprofile-\(UUID().uuidString).pdf")
     try Data(bytes).write(to: file)
@@ -17,7 +17,7 @@ public final class PDFFile {
   deinit { try? FileManager.default.removeItem(at: file) }
 
   /// What `pdfinfo` says, by the words before the colons.
-  public var information: [String: String] {
+  package var information: [String: String] {
     get throws {
       let lines = try text(of: "pdfinfo", file.path).split(separator: "\n")
       return Dictionary(
@@ -30,20 +30,20 @@ public final class PDFFile {
   }
 
   /// The structure, one element a line.
-  public var structure: String { get throws { try text(of: "pdfinfo", "-struct", file.path) } }
+  package var structure: String { get throws { try text(of: "pdfinfo", "-struct", file.path) } }
 
   /// The lines of `pdffonts` below its head.
-  public var fonts: [String] {
+  package var fonts: [String] {
     get throws {
       try text(of: "pdffonts", file.path).split(separator: "\n").dropFirst(2).map(String.init)
     }
   }
 
   /// The text in the order in which it was drawn.
-  public var text: String { get throws { try text(of: "pdftotext", "-raw", file.path, "-") } }
+  package var text: String { get throws { try text(of: "pdftotext", "-raw", file.path, "-") } }
 
   /// Words with the edges of their boxes in points, page by page.
-  public var words: [[Word]] {
+  package var words: [[Word]] {
     get throws {
       let boxes = try text(of: "pdftotext", "-bbox", file.path, "-")
       return try boxes.components(separatedBy: "<page ").dropFirst().map { page in
@@ -62,16 +62,16 @@ public final class PDFFile {
   }
 
   /// A word on a page.
-  public struct Word: Sendable {
-    public var left: Double
-    public var top: Double
-    public var right: Double
-    public var bottom: Double
-    public var text: String
+  package struct Word: Sendable {
+    package var left: Double
+    package var top: Double
+    package var right: Double
+    package var bottom: Double
+    package var text: String
   }
 
   /// What the codes on a page say at 200 dots per inch.
-  public func codes(onPage page: Int = 1) throws -> [String] {
+  package func codes(onPage page: Int = 1) throws -> [String] {
     let picture = try Tool("pdftoppm").run(
       "-r", "200", "-png", "-f", "\(page)", "-l", "\(page)", file.path)
     return try Scanner.codes(inPicture: picture)

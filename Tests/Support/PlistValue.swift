@@ -4,7 +4,7 @@
 import Foundation
 
 /// An XML property list, read element by element so that its exact types are known.
-public indirect enum PlistValue: Equatable {
+package indirect enum PlistValue: Equatable {
   case string(String)
   case integer(Int)
   case real(Double)
@@ -15,7 +15,7 @@ public indirect enum PlistValue: Equatable {
   case dictionary([String: PlistValue])
 
   /// Reads an XML property list; throws what is wrong with it.
-  public init(_ bytes: [UInt8]) throws(Malformed) {
+  package init(_ bytes: [UInt8]) throws(Malformed) {
     let root = try XMLTree(bytes, allowsDocumentType: true)
     guard root.name == "plist", root.attributes == ["version": "1.0"], root.children.count == 1
     else {
@@ -71,22 +71,22 @@ public indirect enum PlistValue: Equatable {
   }
 
   /// The member of a dictionary.
-  public subscript(key: String) -> PlistValue? { dictionary?[key] }
+  package subscript(key: String) -> PlistValue? { dictionary?[key] }
   /// The members, where it is a dictionary.
-  public var dictionary: [String: PlistValue]? {
+  package var dictionary: [String: PlistValue]? {
     if case .dictionary(let members) = self { members } else { nil }
   }
   /// The items, where it is an array.
-  public var array: [PlistValue]? { if case .array(let items) = self { items } else { nil } }
+  package var array: [PlistValue]? { if case .array(let items) = self { items } else { nil } }
   /// The text, where it is a string.
-  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  package var string: String? { if case .string(let text) = self { text } else { nil } }
   /// The number, where it is an integer.
-  public var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+  package var integer: Int? { if case .integer(let number) = self { number } else { nil } }
   /// The truth value, where it is one.
-  public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
+  package var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 
   /// Apple's name of the type.
-  public var type: String {
+  package var type: String {
     switch self {
     case .string: "string"
     case .integer: "integer"

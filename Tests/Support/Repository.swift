@@ -4,16 +4,16 @@
 import Foundation
 
 /// Where the tests find files of the repository.
-public enum Repository {
+package enum Repository {
   /// The folder that holds `Package.swift`.
-  public static let root = URL(filePath: #filePath).deletingLastPathComponent()
+  package static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   /// A file or folder, by its path from the root.
-  public static func url(_ path: String) -> URL { root.appending(path: path) }
+  package static func url(_ path: String) -> URL { root.appending(path: path) }
 
   /// A file's content.
-  public static func bytes(_ path: String) throws -> [UInt8] {
+  package static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: url(path)))
   }
 }

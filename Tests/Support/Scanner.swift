@@ -4,9 +4,9 @@
 import Foundation
 
 /// Reads QR codes back with zbarimg, as the camera of a phone would.
-public enum Scanner {
+package enum Scanner {
   /// What the codes in a PNG say, each in one line, in alphabetical order.
-  public static func codes(inPicture png: [UInt8]) throws -> [String] {
+  package static func codes(inPicture png: [UInt8]) throws -> [String] {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("mkprofile-code-\(UUID().uuidString).png")
     try Data(png).write(to: file)
@@ -18,11 +18,11 @@ public enum Scanner {
 }
 
 /// A program of the system that tests use; `./dev setup` installs it.
-public struct Tool {
+package struct Tool {
   private let path: String
 
   /// Throws where it is not installed.
-  public init(_ name: String) throws {
+  package init(_ name: String) throws {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
     let paths = folders.map { "\($0)/\(name)" }
     guard let found = paths.first(where: FileManager.default.isExecutableFile) else {
@@ -33,11 +33,11 @@ public struct Tool {
 
   /// What it writes to standard output; throws where it fails.
   @discardableResult
-  public func run(_ arguments: String...) throws -> [UInt8] { try run(arguments) }
+  package func run(_ arguments: String...) throws -> [UInt8] { try run(arguments) }
 
   /// What it writes to standard output; throws where it fails.
   @discardableResult
-  public func run(_ arguments: [String]) throws -> [UInt8] {
+  package func run(_ arguments: [String]) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
@@ -55,6 +55,6 @@ public struct Tool {
 }
 
 /// Why a tool gave nothing.
-public struct ToolFailure: Error, CustomStringConvertible {
-  public let description: String
+package struct ToolFailure: Error, CustomStringConvertible {
+  package let description: String
 }

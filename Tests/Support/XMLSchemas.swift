@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CXML
+import FoundationEssentials
 
 /// Holds XML documents against the grammars in `Schemas/`, in process, through libxml2.
-public enum XMLSchemas {
+package enum XMLSchemas {
   /// What a RELAX NG grammar says against a document; empty where it is valid.
-  public static func validate(_ bytes: [UInt8], relaxNG name: String) -> [String] {
+  package static func validate(_ bytes: [UInt8], relaxNG name: String) -> [String] {
     let document: XMLDocumentText
     do { document = try XMLDocumentText(bytes) } catch { return [error.reason] }
     let problems = XMLProblems()
@@ -23,7 +24,7 @@ public enum XMLSchemas {
   }
 
   /// What an XML Schema says against a document; empty where it is valid.
-  public static func validate(_ bytes: [UInt8], xsd name: String) -> [String] {
+  package static func validate(_ bytes: [UInt8], xsd name: String) -> [String] {
     let document: XMLDocumentText
     do { document = try XMLDocumentText(bytes) } catch { return [error.reason] }
     let problems = XMLProblems()

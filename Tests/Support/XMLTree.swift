@@ -3,14 +3,15 @@
 
 import CXML
 @_exported import ClientRules
+import MailSettings
 @_exported import Trees
 
 /// An XML document read back.
-public typealias XMLTree = XMLElement
+package typealias XMLTree = XMLElement
 
 extension XMLElement {
   /// Reads a document; throws why it is not well-formed. A document type is refused unless allowed.
-  public convenience init(
+  package convenience init(
     _ bytes: [UInt8], allowsDocumentType: Bool = false
   ) throws(Malformed) {
     let document = try XMLDocument(bytes)
@@ -26,7 +27,7 @@ extension XMLElement {
 
 extension XMLDocument {
   /// Reads a document; throws why it is not well-formed.
-  public init(_ bytes: [UInt8]) throws(Malformed) {
+  package init(_ bytes: [UInt8]) throws(Malformed) {
     do {
       self = try XMLReader.read(bytes, name: "document")
     } catch {
@@ -37,28 +38,28 @@ extension XMLDocument {
 }
 
 /// Why a document cannot be read.
-public struct Malformed: Error, CustomStringConvertible {
+package struct Malformed: Error, CustomStringConvertible {
   /// The reader's own words, with the line.
-  public let reason: String
+  package let reason: String
   /// The same.
-  public var description: String { reason }
+  package var description: String { reason }
 }
 
 /// Why a client makes nothing of a document.
-public struct Refused: Error, Equatable, CustomStringConvertible {
+package struct Refused: Error, Equatable, CustomStringConvertible {
   /// The rule's name, such as `thunderbird/port`, or the reason in a few words.
-  public let description: String
+  package let description: String
 
   /// A refusal.
-  public init(_ reason: String) { description = reason }
+  package init(_ reason: String) { description = reason }
 }
 
 extension MailClient {
   /// The program's name.
-  public var name: String { program.name }
+  package var name: String { program.name }
 
   /// The account for the address that a person types; throws why there is none.
-  public func account(
+  package func account(
     from document: [UInt8], for address: String
   ) throws(Refused) -> ClientAccount {
     guard let document = try? XMLDocument(document) else {

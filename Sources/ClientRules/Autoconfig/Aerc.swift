@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// aerc, fab0531: the last outgoing server whatever its type, and always the address.
-public struct Aerc: MailClient {
-  public let program = ClientProgram.aerc
-  public let logInRule = ClientRule.aercLogIn
+package struct Aerc: MailClient {
+  package let program = ClientProgram.aerc
+  package let logInRule = ClientRule.aercLogIn
 
   /// aerc.
-  public init() {}
+  package init() {}
 
   /// The first IMAP server and the last outgoing one, hosts as they stand.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

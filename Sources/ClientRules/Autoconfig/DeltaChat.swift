@@ -6,15 +6,15 @@ import Trees
 
 /// Delta Chat core, 4888889: an event parser in which the last piece of text wins, and guesses
 /// where a file is silent.
-public struct DeltaChat: MailClient {
-  public let program = ClientProgram.deltaChat
-  public let logInRule = ClientRule.deltaChatLogIn
+package struct DeltaChat: MailClient {
+  package let program = ClientProgram.deltaChat
+  package let logInRule = ClientRule.deltaChatLogIn
 
   /// Delta Chat.
-  public init() {}
+  package init() {}
 
   /// All complete IMAP and SMTP servers, which are tried in order; it guesses where there is none.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.interruptedRoot

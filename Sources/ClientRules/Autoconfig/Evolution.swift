@@ -6,19 +6,19 @@ import Trees
 
 /// Evolution 3.46.4: of two servers of a type the last one counts, and what it does not say is
 /// taken from the one before.
-public struct Evolution: MailClient {
-  public let program = ClientProgram.evolution
-  public let logInRule = ClientRule.evolutionLogIn
+package struct Evolution: MailClient {
+  package let program = ClientProgram.evolution
+  package let logInRule = ClientRule.evolutionLogIn
   /// The domains for which evolution-data-server knows OAuth 2.0.
   private static let domainsWithOAuth2 = [
     "gmail.com", "googlemail.com", "outlook.com", "office365.com", "yahoo.com",
   ]
 
   /// Evolution.
-  public init() {}
+  package init() {}
 
   /// IMAP before POP3, and SMTP, which may be missing.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let fill = Placeholders(address: address)

@@ -5,9 +5,9 @@ import MailSettings
 import Trees
 
 /// FairEmail for Android, August 2026: a pull parser that goes by order, and one user name.
-public struct FairEmail: MailClient {
-  public let program = ClientProgram.fairEmail
-  public let logInRule = ClientRule.fairEmailLogIn
+package struct FairEmail: MailClient {
+  package let program = ClientProgram.fairEmail
+  package let logInRule = ClientRule.fairEmailLogIn
   /// Hosts of its own profiles (`providers.xml`) with OAuth 2.0.
   static let hostsWithOAuth2: Set = [
     "imap.aol.com", "imap.fastmail.com", "imap.gmail.com", "imap.mail.ru", "imap.mail.yahoo.com",
@@ -17,10 +17,10 @@ public struct FairEmail: MailClient {
   ]
 
   /// FairEmail.
-  public init() {}
+  package init() {}
 
   /// The first incoming server must be IMAP, the first outgoing one SMTP; no alternatives.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

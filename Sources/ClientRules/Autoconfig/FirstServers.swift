@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// Geary, 3e8d4f1: the first servers of a file or none, and always the address.
-public struct Geary: MailClient {
-  public let program = ClientProgram.geary
-  public let logInRule = ClientRule.gearyLogIn
+package struct Geary: MailClient {
+  package let program = ClientProgram.geary
+  package let logInRule = ClientRule.gearyLogIn
 
   /// Geary.
-  public init() {}
+  package init() {}
 
   /// The first server of each direction, which must be IMAP and SMTP.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
@@ -51,15 +51,15 @@ public struct Geary: MailClient {
 
 /// SnappyMail 2.38.2 with its plug-in: the first servers of a file, and the address or its local
 /// part.
-public struct SnappyMail: MailClient {
-  public let program = ClientProgram.snappyMail
-  public let logInRule = ClientRule.snappyMailLogIn
+package struct SnappyMail: MailClient {
+  package let program = ClientProgram.snappyMail
+  package let logInRule = ClientRule.snappyMailLogIn
 
   /// SnappyMail.
-  public init() {}
+  package init() {}
 
   /// The first server of each direction, which must be IMAP and SMTP.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

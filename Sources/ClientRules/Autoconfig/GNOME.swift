@@ -6,15 +6,15 @@ import Trees
 
 /// GNOME Online Accounts 3.58.1: user names only as a bare placeholder, hosts as they stand, the
 /// usual ports.
-public struct GNOME: MailClient {
-  public let program = ClientProgram.gnome
-  public let logInRule = ClientRule.gnomeLogIn
+package struct GNOME: MailClient {
+  package let program = ClientProgram.gnome
+  package let logInRule = ClientRule.gnomeLogIn
 
   /// GNOME Online Accounts.
-  public init() {}
+  package init() {}
 
   /// The first IMAP and the first SMTP server; an account may do without the latter.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

@@ -6,15 +6,15 @@ import Trees
 
 /// Himalaya on io-pim-discovery 5036dfa: a strict reader, for which one unknown word spoils the
 /// file, and a wizard that takes the safest server.
-public struct Himalaya: MailClient {
-  public let program = ClientProgram.himalaya
-  public let logInRule = ClientRule.himalayaLogIn
+package struct Himalaya: MailClient {
+  package let program = ClientProgram.himalaya
+  package let logInRule = ClientRule.himalayaLogIn
 
   /// Himalaya.
-  public init() {}
+  package init() {}
 
   /// The last of the IMAP servers with the best protection, and likewise for SMTP.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

@@ -6,15 +6,15 @@ import Trees
 
 /// KDE's account wizard, 8163b65. Of several outgoing servers it takes the best encrypted one, and
 /// it stores something else than it reads.
-public struct KDE: MailClient {
-  public let program = ClientProgram.kde
-  public let logInRule = ClientRule.kdeLogIn
+package struct KDE: MailClient {
+  package let program = ClientProgram.kde
+  package let logInRule = ClientRule.kdeLogIn
 
   /// KDE's account wizard.
-  public init() {}
+  package init() {}
 
   /// IMAP servers, then POP3 servers; one outgoing server where there is any.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

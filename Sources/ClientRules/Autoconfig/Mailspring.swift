@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// Mailspring, d93a0d7: the address is the user name of everything but a bare local part.
-public struct Mailspring: MailClient {
-  public let program = ClientProgram.mailspring
-  public let logInRule = ClientRule.mailspringLogIn
+package struct Mailspring: MailClient {
+  package let program = ClientProgram.mailspring
+  package let logInRule = ClientRule.mailspringLogIn
 
   /// Mailspring.
-  public init() {}
+  package init() {}
 
   /// The first IMAP and the first SMTP server, hosts as they stand.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

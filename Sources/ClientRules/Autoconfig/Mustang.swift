@@ -5,9 +5,9 @@ import MailSettings
 import Trees
 
 /// Mustang, 227ae5a: as the draft, over JXON as Thunderbird.
-public struct Mustang: MailClient {
-  public let program = ClientProgram.mustang
-  public let logInRule = ClientRule.mustangLogIn
+package struct Mustang: MailClient {
+  package let program = ClientProgram.mustang
+  package let logInRule = ClientRule.mustangLogIn
   /// Hosts with OAuth 2.0 details built in (OAuth2URLs.ts).
   private static let hostsWithOAuth2: Set = [
     "outlook.office365.com", "outlook.cloud.microsoft", "outlook.office.com",
@@ -20,10 +20,10 @@ public struct Mustang: MailClient {
   ]
 
   /// Mustang.
-  public init() {}
+  package init() {}
 
   /// Every server that it reads, and the first outgoing one for them all.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

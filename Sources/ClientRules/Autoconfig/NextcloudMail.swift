@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// Nextcloud Mail, e5734fe: the first IMAP and the first SMTP server, hosts as they stand.
-public struct NextcloudMail: MailClient {
-  public let program = ClientProgram.nextcloud
-  public let logInRule = ClientRule.nextcloudLogIn
+package struct NextcloudMail: MailClient {
+  package let program = ClientProgram.nextcloud
+  package let logInRule = ClientRule.nextcloudLogIn
 
   /// Nextcloud Mail.
-  public init() {}
+  package init() {}
 
   /// The first server of each kind; where one is missing the form is filled in without it.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

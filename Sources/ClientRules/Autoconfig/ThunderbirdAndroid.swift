@@ -5,9 +5,9 @@ import MailSettings
 import Trees
 
 /// Thunderbird for Android, a59bd67: one bad IMAP or SMTP server and the whole file is refused.
-public struct ThunderbirdAndroid: MailClient {
-  public let program = ClientProgram.thunderbirdAndroid
-  public let logInRule = ClientRule.androidAuthentication
+package struct ThunderbirdAndroid: MailClient {
+  package let program = ClientProgram.thunderbirdAndroid
+  package let logInRule = ClientRule.androidAuthentication
   /// The hosts, and no others, for which the released app has a client id
   /// (TbOAuthConfigurationFactory.kt).
   private static let hostsWithOAuth2: Set = [
@@ -18,10 +18,10 @@ public struct ThunderbirdAndroid: MailClient {
   ]
 
   /// Thunderbird for Android.
-  public init() {}
+  package init() {}
 
   /// The first IMAP and the first SMTP server are set up; of two providers, the last.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// Thunderbird for desktops, 153.8.0esr: `readFromXML` over JXON.
-public struct ThunderbirdDesktop: MailClient {
-  public let program = ClientProgram.thunderbird
-  public let logInRule = ClientRule.thunderbirdAuthentication
+package struct ThunderbirdDesktop: MailClient {
+  package let program = ClientProgram.thunderbird
+  package let logInRule = ClientRule.thunderbirdAuthentication
 
   /// Thunderbird.
-  public init() {}
+  package init() {}
 
   /// Servers with a value that it does not know are skipped one by one.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root

@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// FairEmail's autodiscover reader, August 2026: of two servers of a type the last one counts.
-public struct FairEmailPOX: MailClient {
-  public let program = ClientProgram.fairEmail
-  public let logInRule = ClientRule.fairEmailLogIn
+package struct FairEmailPOX: MailClient {
+  package let program = ClientProgram.fairEmail
+  package let logInRule = ClientRule.fairEmailLogIn
 
   /// FairEmail.
-  public init() {}
+  package init() {}
 
   /// IMAP and SMTP, both needed; the port alone says whether it is STARTTLS.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .fairEmailPOXOrder)
@@ -65,15 +65,15 @@ public struct FairEmailPOX: MailClient {
 }
 
 /// Delta Chat's autodiscover reader, 48888898e.
-public struct DeltaChatPOX: MailClient {
-  public let program = ClientProgram.deltaChat
-  public let logInRule = ClientRule.deltaChatLogIn
+package struct DeltaChatPOX: MailClient {
+  package let program = ClientProgram.deltaChat
+  package let logInRule = ClientRule.deltaChatLogIn
 
   /// Delta Chat.
-  public init() {}
+  package init() {}
 
   /// Every protocol with type, server and port; the user name is the address.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     var servers: [ClientServer] = []
@@ -99,15 +99,15 @@ public struct DeltaChatPOX: MailClient {
 }
 
 /// Classic Outlook by the words of MS-OXDSCLI; nobody ran it.
-public struct OutlookPOX: MailClient {
-  public let program = ClientProgram.outlook
-  public let logInRule = ClientRule.outlookLogIn
+package struct OutlookPOX: MailClient {
+  package let program = ClientProgram.outlook
+  package let logInRule = ClientRule.outlookLogIn
 
   /// Outlook.
-  public init() {}
+  package init() {}
 
   /// One protocol of each type.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .outlookRoot)

@@ -5,15 +5,15 @@ import MailSettings
 import Trees
 
 /// Thunderbird's autodiscover reader, 153.7.0esr.
-public struct ThunderbirdPOX: MailClient {
-  public let program = ClientProgram.thunderbird
-  public let logInRule = ClientRule.thunderbirdPOXLogIn
+package struct ThunderbirdPOX: MailClient {
+  package let program = ClientProgram.thunderbird
+  package let logInRule = ClientRule.thunderbirdPOXLogIn
 
   /// Thunderbird.
-  public init() {}
+  package init() {}
 
   /// Every protocol it knows; SMTP may be missing.
-  public func read(
+  package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let pox = try POX(document, .thunderbirdPOXRoot)

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   static let androidBOM = ClientRule(
     .thunderbirdAndroid, "byte-order-mark", .refuses,
@@ -35,12 +37,12 @@ extension ClientRule {
     "Thunderbird for Android refuses a file whose socketType is not exactly SSL or STARTTLS",
     fix: "write SSL or STARTTLS without blanks")
   /// One server without TLS, and all others are lost.
-  public static let androidPlain = ClientRule(
+  package static let androidPlain = ClientRule(
     .thunderbirdAndroid, "plain", .refuses,
     "Thunderbird for Android refuses a file that has a server without TLS",
     fix: "offer TLS, and leave servers without it out of the file")
   /// One server without a log-in that it knows, and all others are lost.
-  public static let androidAuthentication = ClientRule(
+  package static let androidAuthentication = ClientRule(
     .thunderbirdAndroid, "authentication", .refuses,
     "Thunderbird for Android refuses a file that has a server without password or OAuth2 log-in",
     fix: "offer password-cleartext, and leave servers without it out of the file")

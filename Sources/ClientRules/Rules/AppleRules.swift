@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   package static let appleMissing = ClientRule(
     .appleMail, "missing-key", .refuses, "Apple devices refuse a profile without a required key",

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// Rules about the values of profiles, where the types are right.
 extension ClientRule {
   package static let appleHost = ClientRule(

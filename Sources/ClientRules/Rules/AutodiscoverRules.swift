@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   static let thunderbirdPOXRoot = ClientRule(
     .thunderbird, "pox-root", .refuses,
@@ -15,12 +17,12 @@ extension ClientRule {
     "Thunderbird skips a Protocol without a known Type, a legal Server or a Port",
     fix: "write IMAP, POP3 or SMTP in capitals, a host name and a port")
   /// Whatever the other of the two elements says.
-  public static let thunderbirdPOXPlain = ClientRule(
+  package static let thunderbirdPOXPlain = ClientRule(
     .thunderbird, "pox-plain", .misreads,
     "Thunderbird uses no TLS where SSL is off or Encryption is None, whatever the other says",
     fix: "write SSL on, and Encryption SSL or TLS", .error)
   /// STARTTLS on 25, 110, 143 and 587, TLS on all others.
-  public static let thunderbirdPOXPort = ClientRule(
+  package static let thunderbirdPOXPort = ClientRule(
     .thunderbird, "pox-port", .misreads,
     "Thunderbird tells TLS and STARTTLS apart by the port, not by this answer",
     fix: "use the usual port", .error)

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// Desktops and Nextcloud.
 extension ClientRule {
   static let gnomeRoot = ClientRule(
@@ -14,7 +16,7 @@ extension ClientRule {
     "GNOME sets up an account that cannot send mail where there is no smtp server",
     fix: "add an smtp server", source: "goaimapsmtpprovider.c")
   /// A literal or composite user name is dropped.
-  public static let gnomeUsername = ClientRule(
+  package static let gnomeUsername = ClientRule(
     .gnome, "username", .misreads,
     "GNOME ignores a username that is not the address or its local part",
     fix: "use %EMAILADDRESS% or %EMAILLOCALPART% alone", source: "goamailclient.c")

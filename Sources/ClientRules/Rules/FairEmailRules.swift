@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   static let fairEmailBOM = ClientRule(
     .fairEmail, "byte-order-mark", .refuses,
@@ -22,7 +24,7 @@ extension ClientRule {
     "FairEmail refuses a file whose first servers have no hostname or no clean port",
     fix: "write a hostname, and the port in digits without blanks")
   /// Wherever the user name stands, be it in an address book.
-  public static let fairEmailLastUsername = ClientRule(
+  package static let fairEmailLastUsername = ClientRule(
     .fairEmail, "last-username", .misreads,
     "FairEmail uses the last username of a file for all servers",
     fix: "use one form of user name for everything", .error)

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   static let kdeRoot = ClientRule(
     .kde, "root", .refuses, "KMail finds no emailProvider",

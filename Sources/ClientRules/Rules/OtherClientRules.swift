@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// aerc, Geary, SnappyMail, Mustang, and the draft.
 extension ClientRule {
   static let aercRoot = ClientRule(

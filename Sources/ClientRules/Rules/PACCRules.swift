@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   package static let paccProtocols = ClientRule(
     .pacc, "protocols", .refuses, "PACC clients need protocols with a host or url each",

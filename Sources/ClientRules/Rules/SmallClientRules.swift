@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// Himalaya and Mailspring.
 extension ClientRule {
   static let himalayaRoot = ClientRule(

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 extension ClientRule {
   static let thunderbirdRoot = ClientRule(
     .thunderbird, "root", .refuses,
@@ -57,7 +59,7 @@ extension ClientRule {
     "Thunderbird logs in as 'undefined' where a server has no username",
     fix: "add <username>%EMAILADDRESS%</username>", .error)
   /// Its reader turns text that looks like a value of JavaScript into that value.
-  public static let thunderbirdValue = ClientRule(
+  package static let thunderbirdValue = ClientRule(
     .thunderbird, "value", .misreads,
     "Thunderbird changes text that is a number, 'true', 'false' or empty",
     fix: "use a text that is not a number, 'true' or 'false'")

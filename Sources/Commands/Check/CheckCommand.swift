@@ -4,6 +4,7 @@
 import Console
 import DomainCheck
 import MailSettings
+import SettingsFile
 import System
 
 extension CommandOption {

@@ -3,6 +3,7 @@
 
 import Console
 import DomainCheck
+import MailSettings
 
 extension CommandOption {
   /// The options that say how the network is asked.

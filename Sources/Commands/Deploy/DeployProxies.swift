@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import ProfileServer
 import Templates
 

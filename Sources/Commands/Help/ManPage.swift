@@ -3,6 +3,7 @@
 
 import Console
 import MailSettings
+import Renderers
 
 extension CLI {
   /// The man page, from the same tables as the help.

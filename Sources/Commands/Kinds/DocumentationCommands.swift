@@ -3,6 +3,7 @@
 
 import Console
 import MailSettings
+import Renderers
 
 extension CLI {
   /// The line that `version` prints.

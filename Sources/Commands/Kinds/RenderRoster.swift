@@ -4,6 +4,7 @@
 import Console
 import MailSettings
 import Renderers
+import SettingsFile
 import SetupSheets
 
 extension Invocation {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Console
+import MailSettings
 import System
 
 /// Where the bytes of a roster come from.

@@ -5,6 +5,7 @@ import Adoption
 import Console
 import MailSettings
 import ProfileSigning
+import SettingsFile
 import System
 
 extension CLI {

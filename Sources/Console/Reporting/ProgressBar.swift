@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// One line on a terminal that shows how far a job is, and vanishes at the end.
 package struct ProgressBar {
   private let io: InputOutput

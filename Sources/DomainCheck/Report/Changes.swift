@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// What is different between two checks.
 package enum Changes {
   /// One line for each change; without an earlier check, one for each thing that is not good.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// A report as commands for nsupdate (RFC 2136): what mends each fault, as far as records of the
 /// domain's own zone do.
 package enum UpdateWriter {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// The key that keeps people from moving messages out of an account, which mail and Exchange
 /// ActiveSync payloads share (iOS 5 and later; Macs know nothing of it).
 enum PreventMove {

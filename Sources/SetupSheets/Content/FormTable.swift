@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 /// Fills the form of a mail program with the values of one server, or of the person.
 struct FormTable {

@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import Trees
 
 extension Field {
   /// A list of steps: names of shared sentences, or sets of keys.

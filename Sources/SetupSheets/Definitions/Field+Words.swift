@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import Trees
 
 extension Field {
   /// The most characters of a text in a definition.

@@ -4,35 +4,35 @@
 import MailSettings
 
 /// What is known of a mail program or device that there is a sheet for, in English.
-public struct SheetDescription: Sendable {
+package struct SheetDescription: Sendable {
   /// The name of its definition.
-  public let name: String
+  package let name: String
   /// The option that chooses it: `client` or `device`.
-  public let option: String
+  package let option: String
   /// What its sheet is: `manual`, `values`, `outgoing`, `profile`, `advice` or `device`.
-  public let kind: String
+  package let kind: String
   /// `active`, or `retired` where its maker has given it up.
-  public let status: String
+  package let status: String
   /// Since when it is retired; nil for an active one.
-  public let since: String?
+  package let since: String?
   /// The names of what takes its place.
-  public let instead: [String]
+  package let instead: [String]
   /// What people call it.
-  public let title: String
+  package let title: String
   /// Where it runs.
-  public let platforms: [String]
+  package let platforms: [String]
   /// The languages that its sheet is written in.
-  public let languages: [String]
+  package let languages: [String]
   /// When its facts were last compared with the sources, as `YYYY-MM`.
-  public let checked: String
+  package let checked: String
   /// False where its sheet says that menus and fields may differ.
-  public let isConfirmed: Bool
+  package let isConfirmed: Bool
   /// Where its facts come from.
-  public let sources: [String]
+  package let sources: [String]
   /// Its words for kinds of protection, by the words of the settings.
-  public let security: [(String, String)]
+  package let security: [(String, String)]
   /// What it cannot do, by name.
-  public let limits: [(String, String)]
+  package let limits: [(String, String)]
 
   fileprivate init(
     _ definition: Definition, option: String, kind: String, platforms: [Platform],
@@ -62,7 +62,7 @@ public struct SheetDescription: Sendable {
 
 extension SheetLibrary {
   /// Everything that there are sheets for: mail programs, then devices.
-  public var descriptions: [SheetDescription] {
+  package var descriptions: [SheetDescription] {
     let languages = languages
     return clients.compactMap { client($0) }.map { client in
       SheetDescription(

@@ -9,7 +9,7 @@ import System
 ///
 /// A file is read when a sheet needs it, once. The built-in ones are part of the program; a folder
 /// with the subfolders `clients`, `devices` and `languages` replaces them file by file.
-public final class SheetLibrary: Sendable {
+package final class SheetLibrary: Sendable {
   /// What files say.
   private struct Memory {
     var clients: [String: ClientDefinition] = [:]
@@ -22,7 +22,7 @@ public final class SheetLibrary: Sendable {
   private let memory = Guarded(Memory())
 
   /// The definitions that are part of the program.
-  public static let builtIn = SheetLibrary(TemplateFile.builtIn)
+  package static let builtIn = SheetLibrary(TemplateFile.builtIn)
 
   init(_ files: [TemplateFile], web: [WebFile: [UInt8]] = [:]) {
     self.files = files
@@ -34,7 +34,7 @@ public final class SheetLibrary: Sendable {
 
   /// The built-in definitions, with those of a folder in their place or beside them. Throws
   /// everything that is wrong in the folder.
-  public static func load(folder: String) throws(SettingsFailure) -> SheetLibrary {
+  package static func load(folder: String) throws(SettingsFailure) -> SheetLibrary {
     let own = try TemplateFile.read(folder: folder)
     var web: [WebFile: [UInt8]] = [:]
     for file in WebFile.allCases { web[file] = try file.read(folder: folder) }
@@ -49,11 +49,11 @@ public final class SheetLibrary: Sendable {
   }
 
   /// The names of the mail programs, the generic one first, which is the default.
-  public var clients: [String] { names(.clients) }
+  package var clients: [String] { names(.clients) }
   /// The names of the devices, the generic one first.
-  public var devices: [String] { names(.devices) }
+  package var devices: [String] { names(.devices) }
   /// The languages that sheets are written in.
-  public var languages: [Language] {
+  package var languages: [Language] {
     files.filter { $0.folder == .languages }.compactMap { try? Language($0.name) }
   }
 

@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import Trees
 
 /// A file of `languages` as it stands.
 struct LanguageFile {

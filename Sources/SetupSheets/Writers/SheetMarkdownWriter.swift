@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Renderers
 
 /// Spells a sheet as Markdown, for wikis and ticket systems.

@@ -6,7 +6,7 @@ import MailSettings
 extension TrustedCertificate {
   /// The certificates of one file in PEM or DER; throws what is wrong with it. A private key
   /// beside them is refused: profiles are handed to everybody.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], fileName: String
   ) throws(InvalidValue) -> [TrustedCertificate] {
     if bytes.first == DERReader.sequence {

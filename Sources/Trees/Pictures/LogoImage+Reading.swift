@@ -5,12 +5,12 @@ import MailSettings
 
 extension LogoImage {
   /// The most pixels of a PNG: more only make documents large.
-  public static let mostPixels = 4_000_000
+  package static let mostPixels = 4_000_000
 
   /// A logo from the bytes of a file; throws what is wrong with it, to follow the file's name. An
   /// SVG holds nothing but what draws it, in documents that many people open; a PNG is decoded to
   /// its end, and what does not draw it is left out.
-  public init(_ bytes: [UInt8]) throws(InvalidValue) {
+  package init(_ bytes: [UInt8]) throws(InvalidValue) {
     if bytes.starts(with: PNGPicture.signature) {
       let picture = try PNGPicture(bytes, mostPixels: Self.mostPixels)
       self.init(known: .png, picture.bytes)

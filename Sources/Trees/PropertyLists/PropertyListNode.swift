@@ -4,9 +4,9 @@
 import MailSettings
 
 /// A value of a property list with its exact type and, in XML, its place.
-public struct PropertyListNode: Sendable {
+package struct PropertyListNode: Sendable {
   /// What a property list can hold.
-  public indirect enum Value: Sendable, Equatable {
+  package indirect enum Value: Sendable, Equatable {
     /// Text.
     case string(String)
     /// A whole number.
@@ -26,50 +26,52 @@ public struct PropertyListNode: Sendable {
   }
 
   /// A name with its value.
-  public struct Member: Sendable, Equatable {
+  package struct Member: Sendable, Equatable {
     /// The name.
-    public let key: String
+    package let key: String
     /// Its value.
-    public let value: PropertyListNode
+    package let value: PropertyListNode
 
     /// A member.
-    public init(key: String, value: PropertyListNode) {
+    package init(key: String, value: PropertyListNode) {
       self.key = key
       self.value = value
     }
   }
 
   /// The value.
-  public let value: Value
+  package let value: Value
   /// Where it begins; nil in a binary property list.
-  public let place: Place?
+  package let place: Place?
 
   /// A value at a place.
-  public init(_ value: Value, place: Place? = nil) {
+  package init(_ value: Value, place: Place? = nil) {
     self.value = value
     self.place = place
   }
 
   /// The first member of this name, where it is a dictionary.
-  public subscript(key: String) -> PropertyListNode? {
+  package subscript(key: String) -> PropertyListNode? {
     dictionary?.first { $0.key == key }?.value
   }
 
   /// The members, where it is a dictionary.
-  public var dictionary: [Member]? {
+  package var dictionary: [Member]? {
     if case .dictionary(let members) = value { members } else { nil }
   }
   /// The items, where it is an array.
-  public var array: [PropertyListNode]? { if case .array(let items) = value { items } else { nil } }
+  package var array: [PropertyListNode]? {
+    if case .array(let items) = value { items } else { nil }
+  }
   /// The text, where it is a string.
-  public var string: String? { if case .string(let text) = value { text } else { nil } }
+  package var string: String? { if case .string(let text) = value { text } else { nil } }
   /// The number, where it is an integer.
-  public var integer: Int? { if case .integer(let number) = value { number } else { nil } }
+  package var integer: Int? { if case .integer(let number) = value { number } else { nil } }
   /// The truth value, where it is one.
-  public var boolean: Bool? { if case .boolean(let value) = value { value } else { nil } }
+  package var boolean: Bool? { if case .boolean(let value) = value { value } else { nil } }
 
   /// Apple's name of the type.
-  public var type: String {
+  package var type: String {
     switch value {
     case .string: "string"
     case .integer: "integer"
@@ -85,7 +87,7 @@ public struct PropertyListNode: Sendable {
 
 extension PropertyListNode: Equatable {
   /// Equal values; places do not count.
-  public static func == (left: PropertyListNode, right: PropertyListNode) -> Bool {
+  package static func == (left: PropertyListNode, right: PropertyListNode) -> Bool {
     left.value == right.value
   }
 }

@@ -4,9 +4,9 @@
 import MailSettings
 
 /// An element of an XML document with everything in it and the place where its tag begins.
-public final class XMLElement: Sendable, CustomStringConvertible {
+package final class XMLElement: Sendable, CustomStringConvertible {
   /// What stands inside an element, in order.
-  public enum Piece: Sendable {
+  package enum Piece: Sendable {
     /// An element.
     case element(XMLElement)
     /// Text, with references replaced.
@@ -18,22 +18,22 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   }
 
   /// The name without a prefix.
-  public let name: String
+  package let name: String
   /// The prefix, where the document uses one.
-  public let prefix: String?
+  package let prefix: String?
   /// The namespace name; nil where none is declared.
-  public let namespace: String?
+  package let namespace: String?
   /// The attributes; those of a namespace as `prefix:name`.
-  public let attributes: [String: String]
+  package let attributes: [String: String]
   /// The namespace names of those attributes that have a prefix, by the same names.
-  public let attributeNamespaces: [String: String]
+  package let attributeNamespaces: [String: String]
   /// The content.
-  public let pieces: [Piece]
+  package let pieces: [Piece]
   /// Where the tag begins.
-  public let place: Place
+  package let place: Place
 
   /// An element.
-  public init(
+  package init(
     name: String, prefix: String? = nil, namespace: String? = nil,
     attributes: [String: String] = [:], attributeNamespaces: [String: String] = [:],
     pieces: [Piece], place: Place
@@ -48,12 +48,12 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   }
 
   /// The elements inside.
-  public var children: [XMLElement] {
+  package var children: [XMLElement] {
     pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
   }
 
   /// The text of the element itself and everything in it.
-  public var text: String {
+  package var text: String {
     if pieces.count == 1, case .text(let text) = pieces[0] { return text }
     return pieces.map { piece in
       switch piece {
@@ -65,16 +65,16 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   }
 
   /// The first child of a name.
-  public subscript(name: String) -> XMLElement? {
+  package subscript(name: String) -> XMLElement? {
     for case .element(let child) in pieces where child.name == name { return child }
     return nil
   }
 
   /// Every child of a name.
-  public func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+  package func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 
   /// The element and everything below it, in document order.
-  public var descendants: [XMLElement] {
+  package var descendants: [XMLElement] {
     var out: [XMLElement] = []
     collect(into: &out)
     return out
@@ -86,25 +86,25 @@ public final class XMLElement: Sendable, CustomStringConvertible {
   }
 
   /// The name, for messages.
-  public var description: String { "<\(name)>" }
+  package var description: String { "<\(name)>" }
 }
 
 /// A well-formed XML document.
-public struct XMLDocument: Sendable {
+package struct XMLDocument: Sendable {
   /// The outermost element.
-  public let root: XMLElement
+  package let root: XMLElement
   /// The same document as a parser sees it that takes references such as `&amp;` for an
   /// interruption of the text, as comments are.
-  public let interruptedRoot: XMLElement
+  package let interruptedRoot: XMLElement
   /// True where a byte order mark stands before everything else.
-  public let hasByteOrderMark: Bool
+  package let hasByteOrderMark: Bool
   /// True where there is a document type declaration.
-  public let hasDocumentType: Bool
+  package let hasDocumentType: Bool
   /// Where an instruction `xml-stylesheet` stands; nil without one.
-  public let stylesheet: Place?
+  package let stylesheet: Place?
 
   /// A document.
-  public init(
+  package init(
     root: XMLElement, interruptedRoot: XMLElement, hasByteOrderMark: Bool, hasDocumentType: Bool,
     stylesheet: Place? = nil
   ) {

@@ -6,10 +6,10 @@ import MailSettings
 
 /// XML through libxml2: nothing is fetched, no entity may be declared, no encoding but UTF-8,
 /// ASCII and ISO 8859-1, which need no converter.
-public enum XMLReader {
+package enum XMLReader {
   /// The document; throws why it is not well-formed. `name` is what findings call it; `onlyUTF8`
   /// refuses Latin-1, too.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], name: String, limits: TreeLimits = TreeLimits(), onlyUTF8: Bool = false
   ) throws(UnreadableDocument) -> XMLDocument {
     let begin = Place(file: name, line: 1, column: 1)
@@ -34,7 +34,7 @@ public enum XMLReader {
   }
 
   /// To be called once before several threads read documents.
-  public static func prepare() { xmlInitParser() }
+  package static func prepare() { xmlInitParser() }
 
   /// Counts what can only be an attribute, an equals sign before a quote, wherever it stands.
   private static func hasMoreAttributes(_ bytes: [UInt8], than most: Int) -> Bool {

@@ -5,17 +5,17 @@ import MailSettings
 
 /// How Thunderbird for Android reads the code that it imports an account from: the adapter of
 /// bd0f018, which takes no null, and the validator of 18d0a86.
-public struct ThunderbirdAndroidCode {
+package struct ThunderbirdAndroidCode {
   /// The server to read mail from.
-  public let incoming: ClientServer
+  package let incoming: ClientServer
   /// The server to send mail through.
-  public let outgoing: ClientServer
+  package let outgoing: ClientServer
   /// The address and the name that mail is sent from.
-  public let address: String
-  public let displayName: String
+  package let address: String
+  package let displayName: String
 
   /// Reads a code; throws where the app refuses it.
-  public init(_ bytes: [UInt8]) throws {
+  package init(_ bytes: [UInt8]) throws {
     let root = try JSONValue(bytes).items(3...)
     guard try root[0].integer == 1 else { throw Refusal("unsupported version") }
     let misc = try root[1].items(2...)
@@ -52,8 +52,8 @@ public struct ThunderbirdAndroidCode {
   }
 
   /// Why the app refuses a code.
-  public struct Refusal: Error, CustomStringConvertible {
-    public let description: String
+  package struct Refusal: Error, CustomStringConvertible {
+    package let description: String
     init(_ description: String) { self.description = description }
   }
 }
