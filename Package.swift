@@ -129,7 +129,9 @@ let package = Package(
     .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
     .target(
       name: "Templates", path: "Templates",
-      exclude: ["hooks", "pictures", "clients", "devices", "languages", "web"],
+      exclude: [
+        "hooks", "pictures", "clients", "devices", "languages", "sources", "web",
+      ],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
       ],
@@ -244,6 +246,7 @@ let package = Package(
 
     // A minute of everything at once, by `./dev soak`.
     .executableTarget(name: "soak", path: "Tests/Soak", swiftSettings: strict),
+
 
     // Speed, measured by `./dev bench`.
     .executableTarget(

@@ -16,6 +16,9 @@ static const unsigned char clients_apple_mail_macos[] = {
 static const unsigned char clients_apple_profile[] = {
 #embed "../../Templates/clients/apple-profile.yaml"
 };
+static const unsigned char clients_davx5[] = {
+#embed "../../Templates/clients/davx5.yaml"
+};
 static const unsigned char clients_em_client[] = {
 #embed "../../Templates/clients/em-client.yaml"
 };
@@ -64,8 +67,14 @@ static const unsigned char clients_outlook_trouble[] = {
 static const unsigned char clients_password_changed[] = {
 #embed "../../Templates/clients/password-changed.yaml"
 };
+static const unsigned char clients_plus_addresses[] = {
+#embed "../../Templates/clients/plus-addresses.yaml"
+};
 static const unsigned char clients_samsung_email[] = {
 #embed "../../Templates/clients/samsung-email.yaml"
+};
+static const unsigned char clients_signature[] = {
+#embed "../../Templates/clients/signature.yaml"
 };
 static const unsigned char clients_switch_over[] = {
 #embed "../../Templates/clients/switch-over.yaml"
@@ -136,6 +145,9 @@ static const unsigned char languages_de[] = {
 static const unsigned char languages_en[] = {
 #embed "../../Templates/languages/en.yaml"
 };
+static const unsigned char languages_es_419[] = {
+#embed "../../Templates/languages/es-419.yaml"
+};
 static const unsigned char languages_es[] = {
 #embed "../../Templates/languages/es.yaml"
 };
@@ -145,7 +157,36 @@ static const unsigned char languages_fr[] = {
 static const unsigned char languages_it[] = {
 #embed "../../Templates/languages/it.yaml"
 };
-
+static const unsigned char languages_nl[] = {
+#embed "../../Templates/languages/nl.yaml"
+};
+static const unsigned char languages_pl[] = {
+#embed "../../Templates/languages/pl.yaml"
+};
+static const unsigned char languages_pt[] = {
+#embed "../../Templates/languages/pt.yaml"
+};
+static const unsigned char sources_bluewin[] = {
+#embed "../../Templates/sources/bluewin.yaml"
+};
+static const unsigned char sources_gmx[] = {
+#embed "../../Templates/sources/gmx.yaml"
+};
+static const unsigned char sources_google[] = {
+#embed "../../Templates/sources/google.yaml"
+};
+static const unsigned char sources_icloud[] = {
+#embed "../../Templates/sources/icloud.yaml"
+};
+static const unsigned char sources_imap[] = {
+#embed "../../Templates/sources/imap.yaml"
+};
+static const unsigned char sources_microsoft_365[] = {
+#embed "../../Templates/sources/microsoft-365.yaml"
+};
+static const unsigned char sources_yahoo[] = {
+#embed "../../Templates/sources/yahoo.yaml"
+};
 static const unsigned char web_setup_css[] = {
 #embed "../../Templates/web/setup.css"
 };
@@ -159,6 +200,7 @@ static const struct embedded_template files[] = {
     ENTRY("clients", "apple-mail-ios", clients_apple_mail_ios),
     ENTRY("clients", "apple-mail-macos", clients_apple_mail_macos),
     ENTRY("clients", "apple-profile", clients_apple_profile),
+    ENTRY("clients", "davx5", clients_davx5),
     ENTRY("clients", "em-client", clients_em_client),
     ENTRY("clients", "evolution", clients_evolution),
     ENTRY("clients", "fairemail", clients_fairemail),
@@ -175,7 +217,9 @@ static const struct embedded_template files[] = {
     ENTRY("clients", "outlook-new", clients_outlook_new),
     ENTRY("clients", "outlook-trouble", clients_outlook_trouble),
     ENTRY("clients", "password-changed", clients_password_changed),
+    ENTRY("clients", "plus-addresses", clients_plus_addresses),
     ENTRY("clients", "samsung-email", clients_samsung_email),
+    ENTRY("clients", "signature", clients_signature),
     ENTRY("clients", "switch-over", clients_switch_over),
     ENTRY("clients", "thunderbird-android", clients_thunderbird_android),
     ENTRY("clients", "thunderbird", clients_thunderbird),
@@ -199,9 +243,20 @@ static const struct embedded_template files[] = {
     ENTRY("languages", "de-CH", languages_de_CH),
     ENTRY("languages", "de", languages_de),
     ENTRY("languages", "en", languages_en),
+    ENTRY("languages", "es-419", languages_es_419),
     ENTRY("languages", "es", languages_es),
     ENTRY("languages", "fr", languages_fr),
     ENTRY("languages", "it", languages_it),
+    ENTRY("languages", "nl", languages_nl),
+    ENTRY("languages", "pl", languages_pl),
+    ENTRY("languages", "pt", languages_pt),
+    ENTRY("sources", "bluewin", sources_bluewin),
+    ENTRY("sources", "gmx", sources_gmx),
+    ENTRY("sources", "google", sources_google),
+    ENTRY("sources", "icloud", sources_icloud),
+    ENTRY("sources", "imap", sources_imap),
+    ENTRY("sources", "microsoft-365", sources_microsoft_365),
+    ENTRY("sources", "yahoo", sources_yahoo),
     ENTRY("web", "setup.css", web_setup_css),
     ENTRY("web", "setup.js", web_setup_js),
 };

@@ -86,13 +86,18 @@ public struct Provider: Hashable, Sendable {
 
 /// A page that explains something, with a sentence about it.
 public struct Documentation: Hashable, Sendable {
-  /// The page.
-  public var url: WebURL
+  /// The page, or one for each language.
+  public var url: LocalizedURL
   /// What it is about.
   public var text: LocalizedText?
 
-  /// A page.
+  /// A page for everybody.
   public init(url: WebURL, text: LocalizedText? = nil) {
+    self.init(url: LocalizedURL(url), text: text)
+  }
+
+  /// A page, or one for each language.
+  public init(url: LocalizedURL, text: LocalizedText? = nil) {
     self.url = url
     self.text = text
   }
@@ -105,9 +110,17 @@ public struct Support: Hashable, Sendable {
   /// A telephone number as people write it.
   public var phone: DisplayText?
   /// A page.
-  public var url: WebURL?
+  public var url: LocalizedURL?
   /// When somebody answers.
   public var hours: LocalizedText?
+  /// Where users change the password of their mailbox, or have it reset.
+  public var passwordURL: LocalizedURL?
+  /// Where it says whether the service is disturbed.
+  public var statusURL: LocalizedURL?
+  /// Where users of two-step verification make a password for one program.
+  public var appPasswordURL: LocalizedURL?
+  /// Where users have mail copied from another provider.
+  public var migrationURL: LocalizedURL?
 
   /// Nobody yet.
   public init() {}

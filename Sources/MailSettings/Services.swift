@@ -65,10 +65,10 @@ public struct DirectoryService: Hashable, Sendable {
     /// How deep it goes.
     public var scope: Scope
     /// What people see.
-    public var name: DisplayText?
+    public var name: LocalizedText?
 
     /// A search base.
-    public init(base: DisplayText, scope: Scope = .subtree, name: DisplayText? = nil) {
+    public init(base: DisplayText, scope: Scope = .subtree, name: LocalizedText? = nil) {
       self.base = base
       self.scope = scope
       self.name = name

@@ -73,32 +73,47 @@ extension Field {
 
   /// A text in several languages, or one text, which is in the given language.
   func localized(_ language: Language) -> LocalizedText? {
-    guard case .mapping(let pairs) = node.value else {
+    guard case .mapping = node.value else {
       guard node.text != nil else {
         wrongType(wanted: "text, or texts by language")
         return nil
       }
       return displayText().flatMap { LocalizedText([(language, $0)]) }
     }
-    guard !pairs.isEmpty else {
-      wrongType(wanted: "a text for at least one language", fix: "write {en: \"...\"}")
+    return byLanguage("text", example: "{en: \"...\"}") { $0.displayText() }
+      .flatMap { LocalizedText($0) }
+  }
+
+  /// One URL with https or http for everybody, or URLs by language.
+  func localizedURL() -> LocalizedURL? {
+    guard case .mapping = node.value else {
+      return url([.https, .http]).map { LocalizedURL($0) }
+    }
+    return byLanguage("URL", example: "{en: \"https://...\"}") { $0.url([.https, .http]) }
+      .flatMap { LocalizedURL($0) }
+  }
+
+  /// The values of a set of keys that are language tags; nil where there is none.
+  private func byLanguage<Value>(
+    _ kind: String, example: String, _ value: (Field) -> Value?
+  ) -> [(Language, Value)]? {
+    guard case .mapping(let pairs) = node.value, !pairs.isEmpty else {
+      wrongType(wanted: "a \(kind) for at least one language", fix: "write \(example)")
       return nil
     }
     var seen: Set<Language> = []
-    return LocalizedText(
-      pairs.compactMap { pair in
-        let key = Node(mark: pair.mark, value: .scalar(pair.key, isPlain: false))
-        let path = Path.key(path, pair.key)
-        guard let tag = Field(node: key, path: self.path, report: report).language() else {
-          return nil
-        }
-        guard seen.insert(tag).inserted else {
-          report.error(pair.mark, path, "is given twice", fix: "remove one of the two")
-          return nil
-        }
-        let text = Field(node: pair.value, path: path, report: report).displayText()
-        return text.map { (tag, $0) }
-      })
+    return pairs.compactMap { pair in
+      let key = Node(mark: pair.mark, value: .scalar(pair.key, isPlain: false))
+      let path = Path.key(path, pair.key)
+      guard let tag = Field(node: key, path: self.path, report: report).language() else {
+        return nil
+      }
+      guard seen.insert(tag).inserted else {
+        report.error(pair.mark, path, "is given twice", fix: "remove one of the two")
+        return nil
+      }
+      return value(Field(node: pair.value, path: path, report: report)).map { (tag, $0) }
+    }
   }
 }
 

@@ -20,7 +20,7 @@ extension Field {
   func documentation(_ language: Language) -> Documentation? {
     guard let fields = Fields<Keys.Documentation>(self) else { return nil }
     let text = fields[.text]?.localized(language)
-    return fields[.url]?.url([.https, .http]).map { Documentation(url: $0, text: text) }
+    return fields[.url]?.localizedURL().map { Documentation(url: $0, text: text) }
   }
 
   /// Who helps.
@@ -29,8 +29,12 @@ extension Field {
     var support = Support()
     support.email = fields[.email]?.address()
     support.phone = fields[.phone]?.displayText(limit: 60)
-    support.url = fields[.url]?.url([.https, .http])
+    support.url = fields[.url]?.localizedURL()
     support.hours = fields[.hours]?.localized(language)
+    support.passwordURL = fields[.passwordURL]?.localizedURL()
+    support.statusURL = fields[.statusURL]?.localizedURL()
+    support.appPasswordURL = fields[.appPasswordURL]?.localizedURL()
+    support.migrationURL = fields[.migrationURL]?.localizedURL()
     return support
   }
 }

@@ -56,7 +56,7 @@ struct ProviderReader {
     let outgoing = fields[.outgoing]?.servers(.outgoing) ?? []
     let calendars = fields[.calendars]?.list { $0.calendar(language) } ?? []
     let contacts = fields[.contacts]?.list { $0.contacts(language) } ?? []
-    let directories = fields[.directories]?.list { $0.directory() } ?? []
+    let directories = fields[.directories]?.list { $0.directory(language) } ?? []
     let files = fields[.files]?.list { $0.files() } ?? []
     let activeSync = fields[.activeSync]?.activeSync()
     let ews = fields[.ews]?.ews()

@@ -24,7 +24,7 @@ enum Keys {
     static let required: [Self] = [.url]
   }
   enum Support: String, MappingKey {
-    case email, phone, url, hours
+    case email, phone, url, hours, passwordURL, statusURL, appPasswordURL, migrationURL
     static let required: [Self] = []
   }
   enum Domain: String, MappingKey {

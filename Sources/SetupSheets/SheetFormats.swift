@@ -130,6 +130,7 @@ struct SheetOptions: Sendable {
   let library: SheetLibrary
   let client: FormatOption
   let device: FormatOption
+  let source: FormatOption
 
   init(_ library: SheetLibrary) {
     self.library = library
@@ -138,9 +139,12 @@ struct SheetOptions: Sendable {
     device = FormatOption(
       "device", values: ["none"] + library.devices,
       summary: "The printer or scanner that the sheet is for; none makes one for a mail program.")
+    source = FormatOption(
+      "source", values: library.sources,
+      summary: "The provider that mail is copied from, for the client migration-source.")
   }
 
-  var all: [FormatOption] { [client, device, Self.date] }
+  var all: [FormatOption] { [client, device, source, Self.date] }
 
   static let date = FormatOption(
     date: "date", summary: "The day of issue to print, as YYYY-MM-DD.")
@@ -149,23 +153,25 @@ struct SheetOptions: Sendable {
   func content(
     _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword? = nil
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
-    let wording = library.wording(for: account.languages)
+    let wording = library.wording(for: account.languages).recording()
+    let language = wording.language
     var sheet: Sheet
     let findings: [Finding]
     let definition: Definition
-    if let chosen = library.device(options.value(device)) {
+    if let chosen = library.device(options.value(device), for: language) {
       definition = chosen.definition
       let content = DeviceSheet(
-        chosen, account, wording, successors: library.successors(of: definition))
+        chosen, account, wording, successors: library.successors(of: definition, language))
       findings =
         account.findings(about: ["outgoing"]) + content.findings
         + (password.map { chosen.findings(on: $0) } ?? [])
       sheet = content.sheet
     } else {
-      let chosen = try program(options.value(client))
+      let chosen = try program(options.value(client), language)
       definition = chosen.definition
       let content = ClientSheet(
-        chosen, account, wording, successors: library.successors(of: definition))
+        chosen, account, wording, successors: library.successors(of: definition, language),
+        source: library.source(options.value(source), for: language))
       let codes = SheetCodes(SheetCodes.kinds(for: chosen), account, wording)
       findings = account.findings + content.findings + codes.findings
       sheet = content.sheet
@@ -181,11 +187,13 @@ struct SheetOptions: Sendable {
     ]
     sheet.pageWords = PageWords(wording[.pageOf])
     if let password { sheet = sheet.withStrip(password, account, wording) }
-    return (sheet, findings)
+    return (sheet, findings + wording.mixed)
   }
 
-  private func program(_ name: String) throws(RenderFailure) -> ClientDefinition {
-    if let found = library.client(name) { return found }
+  private func program(
+    _ name: String, _ language: Language
+  ) throws(RenderFailure) -> ClientDefinition {
+    if let found = library.client(name, for: language) { return found }
     throw RenderFailure([
       Finding(
         .error, at: "", "there is no definition of the mail program \(name.quoted)",
@@ -196,7 +204,9 @@ struct SheetOptions: Sendable {
 
 extension SheetLibrary {
   /// The names of what takes a program's place.
-  func successors(of definition: Definition) -> [Words] {
-    (definition.retirement?.instead ?? []).compactMap { client($0)?.definition.name }
+  func successors(of definition: Definition, _ language: Language) -> [Words] {
+    (definition.retirement?.instead ?? []).compactMap {
+      client($0, for: language)?.definition.name
+    }
   }
 }

@@ -29,7 +29,7 @@ struct HTMLIndex: SheetIndex {
 
   mutating func begin() -> [UInt8] {
     var html = HTMLWriter()
-    html.open("html", [("lang", wording.language.tag)])
+    html.open("html", wording.language.rootAttributes)
     html.element("head") { html in
       html.void("meta", [("charset", "utf-8")])
       html.void("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])

@@ -102,13 +102,14 @@ struct BlockSetter {
 
   private func list(_ lines: [Line], mark: (Int) -> String) -> [Group] {
     let indent = 14.0
+    let isMirrored = fitter.language.isRightToLeft
     var boxes: [Box] = lines.enumerated().compactMap { index, line in
       guard let sign = fitter.fit(mark(index), size: size, width: indent),
         let body = fitter.fit(line, size: size, width: width - indent)
       else { return nil }
       return Box(height: max(sign.height, body.height) + 1.5) { canvas, x, y in
-        sign.draw(canvas, x: x + 1, y: y)
-        body.draw(canvas, x: x + indent, y: y)
+        sign.draw(canvas, x: isMirrored ? x + width - indent : x + 1, y: y)
+        body.draw(canvas, x: isMirrored ? x : x + indent, y: y)
       }.tagged(.item)
     }
     boxes.append(.space(3))

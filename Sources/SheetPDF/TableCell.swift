@@ -14,6 +14,8 @@ struct TableCell {
   /// Between lines beside each other.
   static let gap = 12.0
 
+  /// How wide it was set.
+  let width: Double
   private let items: [Item]
   private let gray: Double
   private let isInOneRow: Bool
@@ -21,6 +23,7 @@ struct TableCell {
   /// A cell; `isInOneRow` asks for the lines beside each other where the width is enough.
   init(_ items: [Item], width: Double, isInOneRow: Bool, gray: Double = 0) {
     self.items = items
+    self.width = width
     self.gray = gray
     let wanted = items.reduce(-Self.gap) { $0 + $1.box.width + Self.gap }
     self.isInOneRow =

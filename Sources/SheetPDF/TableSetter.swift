@@ -160,11 +160,14 @@ struct TableSetter {
     let baseline = cells.map(\.cell.baseline).max() ?? 0
     let below = cells.map(\.cell.below).max() ?? 0
     let height = baseline + below + (isMain ? 2 : 1.5)
+    let isMirrored = fitter.language.isRightToLeft
     return Box(height: height) { canvas, x, y in
       canvas.tagged(.row) {
         for (index, item) in cells.enumerated() {
           canvas.tagged(index == 0 || isHeader ? .rowHeader : .cell) {
-            item.cell.draw(canvas, x: x + item.x, baseline: y + 1 + baseline)
+            // Columns run as the language does.
+            let left = isMirrored ? width - item.x - item.cell.width : item.x
+            item.cell.draw(canvas, x: x + left, baseline: y + 1 + baseline)
           }
         }
       }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CPango
+import MailSettings
+import SetupSheets
 
 /// A piece of text that is set in one way.
 struct TextPiece: Hashable {
@@ -71,6 +73,9 @@ final class Typesetter {
   func use(language: String) {
     self.language = language
     pango_context_set_language(context, pango_language_from_string(language))
+    let isRightToLeft = (try? Language(language))?.isRightToLeft == true
+    pango_context_set_base_dir(
+      context, isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
   }
 
   /// The pieces in lines of at most `width`; in one line where it is nil.

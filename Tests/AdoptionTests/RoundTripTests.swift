@@ -146,7 +146,14 @@ struct Facts {
     add("name", provider.name.text)
     add("shortName", provider.shortName.text)
     for page in provider.documentation {
-      add("documentation", "\(page.url) \(page.text?.entries.map(\.text.text) ?? [])")
+      // A page for each language becomes an element of its own.
+      let languages = page.url.entries.compactMap(\.language)
+      for (index, entry) in page.url.entries.enumerated() {
+        let texts = (page.text?.entries ?? []).filter { text in
+          languages.contains(text.language) ? text.language == entry.language : index == 0
+        }
+        add("documentation", "\(entry.url) \(texts.map(\.text.text))")
+      }
     }
     add("apple.removalDate", provider.apple.removalDate?.description)
     add("apple.removeAfterDays", provider.apple.removeAfterDays?.description)

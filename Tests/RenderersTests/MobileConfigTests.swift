@@ -29,7 +29,9 @@ import Testing
       provider.contacts = [ContactService(url: try URLPattern("https://dav.example.ch:8443/dav"))]
       var directory = DirectoryService(host: try HostPattern("ldap.example.ch"))
       directory.searchBases = [
-        .init(base: try DisplayText("dc=example,dc=ch"), name: try DisplayText("Staff"))
+        .init(
+          base: try DisplayText("dc=example,dc=ch"),
+          name: LocalizedText([(.english, try DisplayText("Staff"))]))
       ]
       provider.directories = [directory]
     }

@@ -35,7 +35,11 @@ struct ReadingTests {
           shortName: Ex
           languages: [de, fr-CH]
           documentation: [{url: "http://example.ch/h", text: {en: Help, de: Hilfe}}, {url: https://x.ch}]
-          support: {email: help@example.ch, phone: 0800 123, url: "https://example.ch/s", hours: 8-18}
+          support:
+            {email: help@example.ch, phone: 0800 123, url: "https://example.ch/s", hours: 8-18,
+            passwordURL: {de: "https://example.ch/de/p", en: "https://example.ch/en/p"},
+            statusURL: "https://status.example.ch", appPasswordURL: "https://example.ch/a",
+            migrationURL: "https://example.ch/m"}
           publicURL: https://setup.example.ch
 
         """)
@@ -43,11 +47,22 @@ struct ReadingTests {
     #expect(provider.shortName.text == "Ex")
     #expect(provider.languages.map(\.tag) == ["de", "fr-CH"])
     #expect(
-      provider.documentation.map(\.url.description) == ["http://example.ch/h", "https://x.ch"])
+      provider.documentation.map { $0.url.url(for: []).description } == [
+        "http://example.ch/h", "https://x.ch",
+      ])
     #expect(provider.documentation[0].text?.text(for: provider.languages).text == "Hilfe")
     #expect(provider.support?.email?.description == "help@example.ch")
     #expect(provider.support?.phone?.text == "0800 123")
-    #expect(provider.support?.url?.description == "https://example.ch/s")
+    #expect(provider.support?.url?.url(for: []).description == "https://example.ch/s")
+    let german = provider.languages
+    #expect(
+      provider.support?.passwordURL?.url(for: german).description == "https://example.ch/de/p")
+    #expect(
+      provider.support?.passwordURL?.url(for: [.english]).description == "https://example.ch/en/p")
+    #expect(
+      provider.support?.statusURL?.url(for: german).description == "https://status.example.ch")
+    #expect(provider.support?.appPasswordURL?.entries.map(\.language) == [nil])
+    #expect(provider.support?.migrationURL?.url(for: []).description == "https://example.ch/m")
     #expect(provider.support?.hours?.entries.first?.language.tag == "de")
     #expect(provider.publicURL?.description == "https://setup.example.ch")
   }

@@ -53,10 +53,10 @@ import Testing
     Obstacle(
       client: "gmail-send-as", outgoing: (25, .none, [.password]),
       finding: "outgoing[0].security: Gmail on the web (send as) has no word for 'none'",
-      notice: "has no word for the protection"),
+      notice: "has no setting None"),
     Obstacle(
       client: "outlook-new", incoming: (.pop3, nil, .tls, [.password]),
-      finding: "incoming: new Outlook for Windows reads mail over IMAP only",
+      finding: "incoming: New Outlook for Windows reads mail over IMAP only",
       notice: "New Outlook for Windows reads mail over IMAP only"),
   ])
   func whatAProgramCannotBeToldIsSaid(_ row: Obstacle) throws {
@@ -86,7 +86,7 @@ import Testing
     let sheet = try render("windows10-mail", Samples.usual())
     #expect(sheet.findings == [": Mail in Windows 10 is no longer supported (2024-12-31)"])
     #expect(sheet.text.contains("WARNING: Mail in Windows 10 is no longer supported by its maker"))
-    #expect(sheet.text.contains("Better use: Thunderbird, new Outlook for Windows."))
+    #expect(sheet.text.contains("Use instead: Thunderbird, New Outlook for Windows."))
     #expect(sheet.text.contains("imap.example.net:993"))
   }
 
@@ -116,7 +116,8 @@ import Testing
     try options.choose(SheetOptions.date, "2026-11-23")
     let account = try Samples.account(Samples.usual())
     let text = try SheetText().render(account, options).flat
-    #expect(text.contains("Issued 2026-11-23 · Template generic 2026-11 · Settings "))
-    #expect(try !SheetText().render(account, RenderOptions()).flat.contains("Issued"))
+    #expect(
+      text.contains("Issued on 23 November 2026 · Template generic 2026-11 · Settings version "))
+    #expect(try !SheetText().render(account, RenderOptions()).flat.contains("Issued on"))
   }
 }

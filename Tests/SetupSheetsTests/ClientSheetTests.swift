@@ -14,12 +14,12 @@ import Testing
 
   @Test func valuesComeFirstAndHelpLast() throws {
     let sheet = try sheet(Samples.account(Samples.everything(), name: "Anna Muster"))
-    #expect(sheet.title.plainText == "Example Mail: set up your e-mail")
+    #expect(sheet.title.plainText == "Example Mail: set up your email")
     #expect(sheet.subject.plainText == "For Anna Muster, anna@example.org")
     #expect(
       sheet.sections.map(\.heading) == [
-        "What to type", "Calendars, contacts and more", "Other ways to connect", "Steps",
-        "Check afterwards", "Common mistakes", "If it does not work", "Help",
+        "What to type", "Other ways to connect", "Steps", "Check afterwards",
+        "Calendars, contacts and more", "Common mistakes", "If it does not work", "Help",
       ])
   }
 
@@ -75,7 +75,7 @@ import Testing
     LogIn(ways: [.kerberos], words: "Kerberos", password: "none to type"),
     LogIn(ways: [.ntlm], words: "NTLM", password: mailbox),
     LogIn(ways: [.clientCertificate], words: "Client certificate", password: "none to type"),
-    LogIn(ways: [.none], words: "No log-in", password: nil),
+    LogIn(ways: [.none], words: "No login", password: nil),
     LogIn(
       ways: [.encryptedPassword, .password], words: "Encrypted password or Normal password",
       password: mailbox),
@@ -142,7 +142,7 @@ import Testing
     let text = try sheet(Samples.account(provider)).text
     #expect(!text.contains("mailbox password"))
     #expect(!text.contains("app password"))
-    #expect(text.contains("it takes no log-in"))
+    #expect(text.contains("it takes no login"))
   }
 
   @Test func textsOfTheProviderAreInTheReadersLanguage() throws {

@@ -32,32 +32,41 @@ import Testing
     }
   }
 
-  /// Texts by language have all five; a text without languages is a name or a word of the device.
+  /// Texts by language have five; the other languages translate them in files of their own.
   @Test(arguments: files.filter { !$0.hasPrefix("languages") })
-  func everyTextIsInEveryLanguage(_ path: String) throws {
+  func everyTextIsInFiveLanguages(_ path: String) throws {
     let file = try file(path)
-    let words =
-      file.folder == .clients
-      ? try #require(Self.library.client(file.name)).allWords
-      : try #require(Self.library.device(file.name)).allWords
     let wanted = Set(try ["en", "de", "fr", "it", "es"].map { try Language($0) })
-    for text in words where !text.languages.isEmpty {
+    let texts = try #require(Self.library.allTexts.first { $0.file.id == file.id })
+    for text in texts.entries where !text.isShown {
       #expect(text.languages == wanted, "\(text.english)")
     }
+  }
+
+  @Test(arguments: library.languages)
+  func aLanguageOfTheProgramLacksNothing(_ language: Language) throws {
+    let coverage = try #require(Self.library.coverage(of: language))
+    #expect(coverage.phrases.missing.map(\.key) == [])
+    #expect(coverage.texts.missing.map(\.key) == [])
   }
 
   @Test(arguments: library.languages)
   func everySheetIsReadableInALanguage(_ language: Language) throws {
     let account = try Samples.account(
       Samples.everything(), name: "Anna Muster", language: language.tag)
-    for option in [Samples.choices.client, Samples.choices.device] {
+    for option in [Samples.choices.client, Samples.choices.device, Samples.choices.source] {
       for name in option.values where name != "none" {
         var options = RenderOptions()
         try options.choose(option, name)
-        let text = try SheetText().render(account, options).text
+        if option.name == "source" {
+          try options.choose(Samples.choices.client, "migration-source")
+        }
+        let document = try SheetText().render(account, options)
+        let text = document.text
         #expect(!text.contains("{") && !text.contains("*"), "\(name)")
+        #expect(!document.findings.contains { $0.message.contains("are in English") }, "\(name)")
         let page = try #require(Page(try SheetHTML().render(account, options)), "\(name)")
-        #expect(page.attributes.first == ["lang": language.tag])
+        #expect(page.attributes.first?["lang"] == language.tag)
         #expect(page.count("h1") == 1 && page.count("caption") == page.count("table"))
       }
     }
@@ -106,36 +115,5 @@ import Testing
         || text.contains("use: \(name)") || text.contains("\(name),") || text.contains("\(name)]")
       #expect(isUsed, "\(name)")
     }
-  }
-}
-
-extension Step {
-  fileprivate var allWords: [Words] {
-    switch content {
-    case .phrase: []
-    case .text(let words): [words]
-    case .open(let paths): paths.flatMap { [$0.versions, $0.path].compactMap { $0 } }
-    }
-  }
-}
-
-extension Definition {
-  fileprivate var allWords: [Words] {
-    [name] + [title].compactMap { $0 } + Array(security.values)
-      + Array((authentication ?? [:]).values)
-      + (steps + warnings + trouble).flatMap(\.allWords)
-  }
-}
-
-extension ClientDefinition {
-  fileprivate var allWords: [Words] {
-    definition.allWords + (account + incoming + outgoing).compactMap(\.label)
-      + checks.flatMap(\.allWords)
-  }
-}
-
-extension DeviceDefinition {
-  fileprivate var allWords: [Words] {
-    definition.allWords + fields.compactMap(\.label) + codes.map(\.meaning)
   }
 }

@@ -139,7 +139,7 @@ import Testing
     values += services.flatMap { [$0.0.description, $0.1.value ?? ""] }
     values += account.directories.flatMap {
       [$0.host.ascii, $0.port.description, $0.username?.value ?? ""]
-        + $0.searchBases.flatMap { [$0.base.text, $0.name?.text ?? ""] }
+        + $0.searchBases.flatMap { [$0.base.text, $0.name?.entries.first?.text.text ?? ""] }
     }
     if let sieve = account.manageSieve { values += [sieve.host.ascii, sieve.port.description] }
     values += [
@@ -147,9 +147,11 @@ import Testing
     ]
     .compactMap { $0 }
     let support = account.provider.support
-    values += [support?.email?.description, support?.phone?.text, support?.url?.description]
-      .compactMap { $0 }
-    values += account.provider.documentation.map(\.url.description)
+    values += [
+      support?.email?.description, support?.phone?.text, support?.url?.url(for: []).description,
+    ]
+    .compactMap { $0 }
+    values += account.provider.documentation.map { $0.url.url(for: []).description }
     return values.filter { !$0.isEmpty }
   }
 }

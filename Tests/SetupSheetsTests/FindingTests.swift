@@ -37,7 +37,7 @@ import Testing
     var provider = try Samples.bare()
     provider.incoming = [try Samples.server(.imap, "mail.example.net", .tls, [.oauth2])]
     provider.outgoing = [try Samples.server(.smtp, "mail.example.net")]
-    provider.languages = [try Language("pt")]
+    provider.languages = [try Language("sv")]
     #expect(
       try findings(Samples.account(provider)).map { $0.prefix { $0 != ":" } } == [
         "note provider.languages", "note provider.support",
@@ -46,10 +46,10 @@ import Testing
   }
 
   @Test func languageThatSomebodyAskedForIsAWarning() throws {
-    let account = try Samples.account(Samples.usual(), language: "pt")
+    let account = try Samples.account(Samples.usual(), language: "sv")
     #expect(
       try findings(account).first
-        == "warning : the sheet is written in 'en': there are no sheets in 'pt'")
+        == "warning : the sheet is written in 'en': there are no sheets in 'sv'")
   }
 
   @Test func calendarKeepsNobodyFromScanning() throws {

@@ -15,7 +15,7 @@ import Testing
       Samples.formats.map(\.mediaType) == ["text/plain; charset=utf-8", "text/html; charset=utf-8"])
     for format in Samples.formats {
       #expect(format.summary.hasSuffix("."))
-      #expect(format.options.map(\.name) == ["client", "device", "date"])
+      #expect(format.options.map(\.name) == ["client", "device", "source", "date"])
       #expect(format.options.allSatisfy { $0.summary.hasSuffix(".") && !$0.isList })
     }
   }
@@ -23,13 +23,13 @@ import Testing
   @Test func aSheetIsForAMailProgramUnlessADeviceIsChosen() throws {
     let account = try Samples.account(Samples.usual())
     var options = RenderOptions()
-    #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
+    #expect(try SheetText().render(account, options).text.contains("set up your email"))
     try options.choose(Samples.choices.client, "generic")
-    #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
+    #expect(try SheetText().render(account, options).text.contains("set up your email"))
     try options.choose(Samples.choices.device, "generic")
-    #expect(try SheetText().render(account, options).text.contains("scan to e-mail"))
+    #expect(try SheetText().render(account, options).text.contains("scan to email"))
     try options.choose(Samples.choices.device, "none")
-    #expect(try SheetText().render(account, options).text.contains("set up your e-mail"))
+    #expect(try SheetText().render(account, options).text.contains("set up your email"))
   }
 
   @Test func thePageAllowsNothingFromElsewhere() throws {

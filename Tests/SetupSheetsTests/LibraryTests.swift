@@ -122,10 +122,79 @@ import Testing
     #expect(findings([row.file: row.text]) == row.found)
   }
 
-  @Test func aLanguageMustSayEverything() {
-    let found = findings(["languages/pt.yaml": "phrases: {port: Porta}\n"])
-    #expect(found.count == 1)
-    #expect(found.first?.contains("sentences are missing: accountCaption") == true)
+  /// A language may leave anything out: sheets say the rest in English, mark it as such, and name
+  /// it in a warning.
+  @Test func aPartialLanguageIsNeverMixedInSilence() throws {
+    let library = try library([
+      "languages/sv.yaml": """
+      phrases: {port: Port, stepsHeading: Steg, stepTest: Skicka ett meddelande till dig.}
+      texts: {"Leave no field to automatic detection: it may choose weaker protection.": Fyll i allt.}
+      clients: {thunderbird: {Hostname: Värdnamn}}
+
+      """
+    ])
+    let format = SheetText(library)
+    var options = RenderOptions()
+    let client = try #require(format.options.first { $0.name == "client" })
+    try options.choose(client, "thunderbird")
+    let account = try Samples.account(Samples.usual(), language: "sv")
+    let document = try format.render(account, options)
+    #expect(document.text.contains("Värdnamn") && document.text.contains("Fyll i allt."))
+    #expect(document.text.contains("Skicka ett meddelande till dig."))
+    #expect(document.text.contains("Open “Menu › New Account › Email”."))
+    let warning = try #require(document.findings.first { $0.message.contains("are in English") })
+    #expect(warning.severity == .warning)
+    #expect(warning.fix == "mkprofile sheets --coverage sv lists what the language lacks")
+    let page = try SheetHTML(library).render(account, options).text
+    #expect(page.contains("<bdi lang=\"en\">"))
+    let coverage = try #require(library.coverage(of: Language("sv")))
+    #expect(!coverage.isComplete && !coverage.phrases.missing.contains { $0.key == "port" })
+    let labels = try #require(coverage.labels.first { $0.name == "clients/thunderbird" })
+    #expect(labels.missing.contains { $0.key == "Port" })
+    #expect(!labels.missing.contains { $0.key == "Hostname" })
+  }
+
+  @Test func aLanguageIsOnlyReadWhereItsTextsFit() throws {
+    let found = findings([
+      "languages/sv.yaml": """
+      texts:
+        "Tick *@verify*.": "Kryssa för."
+        "Answer from {address}: your contacts then write to it by themselves.": "Svara."
+
+      """
+    ])
+    #expect(
+      found == [
+        "2:22 texts.Tick *@verify*.: does not show the same words of the program as the"
+          + " English text",
+        "3:75 texts.Answer from {address}: your contacts then write to it by themselves.: does"
+          + " not leave the same gaps as the English sentence",
+      ])
+  }
+
+  @Test func aTextRefersToLabels() throws {
+    let library = try library([
+      "clients/x.yaml": Self.small + """
+        labels: {next: {string: button-next, en: Next, de: Weiter}, menu: {en: Menu, fr: Le menu}}
+        steps:
+          - text: {en: "Tap *@next* at anna@example.com.", de: "Tippen Sie auf *@next*."}
+          - open: "@menu > @next"
+
+        """
+    ])
+    let text = { (language: String) in
+      let format = SheetText(library)
+      var options = RenderOptions()
+      let client = try #require(format.options.first { $0.name == "client" })
+      try options.choose(client, "x")
+      return try format.render(Samples.account(Samples.usual(), language: language), options).text
+    }
+    #expect(try text("en").contains("Tap “Next” at anna@example.com."))
+    #expect(try text("de").contains("Tippen Sie auf „Weiter“."))
+    #expect(try text("fr").contains("«\u{A0}Le menu › Next\u{A0}»"))
+    #expect(
+      findings(["clients/x.yaml": Self.small + "steps: [{text: \"Tap *@nxet*\"}]\n"]).first?
+        .contains("there is no label 'nxet'") == true)
   }
 
   @Test func aFolderWithoutDefinitionsIsAMistake() {

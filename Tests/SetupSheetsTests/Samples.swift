@@ -42,7 +42,7 @@ enum Samples {
     var support = Support()
     support.email = try MailAddress("help@example.net")
     support.phone = try DisplayText("+41 31 555 01 00")
-    support.url = try WebURL("https://example.net/help")
+    support.url = LocalizedURL(try WebURL("https://example.net/help"))
     support.hours = LocalizedText([
       (.english, try DisplayText("Mon-Fri 8-18")),
       (try Language("de"), try DisplayText("Mo-Fr 8-18 Uhr")),
@@ -64,7 +64,8 @@ enum Samples {
     directory.username = .localPart
     directory.searchBases = [
       DirectoryService.SearchBase(
-        base: try DisplayText("dc=example,dc=net"), name: try DisplayText("Staff"))
+        base: try DisplayText("dc=example,dc=net"),
+        name: LocalizedText([(.english, try DisplayText("Staff"))]))
     ]
     provider.directories = [directory]
     provider.files = [FileService(url: try URLPattern("https://files.example.net/{address}"))]

@@ -27,7 +27,7 @@ import Testing
   @Test func directoriesAndFiltersHaveTheirServers() throws {
     #expect(
       try #require(try tables().first { $0.caption.contains("LDAP") }).flat == [
-        "Directory of people (LDAP)", "Server name: ldap.example.net", "Port: 636",
+        "Directory (LDAP)", "Server name: ldap.example.net", "Port: 636",
         "Connection security: SSL/TLS (implicit TLS)", "User name: anna",
         "Search base: Staff / dc=example,dc=net (everything below)",
       ])
@@ -56,7 +56,7 @@ import Testing
   @Test func helpNamesEverybodyWhoHelps() throws {
     #expect(
       try #require(try tables().last).flat.dropFirst() == [
-        "Webmail: https://webmail.example.net", "E-mail: help@example.net",
+        "Webmail: https://webmail.example.net", "Email: help@example.net",
         "Telephone: +41 31 555 01 00", "Web page: https://example.net/help",
         "Hours: Mon-Fri 8-18", "Guide: Guide for everybody / https://example.net/guide",
       ])

@@ -24,7 +24,7 @@ import Testing
     let (bytes, file) = try print(try Samples.sheet(language: "de-CH"))
     let information = try file.information
     #expect(information["Tagged"] == "yes")
-    #expect(information["Title"] == "Example Mail: set up your e-mail")
+    #expect(information["Title"] == "Example Mail: set up your email")
     #expect(information["Pages"] == "1")
     let end = String(decoding: bytes.suffix(600), as: UTF8.self)
     #expect(end.contains("/Lang (de-CH)"))
@@ -129,7 +129,7 @@ import Testing
       let text = page.map(\.text).joined(separator: " ")
       #expect(text.contains("Page \(index + 1) of \(pages.count)"))
       #expect(text.contains("Issued 2026-11-23"))
-      if index > 0 { #expect(text.hasPrefix("Example Mail: set up your e-mail")) }
+      if index > 0 { #expect(text.hasPrefix("Example Mail: set up your email")) }
       // A label and its value are on the same page, on one line.
       for word in page where word.text.hasPrefix("row") {
         let value = page.first { $0.text == "value\(word.text.dropFirst(3))" }

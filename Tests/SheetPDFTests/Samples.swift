@@ -27,7 +27,7 @@ enum Samples {
     var pages = PageWords()
     (pages.before, pages.between) = ("Page ", " of ")
     var sheet = Sheet(
-      language: try Language(language), title: [.text("Example Mail: set up your e-mail")],
+      language: try Language(language), title: [.text("Example Mail: set up your email")],
       subject: subject,
       sections: [
         Section(

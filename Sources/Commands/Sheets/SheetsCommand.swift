@@ -18,27 +18,42 @@ extension CommandOption {
 extension CLI {
   private static let json = CommandOption(
     name: "json", summary: "JSON instead of a table.")
+  private static let coverage = CommandOption(
+    name: "coverage", placeholder: "LANGUAGE",
+    summary: "What a language lacks, as a file to fill in.")
 
   /// Lists what there are sheets for.
   var sheetsCommand: Command {
     Command(
-      name: "sheets", synopsis: ["[--json] [--templates FOLDER] [NAME]"],
+      name: "sheets",
+      synopsis: [
+        "[--json] [--templates FOLDER] [NAME]", "--coverage LANGUAGE [--templates FOLDER]",
+      ],
       summary: "List the mail programs and devices that there are sheets for.",
       details: [
         "With a NAME it tells what the definition says, and where its facts come from.",
-        "A folder given with --templates has the subfolders clients, devices and languages; a file"
-          + " in it replaces the built-in one of the same name, or adds a new one.",
+        "A folder given with --templates has the subfolders clients, devices, sources and languages;"
+          + " a file in it replaces the built-in one of the same name, or adds a new one.",
+        "A language is one file of the folder languages, which may leave anything out: sheets say the"
+          + " rest in English and name it in a warning. With --coverage the rest is written as YAML"
+          + " with the English texts, to translate and to put into that file.",
       ],
-      options: [Self.json, .templates] + CommandOption.reporting,
-      operands: sheets.clients + sheets.devices,
+      options: [Self.json, Self.coverage, .templates] + CommandOption.reporting,
+      operands: sheets.clients + sheets.devices + sheets.sources,
       examples: [
         ("mkprofile sheets outlook-2016", "What is known of one program."),
         (
           "mkprofile --format sheet-html --client outlook-2016 anna@example.ch",
           "The sheet itself."
         ),
+        ("mkprofile sheets --coverage nl", "What Dutch lacks."),
       ],
-      run: { invocation throws(Failure) in try invocation.listSheets(isJSON: Self.json) })
+      run: { invocation throws(Failure) in
+        if let language = invocation.arguments[Self.coverage] {
+          return try invocation.tellCoverage(language)
+        }
+        return try invocation.listSheets(isJSON: Self.json)
+      })
   }
 
   /// The same program with the definitions of a folder, where one is named.
@@ -106,9 +121,16 @@ extension SheetDescription {
       "status": .string(status), "since": .optional(since), "instead": .strings(instead),
       "title": .string(title), "platforms": .strings(platforms),
       "languages": .strings(languages), "checked": .string(checked),
-      "confirmed": .boolean(isConfirmed), "sources": .strings(sources),
+      "confirmed": .boolean(isConfirmed), "confirmedLanguages": .strings(confirmed),
+      "sources": .strings(sources),
       "security": .object(members(security)), "limits": .object(members(limits)),
     ])
+  }
+
+  private var confirmedText: String {
+    guard isConfirmed else { return "no: the sheet says so" }
+    return confirmed.isEmpty
+      ? "yes" : "\(confirmed.joined(separator: ", ")); elsewhere the sheet says so"
   }
 
   private func members(_ rows: [(String, String)]) -> JSON.Members {
@@ -127,7 +149,7 @@ extension SheetDescription {
     if !platforms.isEmpty { rows.append(("Platforms", platforms.joined(separator: ", "))) }
     rows += [
       ("Languages", languages.joined(separator: ", ")), ("Checked", checked),
-      ("Confirmed", isConfirmed ? "yes" : "no: the sheet says so"),
+      ("Confirmed", confirmedText),
     ]
     rows += security.map { ("Word for \($0.0)", $0.1) } + limits.map { ("Limit: \($0.0)", $0.1) }
     rows += sources.map { ("Source", $0) }

@@ -44,13 +44,23 @@ public struct Autoconfig: Renderer {
     return try gaps.document(xml.bytes)
   }
 
+  /// One element for each address, with the texts in the language of that page; texts whose
+  /// language has no page of its own stand with the first one.
   private static func write(_ page: Documentation, _ xml: inout XMLWriter) {
-    guard let text = page.text else {
-      return xml.emptyElement("documentation", [("url", page.url.description)])
-    }
-    xml.element("documentation", [("url", page.url.description)]) { xml in
-      for entry in text.entries {
-        xml.element("descr", [("lang", entry.language.tag)], text: entry.text.text)
+    let languages = page.url.entries.compactMap(\.language)
+    for (index, entry) in page.url.entries.enumerated() {
+      let texts = (page.text?.entries ?? []).filter { text in
+        languages.contains(text.language) ? text.language == entry.language : index == 0
+      }
+      let url: [(StaticString, String)] = [("url", entry.url.description)]
+      guard !texts.isEmpty else {
+        xml.emptyElement("documentation", url)
+        continue
+      }
+      xml.element("documentation", url) { xml in
+        for text in texts {
+          xml.element("descr", [("lang", text.language.tag)], text: text.text.text)
+        }
       }
     }
   }

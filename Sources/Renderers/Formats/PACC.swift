@@ -158,7 +158,8 @@ public struct PACC: Renderer {
   private static func info(_ account: AccountSettings) -> JSON.Members {
     let provider = account.provider
     var help: JSON.Members = [:]
-    let page = provider.documentation.first?.url ?? provider.support?.url
+    let pages = provider.documentation.first?.url ?? provider.support?.url
+    let page = pages?.url(for: account.languages)
     help.append("documentation", .optional(page?.description))
     help.append("contact", provider.support?.email.map { .strings(["mailto:\($0)"]) })
     var info: JSON.Members = [

@@ -28,7 +28,8 @@ public struct ResolvedSettings: Renderer {
     ]
     out.append("calendars", Self.services(account.calendars))
     out.append("contacts", Self.services(account.contacts))
-    out.append("directories", Self.list(account.directories.map(Self.directory)))
+    out.append(
+      "directories", Self.list(account.directories.map { Self.directory($0, account.languages) }))
     out.append("files", Self.services(account.files))
     out.append(
       "activeSync",
@@ -96,7 +97,9 @@ public struct ResolvedSettings: Renderer {
 
   private static func list(_ values: [JSON]) -> JSON? { values.isEmpty ? nil : .array(values) }
 
-  private static func directory(_ directory: AccountDirectory) -> JSON {
+  private static func directory(
+    _ directory: AccountDirectory, _ languages: [Language]
+  ) -> JSON {
     .object([
       "protocol": .string(DirectoryService.Kind.ldap.rawValue),
       "host": .string(directory.host.ascii), "port": .integer(Int(directory.port.number)),
@@ -106,7 +109,7 @@ public struct ResolvedSettings: Renderer {
         directory.searchBases.map { base in
           .object([
             "base": .string(base.base.text), "scope": .string(base.scope.rawValue),
-            "name": .optional(base.name?.text),
+            "name": .optional(base.name?.text(for: languages).text),
           ])
         }),
     ])

@@ -17,7 +17,10 @@ enum DirectoryPayloads {
         "LDAPAccountUserName": .optional(directory.username?.value),
       ]
       if !directory.searchBases.isEmpty {
-        keys.append("LDAPSearchSettings", .array(directory.searchBases.map(searchBase)))
+        let languages = context.account.languages
+        keys.append(
+          "LDAPSearchSettings",
+          .array(directory.searchBases.map { searchBase($0, languages) }))
       }
       return Payload(
         .ldap, directory.path, context, index: String(directory.index),
@@ -43,9 +46,11 @@ enum DirectoryPayloads {
     return true
   }
 
-  private static func searchBase(_ base: DirectoryService.SearchBase) -> PropertyList {
+  private static func searchBase(
+    _ base: DirectoryService.SearchBase, _ languages: [Language]
+  ) -> PropertyList {
     .dictionary([
-      "LDAPSearchSettingDescription": .optional(base.name?.text),
+      "LDAPSearchSettingDescription": .optional(base.name?.text(for: languages).text),
       "LDAPSearchSettingScope": .string(base.scope.appleName),
       "LDAPSearchSettingSearchBase": .string(base.base.text),
     ])

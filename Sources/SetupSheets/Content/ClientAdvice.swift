@@ -16,7 +16,9 @@ extension ClientSheet {
       } ?? []
     case .definition:
       let obstacles = choice.obstacles.map { Block.notice(wording[.important], line($0)) }
-      let warnings = lines(client.definition.warnings)
+      let warnings =
+        (self.source.map { lines($0.definition.warnings) } ?? [])
+        + lines(client.definition.warnings)
       return obstacles + warnings.map { .notice(wording[.important], $0) }
     }
   }
@@ -50,18 +52,59 @@ extension ClientSheet {
 
   /// What to do in the mail program.
   var steps: Section {
-    let lines = lines(client.definition.steps)
+    let first = source.map { self.lines($0.definition.steps) } ?? []
+    let steps = first + self.lines(client.definition.steps)
+    let lines = steps.isEmpty ? [] : (download.map { [$0] } ?? []) + steps
     let isMain = client.kind == .advice || client.kind == .profile
     var blocks: [Block] = lines.isEmpty ? [] : [.steps(lines)]
-    if !client.definition.isConfirmed, !lines.isEmpty {
-      blocks.append(.paragraph(wording.line(.unconfirmed)))
-    }
+    if !lines.isEmpty, let doubt { blocks.append(.paragraph(doubt)) }
     return Section(
       rank: isMain ? .main : .side, heading: wording[.stepsHeading], blocks: blocks)
   }
 
+  /// Where the program is to be had.
+  private var download: Line? {
+    let urls = client.downloads.map(\.url.description)
+    guard !urls.isEmpty else { return nil }
+    let links = urls.map { [Run.link($0, target: $0)] }.joined(separator: [.text(", ")])
+    return wording.line(.download, fillings.merging([.names: Line(links)]) { _, new in new })
+  }
+
+  /// That names may differ, or are those of the English program.
+  private var doubt: Line? {
+    if wording.misses?.showsEnglish == true { return wording.line(.labelsInEnglish) }
+    let definitions = [client.definition] + [source?.definition].compactMap { $0 }
+    let isConfirmed = definitions.allSatisfy { $0.isConfirmed(in: wording.language) }
+    return isConfirmed ? nil : wording.line(.unconfirmed)
+  }
+
+  /// Ways of which one is enough.
+  var ways: Section {
+    let lines = self.lines(client.ways)
+    var blocks: [Block] = lines.isEmpty ? [] : [.list(lines)]
+    if !lines.isEmpty, client.definition.steps.isEmpty, let doubt {
+      blocks.append(.paragraph(doubt))
+    }
+    return Section(rank: .main, heading: wording[.waysHeading], blocks: blocks)
+  }
+
+  /// What there is to know when it works.
+  var later: Section {
+    let lines = self.lines(client.later)
+    return Section(
+      rank: .side, heading: wording[.laterHeading], blocks: lines.isEmpty ? [] : [.list(lines)])
+  }
+
+  /// That the mailbox and its password come first: most that goes wrong later is one of them.
+  var first: [Block] {
+    guard takesPassword, client.kind != .advice, source == nil else { return [] }
+    let phrase: Phrase = account.webmail == nil ? .firstPassword : .firstWebmail
+    return [.notice(wording[.first], wording.line(phrase, fillings))]
+  }
+
   /// The values that programs guess wrongly: ports and kinds of protection.
   var checks: Section {
+    let isCopy = source != nil
     let ports = [(incoming, Phrase.checkIncoming), (outgoing, Phrase.checkOutgoing)].compactMap {
       server, phrase -> Line? in
       guard let server else { return nil }
@@ -70,7 +113,9 @@ extension ClientSheet {
         [.port: [.typed(server.port.description)], .security: [word(server.security)]])
     }
     var blocks: [Block] = []
-    if !ports.isEmpty { blocks = [.paragraph(wording.line(.checksIntro)), .list(ports)] }
+    if !ports.isEmpty, !isCopy {
+      blocks = [.paragraph(wording.line(.checksIntro)), .list(ports)]
+    }
     let more = lines(client.checks)
     if !more.isEmpty { blocks.append(.list(more)) }
     return Section(rank: .side, heading: wording[.checksHeading], blocks: blocks)
@@ -86,8 +131,10 @@ extension ClientSheet {
     if outgoing?.authentication.contains(where: \.takesPassword) == true {
       phrases.append(.pitfallOutgoing)
     }
-    if !servers.isEmpty { phrases += [.pitfallName, .pitfallCertificates] }
-    let isNeeded = client.kind != .advice
+    if !servers.isEmpty { phrases.append(.pitfallName) }
+    // A service on the web asks nobody about certificates.
+    if !servers.isEmpty, client.platforms != [.web] { phrases.append(.pitfallCertificates) }
+    let isNeeded = client.kind != .advice && source == nil
     return Section(
       rank: .side, heading: wording[.pitfallsHeading],
       blocks: phrases.isEmpty || !isNeeded ? [] : [.list(phrases.map { wording.line($0) })])
@@ -97,18 +144,38 @@ extension ClientSheet {
   var trouble: Section {
     var lines = lines(client.definition.trouble)
     if takesPassword, client.kind != .advice {
-      if let webmail = account.webmail {
-        let link = Run.link(webmail.description, target: webmail.description)
-        lines.append(wording.line(.troublePasswordWebmail, [.url: [link]]))
-      } else {
-        lines.append(wording.line(.troublePassword))
-      }
-      lines.append(wording.line(.troubleApp))
+      lines.append(wording.line(.troublePassword))
+      let makesPasswords = account.provider.support?.appPasswordURL != nil
+      lines.append(wording.line(makesPasswords ? .troubleAppPage : .troubleApp, fillings))
       if !servers.isEmpty { lines.append(wording.line(.troubleChanged)) }
     }
-    if !servers.isEmpty { lines.append(wording.line(.troubleCertificate)) }
+    if !servers.isEmpty {
+      lines.append(wording.line(.troubleCertificate))
+      if let ports = otherPorts { lines.append(ports) }
+      lines.append(wording.line(.troubleElsewhere, fillings))
+    }
     return Section(
       rank: .side, heading: wording[.troubleHeading],
       blocks: lines.isEmpty ? [] : [.list(lines)])
+  }
+
+  /// Which other ports there are, for networks that let the usual ones not through.
+  private var otherPorts: Line? {
+    guard !client.parts.contains(.alternatives) else { return nil }
+    let rest = (account.incoming + account.outgoing).filter { other in
+      servers.contains { $0.mailProtocol == other.mailProtocol && $0.host == other.host }
+        && !servers.contains(other) && other.security != .none
+        && client.definition.security[other.security] != nil
+    }
+    guard !rest.isEmpty else { return nil }
+    var names: Line = []
+    for server in rest {
+      if !names.isEmpty { names.append(.text(", ")) }
+      names += [
+        .text("\(server.mailProtocol.displayName) "), .typed(server.port.description),
+        .text(" ("), word(server.security), .text(")"),
+      ]
+    }
+    return wording.line(.otherPorts, fillings.merging([.names: names]) { _, new in new })
   }
 }

@@ -4,17 +4,28 @@
 import MailSettings
 
 extension ClientSheet {
-  /// What the account has beside mail.
+  /// What the account has beside mail, and what the program does with it.
   var services: Section {
+    guard let services = client.services else {
+      return Section(rank: .main, heading: wording[.servicesHeading], blocks: [])
+    }
     var blocks: [Block] = []
-    let rows = addresses
+    let steps = lines(services.steps)
+    if !steps.isEmpty { blocks.append(.list(steps)) }
+    let rows = addresses(services.addresses)
     if !rows.isEmpty {
       blocks.append(.values(ValueTable(caption: wording[.servicesCaption], rows: rows)))
       if reference != nil { blocks.append(.paragraph(wording.line(.sameLogin))) }
     }
-    blocks += account.directories.map { .values(directory($0)) }
-    if let sieve = account.manageSieve { blocks.append(.values(filters(sieve))) }
-    return Section(rank: .main, heading: wording[.servicesHeading], blocks: blocks)
+    if services.addresses.contains(.ldap) {
+      blocks += account.directories.map { .values(directory($0)) }
+    }
+    if services.addresses.contains(.manageSieve), let sieve = account.manageSieve {
+      blocks.append(.values(filters(sieve)))
+    }
+    let isLong = blocks.count > 1
+    return Section(
+      rank: isLong ? .main : .side, heading: wording[.servicesHeading], blocks: blocks)
   }
 
   /// Who helps, and mail in a browser, which works when the mail program does not.
@@ -28,19 +39,27 @@ extension ClientSheet {
   /// The user name that needs no repeating.
   private var reference: LoginName? { (incoming ?? outgoing)?.username }
 
-  private var addresses: [ValueTable.Row] {
-    var rows = account.calendars.map { calendar in
-      switch calendar.kind {
-      case .caldav: row(.caldav, calendar)
-      case .webcal: row(.webcal, calendar)
+  private func addresses(_ kinds: [ServiceKind]) -> [ValueTable.Row] {
+    kinds.flatMap { kind -> [ValueTable.Row] in
+      switch kind {
+      case .caldav: account.calendars.filter { $0.kind == .caldav }.map { row(.caldav, $0) }
+      case .webcal: account.calendars.filter { $0.kind == .webcal }.map { row(.webcal, $0) }
+      case .carddav: account.contacts.map { row(.carddav, $0) }
+      case .webdav: account.files.map { row(.webdav, $0) }
+      case .jmap: account.jmap.map { [row(.jmap, $0)] } ?? []
+      case .ews: account.ews.map { [row(.ews, $0)] } ?? []
+      case .activeSync: account.activeSync.map { [row(.activeSync, server($0))] } ?? []
+      case .ldap, .manageSieve: []
       }
     }
-    rows += account.contacts.map { row(.carddav, $0) }
-    rows += account.files.map { row(.webdav, $0) }
-    if let jmap = account.jmap { rows.append(row(.jmap, jmap)) }
-    if let ews = account.ews { rows.append(row(.ews, ews)) }
-    if let host = account.activeSync { rows.append(row(.activeSync, [[.typed(host.ascii)]])) }
-    return rows
+  }
+
+  private func server(_ host: DomainName) -> [Line] {
+    var lines: [Line] = [[.typed(host.ascii)]]
+    if let login = account.activeSyncLogin, login != reference {
+      lines.append(wording.line(.loginLine, [.login: spelling.login(login)]))
+    }
+    return lines
   }
 
   func row(_ label: Phrase, _ lines: [Line]) -> ValueTable.Row {
@@ -48,7 +67,10 @@ extension ClientSheet {
   }
 
   private func row<Kind>(_ label: Phrase, _ service: AccountService<Kind>) -> ValueTable.Row {
-    var lines: [Line] = [[.typed(service.url.description)]]
+    let url = service.url.description
+    // A calendar to subscribe to opens in the program for calendars.
+    let isLink = url.hasPrefix("webcal")
+    var lines: [Line] = [[isLink ? .link(url, target: url) : .typed(url)]]
     if let name = service.name { lines.insert([spelling.given(name)], at: 0) }
     if service.username != reference {
       lines.append(wording.line(.loginLine, [.login: spelling.login(service.username)]))
@@ -62,7 +84,7 @@ extension ClientSheet {
     rows.append(row(.userName, [login ?? [.standIn(wording[.openToAll])]]))
     if !directory.searchBases.isEmpty {
       let lines = directory.searchBases.flatMap { base -> [Line] in
-        let name: [Line] = base.name.map { [[.given($0, nil)]] } ?? []
+        let name: [Line] = base.name.map { [[spelling.given($0)]] } ?? []
         return name + [[.typed(base.base.text), .text(" " + wording[base.scope.phrase])]]
       }
       rows.append(row(.searchBase, lines))

@@ -16,18 +16,24 @@ struct ClientSheet {
   let fillings: [Gap: Line]
   /// What programs that have been given up are replaced by.
   let successors: [Words]
+  /// The provider that mail is copied from, where that is what the sheet is about.
+  let source: SourceDefinition?
 
   init(
     _ client: ClientDefinition, _ account: AccountSettings, _ wording: Wording,
-    successors: [Words] = []
+    successors: [Words] = [], source: SourceDefinition? = nil
   ) {
+    let wording = wording.speaking(client.definition.vocabulary)
     self.client = client
     self.account = account
     self.wording = wording
     self.successors = successors
+    self.source = client.parts.contains(.source) ? source : nil
     spelling = Spelling(account: account, wording: wording)
     choice = ClientChoice(client, account)
-    fillings = spelling.fillings(client.definition, choice.incoming ?? choice.outgoing)
+    var fillings = spelling.fillings(client.definition, choice.incoming ?? choice.outgoing)
+    if let source { fillings[.source] = [.text(wording.text(source.definition.name))] }
+    self.fillings = fillings
   }
 
   var incoming: AccountServer? { choice.incoming }
@@ -37,9 +43,8 @@ struct ClientSheet {
   /// The whole sheet: values first, then steps, then trouble, then who helps.
   var sheet: Sheet {
     var sections = [values]
-    if client.parts.contains(.services) { sections.append(services) }
     if client.parts.contains(.alternatives) { sections.append(others) }
-    sections += [steps, checks, pitfalls, trouble, support]
+    sections += [ways, steps, checks, services, later, pitfalls, trouble, support]
     return Sheet(
       language: wording.language, title: title, subject: spelling.subject,
       sections: sections.filter { !$0.blocks.isEmpty })
@@ -57,12 +62,16 @@ struct ClientSheet {
   }
 
   private var values: Section {
-    var blocks = notices(.retired)
+    var blocks = notices(.retired) + first
+    if let source { blocks.append(.values(table(source))) }
     let person = FormTable(self, nil).rows(client.account)
     if !person.isEmpty {
       blocks.append(.values(ValueTable(caption: wording[.accountCaption], rows: person)))
     }
-    if let incoming { blocks.append(.values(table(incoming, client.incoming, .incomingCaption))) }
+    if let incoming {
+      let caption: Phrase = source == nil ? .incomingCaption : .targetCaption
+      blocks.append(.values(table(incoming, client.incoming, caption)))
+    }
     if let outgoing { blocks.append(.values(table(outgoing, client.outgoing, .outgoingCaption))) }
     if let link { blocks.append(.values(link)) }
     if servers.contains(where: { $0.needsLogin && !$0.username.isAddress }) {
@@ -82,7 +91,7 @@ struct ClientSheet {
   ) -> ValueTable {
     let name: Line = [.text(server.mailProtocol.displayName)]
     return ValueTable(
-      caption: wording.line(caption, [.server: name]).plainText,
+      caption: wording.line(caption, fillings.merging([.server: name]) { _, new in new }).plainText,
       rows: FormTable(self, server).rows(form))
   }
 

@@ -33,13 +33,20 @@ extension Spelling {
       add(.supportEmail, [[.link(email.description, target: target)]])
     }
     if let phone = support?.phone { add(.supportPhone, [[.typed(phone.text)]]) }
-    if let url = support?.url?.description { add(.supportPage, [[.link(url, target: url)]]) }
+    func add(_ label: Phrase, _ page: LocalizedURL?) {
+      guard let url = page?.url(for: account.languages).description else { return }
+      add(label, [[.link(url, target: url)]])
+    }
+    add(.supportPage, support?.url)
     if let hours = support?.hours { add(.supportHours, [[given(hours)]]) }
     for page in account.provider.documentation {
-      let url = page.url.description
+      let url = page.url.url(for: account.languages).description
       let text: [Line] = page.text.map { [[given($0)]] } ?? []
       add(.supportGuide, text + [[.link(url, target: url)]])
     }
+    add(.supportPassword, support?.passwordURL)
+    add(.supportAppPassword, support?.appPasswordURL)
+    add(.supportStatus, support?.statusURL)
     let table = ValueTable(caption: wording[.supportCaption], rows: rows)
     return Section(
       rank: .side, heading: wording[.supportHeading], blocks: rows.isEmpty ? [] : [.values(table)])

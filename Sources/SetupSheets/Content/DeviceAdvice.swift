@@ -16,17 +16,52 @@ extension DeviceSheet {
     return phrases.map { wording.line($0, fillings) }
   }
 
+  /// What to do where the device cannot be used.
+  var instead: Section {
+    let own = lines(device.instead)
+    let usual: [Phrase] = [.insteadRelay] + (abilities.scans ? [.insteadFolder] : [])
+    return Section(
+      rank: .main, heading: wording[.insteadHeading],
+      blocks: [.list(own + usual.map { wording.line($0, fillings) })])
+  }
+
   /// What must not be missed about the device.
   var warnings: [Line] {
-    var lines = lines(device.definition.warnings)
+    var lines = broken + lines(device.definition.warnings)
     if abilities.needsSameSender { lines.append(wording.line(.sameSender)) }
     if abilities.isOpportunistic {
       lines.append(wording.line(.opportunisticDevice, fillings))
-    } else {
+    } else if device.definition.id == SheetLibrary.generic {
       lines.append(wording.line(.opportunistic))
     }
     if let newest = abilities.newestTLS, newest.isDeprecated {
       lines.append(wording.line(.oldTLS, [.version: [.text(newest.rawValue)]]))
+    }
+    return lines
+  }
+
+  /// The values of this very sheet that the device does not take.
+  private var broken: [Line] {
+    guard device.definition.id != SheetLibrary.generic, let server = servers.first else {
+      return []
+    }
+    let login = server.needsLogin ? server.username.value : nil
+    let sender = account.address?.description
+    var lines: [Line] = []
+    let lengths = [
+      (Phrase.brokenLogin, login, abilities.longestLogin),
+      (.brokenSender, sender, abilities.longestSender),
+    ]
+    for case (let phrase, let value?, let most?) in lengths where value.count > most {
+      lines.append(
+        wording.line(
+          phrase,
+          fillings.merging(
+            [.count: [.text(String(value.count))], .most: [.text(String(most))]]
+          ) { _, new in new }))
+    }
+    if abilities.refusesPlus, [login, sender].contains(where: { $0?.contains("+") == true }) {
+      lines.append(wording.line(.brokenPlus, fillings))
     }
     return lines
   }
@@ -37,7 +72,8 @@ extension DeviceSheet {
 
   /// What is so of the account and of the device's server.
   private var conditions: Set<Condition> {
-    var conditions: Set<Condition> = [servers.first?.needsLogin == false ? .noLogin : .login]
+    var conditions = spelling.conditions
+    conditions.insert(servers.first?.needsLogin == false ? .noLogin : .login)
     for server in servers {
       switch server.security {
       case .tls: conditions.formUnion([.tls, .protected])
@@ -51,7 +87,11 @@ extension DeviceSheet {
   /// What to do at the device.
   var steps: Section {
     var blocks: [Block] = [.steps(lines(device.definition.steps))]
-    if !device.definition.isConfirmed { blocks.append(.paragraph(wording.line(.unconfirmed))) }
+    if wording.misses?.showsEnglish == true {
+      blocks.append(.paragraph(wording.line(.labelsInEnglish)))
+    } else if !device.definition.isConfirmed(in: wording.language) {
+      blocks.append(.paragraph(wording.line(.unconfirmed)))
+    }
     return Section(
       rank: .side, heading: wording[.stepsHeading],
       blocks: device.definition.steps.isEmpty ? [] : blocks)
@@ -77,8 +117,11 @@ extension DeviceSheet {
     if let most = abilities.largestMessage {
       lines.append(wording.line(.deviceLimitMessage, number(most)))
     }
-    lines.append(wording.line(.limitResolution, [.resolution: [.text("200–300")]]))
-    return Section(rank: .side, heading: wording[.limitsHeading], blocks: [.list(lines)])
+    if abilities.scans {
+      lines.append(wording.line(.limitResolution, [.resolution: [.text("200–300")]]))
+    }
+    return Section(
+      rank: .side, heading: wording[.limitsHeading], blocks: lines.isEmpty ? [] : [.list(lines)])
   }
 
   /// What the server's answers mean (RFC 5321 section 4.2.3, RFC 4954 section 6), and the
@@ -93,7 +136,7 @@ extension DeviceSheet {
     let grid = Grid(
       caption: wording[.codesCaption], headers: [wording[.code], wording[.meaning]],
       rows: own + rows.map { [[.text($0.0)], wording.line($0.1)] })
-    let trouble = lines(device.definition.trouble)
+    let trouble = lines(device.definition.trouble) + [wording.line(.deviceElsewhere, fillings)]
     return Section(
       rank: .side, heading: wording[.codesHeading],
       blocks: [.grid(grid)] + (trouble.isEmpty ? [] : [.list(trouble)]))

@@ -29,7 +29,10 @@ struct DeviceSheet {
       .compactMap { security in
         Self.best(account.outgoing.filter { $0.security == security && $0.suitsDevices })
       }
-    servers = fit.isEmpty ? Array(account.outgoing.prefix(1)) : fit
+    // Where the menu has one word for both, a table by that word would tell nothing.
+    let words = Set(fit.compactMap { device.definition.security[$0.security]?.english })
+    let chosen = words.count < fit.count ? Array(fit.suffix(1)) : fit
+    servers = chosen.isEmpty ? Array(account.outgoing.prefix(1)) : chosen
     fillings = spelling.fillings(device.definition, servers.first)
   }
 
@@ -42,7 +45,7 @@ struct DeviceSheet {
   var sheet: Sheet {
     Sheet(
       language: wording.language, title: title, subject: spelling.subject,
-      sections: (reasons.isEmpty ? [rules, values, steps, limits, codes] : [rules])
+      sections: (reasons.isEmpty ? [rules, values, steps, limits, codes] : [rules, instead])
         .filter { !$0.blocks.isEmpty } + [spelling.support()].filter { !$0.blocks.isEmpty })
   }
 
@@ -58,16 +61,21 @@ struct DeviceSheet {
       (needsLogin ? [.ruleAuthentication] : []) + [.ruleName, .ruleMailbox, .ruleNoIncoming]
     let retired = spelling.retirement(device.definition, successors)
     let unsuitable = reasons.map { Block.notice(wording[.warning], $0) }
+    var notices = (retired.map { [.notice(wording[.warning], $0)] } ?? []) + unsuitable
+    if reasons.isEmpty, needsLogin, servers.contains(where: \.suitsDevices) {
+      let phrase: Phrase = account.webmail == nil ? .firstPassword : .firstWebmail
+      notices.append(.notice(wording[.first], wording.line(phrase, fillings)))
+    }
+    let rules = reasons.isEmpty ? phrases.map { wording.line($0) } : []
     return Section(
       rank: .main, heading: wording[.rulesHeading],
-      blocks: (retired.map { [.notice(wording[.warning], $0)] } ?? []) + unsuitable
-        + [.list(phrases.map { wording.line($0) })])
+      blocks: notices + (rules.isEmpty ? [] : [.list(rules)]))
   }
 
   private var values: Section {
     Section(
       rank: .main, heading: wording[.valuesHeading],
-      blocks: [.values(common), .grid(ports)] + notices)
+      blocks: [.values(common)] + (servers.count > 1 ? [.grid(ports)] : []) + notices)
   }
 
   private var sameHost: Bool { Set(servers.map(\.host)).count == 1 }
@@ -77,7 +85,10 @@ struct DeviceSheet {
   private var common: ValueTable {
     let usual: [FormField.Kind] = [.sender, .host, .authentication, .login, .password]
     let own = device.fields.map(\.kind)
-    let kinds = own + usual.filter { !own.contains($0) }
+    let missing = usual.filter { !own.contains($0) }
+    let single: [FormField.Kind] =
+      servers.count == 1 ? [.port, .security].filter { !own.contains($0) } : []
+    let kinds = own + missing + single
     return ValueTable(
       caption: wording[.deviceCaption],
       rows: kinds.compactMap { kind in value(kind).map { row(kind, $0) } })
@@ -95,6 +106,8 @@ struct DeviceSheet {
       return ways.map { spelling.authentication($0) } ?? [.text(wording[.turnedOn])]
     case .login: return needsLogin && sameLogin ? spelling.login(server.username) : nil
     case .password: return needsLogin ? spelling.password(ways ?? [.password]) : nil
+    case .port where servers.count == 1: return [.typed(server.port.description)]
+    case .security where servers.count == 1: return [word(server.security)]
     default: return nil
     }
   }
@@ -152,8 +165,8 @@ struct DeviceSheet {
     guard let label = device.fields.first(where: { $0.kind == kind })?.label else {
       return (wording[usual], nil)
     }
-    let isOwn = label.speaks(wording.language) || wording.language.base == .english
-    return isOwn
+    let isOwn = !label.languages.isEmpty && label.speaks(wording.language)
+    return isOwn || wording.language.base == .english
       ? (wording.text(label), wording.original(label)) : (wording[usual], label.english)
   }
 

@@ -9,7 +9,7 @@ extension Wording {
   /// and the first characters of a name for the settings behind it.
   func edition(_ definition: Definition, _ account: AccountSettings, date: String?) -> Line {
     var parts: [Line] = []
-    if let date { parts.append(line(.issued, [.date: [.text(date)]])) }
+    if let date { parts.append(line(.issued, [.date: [.text(self.date(date))]])) }
     let template = "\(definition.id) \(definition.checked)"
     parts.append(line(.template, [.version: [.text(template)]]))
     if let document = try? ResolvedSettings().render(account, RenderOptions()) {

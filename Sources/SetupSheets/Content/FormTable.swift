@@ -25,13 +25,21 @@ struct FormTable {
       guard conditions.isSuperset(of: field.conditions), let value = value(field) else {
         return nil
       }
-      var row = ValueTable.Row(
-        label: field.label.map { wording.text($0) } ?? wording[field.kind.phrase], lines: [value])
-      row.original = field.label.flatMap { wording.original($0) }
+      let (label, original) = label(field)
+      var row = ValueTable.Row(label: label, original: original, lines: [value])
       if field.isOptional { row.lines.append([.standIn(wording[.optionalField])]) }
       if field.isLater { row.lines.append([.standIn(wording[.laterField])]) }
       return row
     }
+  }
+
+  /// The program's label in the reader's language, else the usual word and the English label.
+  private func label(_ field: FormField) -> (String, String?) {
+    guard let label = field.label else { return (wording[field.kind.phrase], nil) }
+    guard label.speaks(wording.language) || field.kind == .on || field.kind == .off else {
+      return (wording[field.kind.phrase], label.english)
+    }
+    return (wording.text(label), wording.original(label))
   }
 
   private func value(_ field: FormField) -> Line? {
@@ -100,8 +108,7 @@ extension ClientSheet {
   func conditions(_ server: AccountServer?) -> Set<Condition> {
     var conditions: Set<Condition> = []
     conditions.insert(takesPassword ? .password : .noPassword)
-    conditions.insert(account.profileLink == nil ? .noLink : .link)
-    if account.webmail != nil { conditions.insert(.webmail) }
+    conditions.formUnion(spelling.conditions)
     switch incoming?.mailProtocol {
     case .imap: conditions.insert(.imap)
     case .pop3: conditions.insert(.pop3)

@@ -24,6 +24,22 @@ extension AccountSettings {
   }
 }
 
+extension Wording {
+  /// That a sheet has sentences in English because its language lacks them: a sheet never mixes
+  /// languages in silence.
+  var mixed: [Finding] {
+    guard let texts = misses?.texts, let first = texts.first else { return [] }
+    let more = texts.count > 1 ? " and \(texts.count - 1) more" : ""
+    return [
+      Finding(
+        .warning, at: "",
+        "the sheet is in '\(language)', but \(texts.count) of its sentences are in English:"
+          + " \(first.quoted)\(more)",
+        fix: "mkprofile sheets --coverage \(language) lists what the language lacks")
+    ]
+  }
+}
+
 extension ClientSheet {
   /// What the sheet does not say, and what people should know before they print it.
   var findings: [Finding] {
@@ -51,11 +67,14 @@ extension ClientSheet {
             "a program without OAuth2 cannot use the printed server \(server.host)"))
       }
     }
-    guard client.parts.contains(.services) else { return found }
-    for directory in account.directories where directory.security == .none {
+    let printedServices = client.services?.addresses ?? []
+    for directory in account.directories
+    where directory.security == .none && printedServices.contains(.ldap) {
       found.append(.unprotected(directory.path, directory.host))
     }
-    if let sieve = account.manageSieve, sieve.security == .none {
+    if let sieve = account.manageSieve, sieve.security == .none,
+      printedServices.contains(.manageSieve)
+    {
       found.append(.unprotected("manageSieve", sieve.host))
     }
     return found

@@ -12,6 +12,9 @@ extension Spelling {
       .domain: [.typed(account.domain.ascii)],
     ]
     if let url = account.webmail?.description { fillings[.url] = [.link(url, target: url)] }
+    if let url = account.profileLink { fillings[.link] = [.link(url, target: url)] }
+    fillings.merge(pages) { _, new in new }
+    fillings.merge(services) { _, new in new }
     if let server {
       fillings[.server] = [.text(server.mailProtocol.displayName)]
       fillings[.host] = [.typed(server.host.ascii)]
@@ -34,6 +37,57 @@ extension Spelling {
         }
       return step.isConfirmed ? line : line + [.text(" \(wording[.hedge])")]
     }
+  }
+
+  /// The provider's pages that sentences lead to, in the reader's language.
+  private var pages: [Gap: Line] {
+    let support = account.provider.support
+    let urls: [(Gap, LocalizedURL?)] = [
+      (.passwordURL, support?.passwordURL), (.appPasswordURL, support?.appPasswordURL),
+      (.migrationURL, support?.migrationURL),
+    ]
+    return urls.reduce(into: [:]) { pages, page in
+      guard let url = page.1?.url(for: account.languages).description else { return }
+      pages[page.0] = [.link(url, target: url)]
+    }
+  }
+
+  /// Where the services beside mail are: the first of each kind.
+  private var services: [Gap: Line] {
+    var services: [Gap: Line] = [:]
+    let calendar = account.calendars.first { $0.kind == .caldav }
+    let subscription = account.calendars.first { $0.kind == .webcal }
+    let urls: [(Gap, WebURL?)] = [
+      (.davURL, calendar?.url ?? account.contacts.first?.url), (.calendarURL, calendar?.url),
+      (.subscriptionURL, subscription?.url),
+      (.contactsURL, account.contacts.first?.url), (.filesURL, account.files.first?.url),
+    ]
+    for (gap, url) in urls { services[gap] = url.map { [.typed($0.description)] } }
+    services[.sieveHost] = account.manageSieve.map {
+      [.typed("\($0.host.ascii)"), .text(" ("), .typed($0.port.description), .text(")")]
+    }
+    services[.activeSyncHost] = account.activeSync.map { [.typed($0.ascii)] }
+    return services
+  }
+
+  /// What is so of the account whatever the program.
+  var conditions: Set<Condition> {
+    let support = account.provider.support
+    let hasDAV = !account.contacts.isEmpty || account.calendars.contains { $0.kind == .caldav }
+    let facts: [(Bool, Condition)] = [
+      (account.webmail != nil, .webmail), (account.webmail == nil, .noWebmail),
+      (account.profileLink != nil, .link), (account.profileLink == nil, .noLink),
+      (support?.passwordURL != nil, .passwordURL), (support?.passwordURL == nil, .noPasswordURL),
+      (support?.appPasswordURL != nil, .appPasswordURL),
+      (support?.migrationURL != nil, .migrationURL),
+      (account.calendars.contains { $0.kind == .caldav }, .caldav),
+      (account.calendars.contains { $0.kind == .webcal }, .webcal),
+      (!account.contacts.isEmpty, .carddav), (!account.directories.isEmpty, .ldap),
+      (!account.files.isEmpty, .webdav), (hasDAV, .dav), (!hasDAV, .noDav),
+      (account.activeSync != nil, .activeSync), (account.jmap != nil, .jmap),
+      (account.manageSieve != nil, .manageSieve),
+    ]
+    return Set(facts.filter(\.0).map(\.1))
   }
 
   /// "Open this menu"; where versions differ, one after the other.
@@ -61,7 +115,7 @@ extension Spelling {
   func retirement(_ definition: Definition, _ successors: [Words]) -> Line? {
     guard let retirement = definition.retirement else { return nil }
     var fillings = fillings(definition, nil)
-    fillings[.date] = [.text(retirement.since)]
+    fillings[.date] = [.text(wording.date(retirement.since))]
     let notice = wording.line(.retired, fillings)
     guard !successors.isEmpty else { return notice }
     fillings[.names] = [.text(successors.map { wording.text($0) }.joined(separator: ", "))]

@@ -25,8 +25,12 @@ struct Definition: Hashable, Sendable {
   let checked: String
   /// Where its facts come from.
   let sources: [String]
-  /// False where no source has confirmed the names of menus and fields.
-  var isConfirmed = true
+  /// The languages in which a source has confirmed the names of menus and fields; nil for all.
+  var confirmed: Set<Language>?
+  /// Whose words a language has for mailboxes and the like, such as `microsoft`.
+  var vocabulary: String?
+  /// The words of the program by name.
+  var labels: [String: ProgramLabel] = [:]
   /// Set for programs that their makers have given up.
   var retirement: Retirement?
   /// Its word for each kind of protection; what it cannot do is missing.
@@ -40,24 +44,9 @@ struct Definition: Hashable, Sendable {
   /// What to try when it does not work.
   var trouble: [Step] = []
 
-  /// The languages in which every text of it is written; nil where no text has a language.
-  var languages: Set<Language>? {
-    texts.map(\.languages).filter { !$0.isEmpty }.reduce(nil) { $0?.intersection($1) ?? $1 }
-  }
-
-  private var texts: [Words] {
-    [name] + [title].compactMap { $0 } + Array(security.values)
-      + (steps + warnings + trouble).flatMap(\.texts)
-  }
-}
-
-extension Step {
-  fileprivate var texts: [Words] {
-    switch content {
-    case .phrase: []
-    case .text(let words): [words]
-    case .open(let paths): paths.flatMap { [$0.versions, $0.path].compactMap { $0 } }
-    }
+  /// True where a source has confirmed the names of menus and fields in a language.
+  func isConfirmed(in language: Language) -> Bool {
+    confirmed.map { $0.contains(language) || $0.contains(language.base) } ?? true
   }
 }
 
@@ -73,10 +62,18 @@ struct ClientDefinition: Hashable, Sendable {
 
   /// More tables of a sheet.
   enum Part: String, Hashable, Sendable, CaseIterable {
-    /// Calendars, contacts and the other services.
-    case services
     /// The other servers that the provider offers.
     case alternatives
+    /// A provider that mail is copied from.
+    case source
+  }
+
+  /// What a program does with the services beside mail.
+  struct Services: Hashable, Sendable {
+    /// The services whose addresses are typed into it.
+    var addresses: [ServiceKind]
+    /// What to do, and what to use in its place.
+    var steps: [Step]
   }
 
   /// What a sheet is, worked out from what it has.
@@ -110,6 +107,19 @@ struct ClientDefinition: Hashable, Sendable {
   var outgoing: [FormField] = []
   /// What to look at afterwards, beside ports and protection.
   var checks: [Step] = []
+  /// What there is to know when it works, such as how to remove it again.
+  var later: [Step] = []
+  /// Ways of which one is enough, in no order.
+  var ways: [Step] = []
+  /// What it does with calendars and the other services; nil where that is said nowhere.
+  var services: Services?
+  /// Where it is to be had, by where it runs.
+  var downloads: [(platform: Platform, url: WebURL)] {
+    Platform.allCases.compactMap { platform in downloadURLs[platform].map { (platform, $0) } }
+  }
+  var downloadURLs: [Platform: WebURL] = [:]
+  /// Where its language files lie.
+  var strings: [StringSource] = []
   /// More tables.
   var parts: [Part] = []
   /// A code to scan.
@@ -117,7 +127,7 @@ struct ClientDefinition: Hashable, Sendable {
 
   /// What kind of sheet it gives.
   var kind: Kind {
-    if code == .profile { return .profile }
+    if code == .profile, incoming.isEmpty { return .profile }
     if incoming.isEmpty, outgoing.isEmpty { return .advice }
     if incoming.isEmpty { return .outgoing }
     return definition.steps.isEmpty ? .values : .manual
@@ -144,6 +154,33 @@ struct DeviceDefinition: Hashable, Sendable {
   var abilities = Abilities()
   /// Its own error codes.
   var codes: [Code] = []
+  /// What to do in its place where it is not suitable.
+  var instead: [Step] = []
+}
+
+/// A service beside reading and sending mail.
+enum ServiceKind: String, Hashable, Sendable, CaseIterable {
+  case caldav, webcal, carddav, webdav, ldap, jmap, ews
+  case activeSync = "activesync"
+  case manageSieve = "managesieve"
+}
+
+/// A provider that mail is copied from, as a sheet for the copying needs to know it.
+struct SourceDefinition: Hashable, Sendable {
+  /// Its incoming server.
+  struct Server: Hashable, Sendable {
+    let host: DomainName
+    let port: Port
+    let security: Security
+  }
+
+  var definition: Definition
+  /// Its IMAP server; nil where it has to be asked for.
+  var server: Server?
+  /// What its user names are; nil for the address there.
+  var login: Words?
+  /// What is typed as password; nil for the one of the mailbox there.
+  var password: Words?
 }
 
 /// What a device can and cannot do; nil where nobody has said.
@@ -156,6 +193,8 @@ struct Abilities: Hashable, Sendable {
     case address
   }
 
+  /// False for what sends messages without scanning.
+  var scans = true
   /// What it takes as server.
   var host = Host.name
   /// False where it cannot log in.

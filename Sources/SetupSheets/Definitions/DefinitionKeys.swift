@@ -7,19 +7,45 @@ import SettingsFile
 enum DefinitionKeys {
   /// A mail program: `clients/*.yaml`.
   enum Client: String, MappingKey {
-    case name, title, platforms, checked, sources, confirmed, retired
+    case name, title, platforms, checked, sources, confirmed, retired, vocabulary
+    case labels, strings, downloads
     case protocols, ports, security, authentication
-    case account, incoming, outgoing, code, parts
-    case warnings, steps, checks, trouble
+    case account, incoming, outgoing, code, parts, services
+    case warnings, steps, ways, checks, later, trouble
     static let required: [Self] = [.name, .checked, .sources]
   }
 
   /// A device: `devices/*.yaml`.
   enum Device: String, MappingKey {
-    case name, title, checked, sources, confirmed, retired
-    case security, fields, abilities
+    case name, title, checked, sources, confirmed, retired, labels
+    case security, fields, abilities, instead
     case warnings, steps, trouble, codes
     static let required: [Self] = [.name, .checked, .sources, .security]
+  }
+
+  /// A provider that mail is copied from: `sources/*.yaml`.
+  enum Source: String, MappingKey {
+    case name, checked, sources, confirmed, labels
+    case server, login, password, warnings, steps
+    static let required: [Self] = [.name, .checked, .sources]
+  }
+
+  /// The server of such a provider.
+  enum SourceServer: String, MappingKey {
+    case host, port, security
+    static let required: [Self] = [.host]
+  }
+
+  /// Where the language files of a program lie.
+  enum Strings: String, MappingKey {
+    case checkout, files, languages
+    static let required: [Self] = [.checkout, .files]
+  }
+
+  /// What a program does with the services beside mail.
+  enum Services: String, MappingKey {
+    case addresses, steps
+    static let required: [Self] = [.steps]
   }
 
   /// Why a program is no longer to be used.
@@ -36,7 +62,7 @@ enum DefinitionKeys {
 
   /// Something to do or to know.
   enum Step: String, MappingKey {
-    case use, text, open, when, confirmed
+    case use, text, open, when, confirmed, platform
     static let required: [Self] = []
   }
 
@@ -55,7 +81,7 @@ enum DefinitionKeys {
   /// What a device can do.
   enum Abilities: String, MappingKey {
     case host, authentication, tls, opportunistic, login, password, sender, plus
-    case sameSender, message
+    case sameSender, message, scanner
     static let required: [Self] = []
   }
 
@@ -67,7 +93,13 @@ enum DefinitionKeys {
 
   /// A language: `languages/*.yaml`.
   enum Language: String, MappingKey {
-    case base, replace, phrases
+    case base, replace, phrases, vocabularies, dates, texts, clients, devices, sources
     static let required: [Self] = []
+  }
+
+  /// How a language writes dates.
+  enum Dates: String, MappingKey {
+    case day, month, months
+    static let required: [Self] = [.day, .month]
   }
 }

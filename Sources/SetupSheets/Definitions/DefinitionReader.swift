@@ -6,20 +6,22 @@ import SettingsFile
 
 extension ClientDefinition {
   /// Reads a file of `clients`; nil where it cannot be read, which the report says.
-  init?(_ root: Field, id: String) {
+  init?(_ root: Field, id: String, _ glossary: Glossary = Glossary()) {
     guard let fields = Fields<DefinitionKeys.Client>(root) else { return nil }
+    fields[.labels]?.programLabels(glossary)
     guard
       var definition = Definition(
         id: id, name: fields[.name], checked: fields[.checked], sources: fields[.sources],
-        security: fields[.security])
+        security: fields[.security], glossary)
     else { return nil }
-    definition.title = fields[.title]?.words()
-    definition.isConfirmed = fields[.confirmed]?.boolean() ?? true
+    definition.title = fields[.title]?.words(glossary)
+    definition.confirmed = fields[.confirmed]?.confirmed()
+    definition.vocabulary = fields[.vocabulary]?.displayText(limit: 60)?.text
     definition.retirement = fields[.retired]?.retirement()
-    definition.authentication = fields[.authentication]?.wordTable(Authentication.self)
-    definition.steps = fields[.steps]?.steps() ?? []
-    definition.warnings = fields[.warnings]?.steps() ?? []
-    definition.trouble = fields[.trouble]?.steps() ?? []
+    definition.authentication = fields[.authentication]?.wordTable(Authentication.self, glossary)
+    definition.steps = fields[.steps]?.steps(glossary) ?? []
+    definition.warnings = fields[.warnings]?.steps(glossary) ?? []
+    definition.trouble = fields[.trouble]?.steps(glossary) ?? []
     self.init(definition: definition)
     platforms = fields[.platforms]?.list { $0.choice(of: Platform.self) } ?? []
     if let chosen = fields[.protocols] { protocols = chosen.incomingProtocols() }
@@ -27,10 +29,15 @@ extension ClientDefinition {
       incomingPorts = ports[.incoming]?.ports() ?? []
       outgoingPorts = ports[.outgoing]?.ports() ?? []
     }
-    account = fields[.account]?.formFields() ?? []
-    incoming = fields[.incoming]?.formFields() ?? []
-    outgoing = fields[.outgoing]?.formFields() ?? []
-    checks = fields[.checks]?.steps() ?? []
+    account = fields[.account]?.formFields(glossary) ?? []
+    incoming = fields[.incoming]?.formFields(glossary) ?? []
+    outgoing = fields[.outgoing]?.formFields(glossary) ?? []
+    checks = fields[.checks]?.steps(glossary) ?? []
+    later = fields[.later]?.steps(glossary) ?? []
+    ways = fields[.ways]?.steps(glossary) ?? []
+    services = fields[.services]?.services(glossary)
+    strings = fields[.strings]?.stringSources() ?? []
+    downloadURLs = fields[.downloads]?.downloads() ?? [:]
     parts = fields[.parts]?.list { $0.choice(of: Part.self) } ?? []
     code = fields[.code]?.choice(of: Code.self)
     if !incoming.isEmpty || !outgoing.isEmpty, definition.security.isEmpty {
@@ -43,78 +50,57 @@ extension ClientDefinition {
 
 extension DeviceDefinition {
   /// Reads a file of `devices`; nil where it cannot be read, which the report says.
-  init?(_ root: Field, id: String) {
+  init?(_ root: Field, id: String, _ glossary: Glossary = Glossary()) {
     guard let fields = Fields<DefinitionKeys.Device>(root) else { return nil }
+    fields[.labels]?.programLabels(glossary)
     guard
       var definition = Definition(
         id: id, name: fields[.name], checked: fields[.checked], sources: fields[.sources],
-        security: fields[.security])
+        security: fields[.security], glossary)
     else { return nil }
-    definition.title = fields[.title]?.words()
-    definition.isConfirmed = fields[.confirmed]?.boolean() ?? true
+    definition.title = fields[.title]?.words(glossary)
+    definition.confirmed = fields[.confirmed]?.confirmed()
     definition.retirement = fields[.retired]?.retirement()
-    definition.steps = fields[.steps]?.steps() ?? []
-    definition.warnings = fields[.warnings]?.steps() ?? []
-    definition.trouble = fields[.trouble]?.steps() ?? []
+    definition.steps = fields[.steps]?.steps(glossary) ?? []
+    definition.warnings = fields[.warnings]?.steps(glossary) ?? []
+    definition.trouble = fields[.trouble]?.steps(glossary) ?? []
     self.init(definition: definition)
-    self.fields = fields[.fields]?.formFields() ?? []
+    self.fields = fields[.fields]?.formFields(glossary) ?? []
     abilities = fields[.abilities]?.abilities() ?? Abilities()
-    codes = fields[.codes]?.codes() ?? []
+    codes = fields[.codes]?.codes(glossary) ?? []
+    instead = fields[.instead]?.steps(glossary) ?? []
+  }
+}
+
+extension SourceDefinition {
+  /// Reads a file of `sources`; nil where it cannot be read, which the report says.
+  init?(_ root: Field, id: String, _ glossary: Glossary = Glossary()) {
+    guard let fields = Fields<DefinitionKeys.Source>(root) else { return nil }
+    fields[.labels]?.programLabels(glossary)
+    guard
+      var definition = Definition(
+        id: id, name: fields[.name], checked: fields[.checked], sources: fields[.sources],
+        security: nil, glossary)
+    else { return nil }
+    definition.confirmed = fields[.confirmed]?.confirmed()
+    definition.steps = fields[.steps]?.steps(glossary) ?? []
+    definition.warnings = fields[.warnings]?.steps(glossary) ?? []
+    self.init(definition: definition)
+    server = fields[.server]?.sourceServer()
+    login = fields[.login]?.words(glossary)
+    password = fields[.password]?.words(glossary)
   }
 }
 
 extension Definition {
-  fileprivate init?(id: String, name: Field?, checked: Field?, sources: Field?, security: Field?) {
+  fileprivate init?(
+    id: String, name: Field?, checked: Field?, sources: Field?, security: Field?,
+    _ glossary: Glossary
+  ) {
     let sources = sources?.list { $0.displayText(limit: 300)?.text } ?? []
-    let security = security?.wordTable(Security.self) ?? [:]
-    guard let name = name?.words(), let checked = checked?.date() else { return nil }
+    let security = security?.wordTable(Security.self, glossary) ?? [:]
+    guard let name = name?.words(glossary), let checked = checked?.date() else { return nil }
     self.init(id: id, name: name, checked: checked, sources: sources, security: security)
-  }
-}
-
-extension Field {
-  fileprivate func retirement() -> Definition.Retirement? {
-    guard let fields = Fields<DefinitionKeys.Retirement>(self) else { return nil }
-    let source = fields[.source]?.displayText(limit: 300)?.text
-    let instead = fields[.instead]?.list { $0.displayText(limit: 60)?.text } ?? []
-    guard let since = fields[.since]?.date(), let source else { return nil }
-    return Definition.Retirement(since: since, source: source, instead: instead)
-  }
-
-  fileprivate func incomingProtocols() -> [MailProtocol] {
-    list { item in
-      guard let chosen = item.choice(of: MailProtocol.self) else { return nil }
-      if chosen == .smtp {
-        item.error("SMTP is not for reading mail", fix: "write imap, pop3 or both")
-        return nil
-      }
-      return chosen
-    }
-  }
-
-  fileprivate func abilities() -> Abilities {
-    var abilities = Abilities()
-    guard let fields = Fields<DefinitionKeys.Abilities>(self) else { return abilities }
-    abilities.host = fields[.host]?.choice(of: Abilities.Host.self) ?? .name
-    abilities.logsIn = fields[.authentication]?.boolean() ?? true
-    abilities.newestTLS = fields[.tls]?.choice(of: TLSVersion.self)
-    abilities.isOpportunistic = fields[.opportunistic]?.boolean() ?? false
-    abilities.longestLogin = fields[.login]?.integer(1...1_000)
-    abilities.longestPassword = fields[.password]?.integer(1...1_000)
-    abilities.longestSender = fields[.sender]?.integer(1...1_000)
-    abilities.refusesPlus = fields[.plus]?.boolean() == false
-    abilities.needsSameSender = fields[.sameSender]?.boolean() ?? false
-    abilities.largestMessage = fields[.message]?.integer(1...10_000_000)
-    return abilities
-  }
-
-  fileprivate func codes() -> [DeviceDefinition.Code] {
-    (items() ?? []).compactMap { item in
-      guard let fields = Fields<DefinitionKeys.Code>(item),
-        let code = fields[.code]?.displayText(limit: 30)?.text,
-        let meaning = fields[.meaning]?.words()
-      else { return nil }
-      return DeviceDefinition.Code(code: code, meaning: meaning)
-    }
+    labels = glossary.labels
   }
 }

@@ -7,15 +7,17 @@ import Trees
 
 extension Field {
   /// A list of steps: names of shared sentences, or sets of keys.
-  func steps() -> [Step] { (items() ?? []).compactMap { $0.step() } }
+  func steps(_ glossary: Glossary) -> [Step] {
+    (items() ?? []).compactMap { $0.step(glossary) }
+  }
 
-  private func step() -> Step? {
+  private func step(_ glossary: Glossary) -> Step? {
     if node.text != nil { return choice(of: Phrase.self).map { Step(content: .phrase($0)) } }
     guard let fields = Fields<DefinitionKeys.Step>(self) else { return nil }
     var contents: [Step.Content] = []
     if let phrase = fields[.use]?.choice(of: Phrase.self) { contents.append(.phrase(phrase)) }
-    if let words = fields[.text]?.words() { contents.append(.text(words)) }
-    if let paths = fields[.open]?.menuPaths() { contents.append(.open(paths)) }
+    if let words = fields[.text]?.words(glossary) { contents.append(.text(words)) }
+    if let paths = fields[.open]?.menuPaths(glossary) { contents.append(.open(paths)) }
     let given = [fields[.use], fields[.text], fields[.open]].compactMap { $0 }
     guard given.count == 1 else {
       error(
@@ -26,20 +28,21 @@ extension Field {
     return contents.first.map {
       Step(
         content: $0, conditions: fields[.when]?.conditions() ?? [],
-        isConfirmed: fields[.confirmed]?.boolean() ?? true)
+        isConfirmed: fields[.confirmed]?.boolean() ?? true,
+        platform: fields[.platform]?.choice(of: Platform.self))
     }
   }
 
-  private func menuPaths() -> [MenuPath] {
+  private func menuPaths(_ glossary: Glossary) -> [MenuPath] {
     guard case .sequence = node.value else {
-      return words().map { [MenuPath(versions: nil, path: $0)] } ?? []
+      return words(glossary, isShown: true).map { [MenuPath(versions: nil, path: $0)] } ?? []
     }
     return (items() ?? []).compactMap { item in
       guard let fields = Fields<DefinitionKeys.Path>(item),
-        let path = fields[.path]?.words()
+        let path = fields[.path]?.words(glossary, isShown: true)
       else { return nil }
       return MenuPath(
-        versions: fields[.versions]?.words(),
+        versions: fields[.versions]?.words(glossary),
         platform: fields[.platform]?.choice(of: Platform.self), path: path)
     }
   }
@@ -51,7 +54,7 @@ extension Field {
   }
 
   /// The lines of a form.
-  func formFields() -> [FormField] {
+  func formFields(_ glossary: Glossary) -> [FormField] {
     (items() ?? []).compactMap { item in
       if item.node.text != nil {
         return item.choice(of: FormField.Kind.self).map { FormField(kind: $0) }
@@ -64,7 +67,7 @@ extension Field {
         item.error("a box has no label", fix: "add 'label:' with the words beside the box")
       }
       return FormField(
-        kind: kind, label: fields[.label]?.words(),
+        kind: kind, label: fields[.label]?.words(glossary, isShown: true),
         isOptional: fields[.optional]?.boolean() ?? false,
         isLater: fields[.later]?.boolean() ?? false,
         conditions: fields[.when]?.conditions() ?? [])

@@ -9,13 +9,28 @@ extension Field {
   /// The most characters of a text in a definition.
   static let longestWords = 600
 
-  /// A text for all languages, or texts by language that leave the same gaps.
-  func words() -> Words? {
-    guard case .mapping(let pairs) = node.value else {
-      return sentence().map { Words(everywhere: $0) }
+  /// A text for all languages, or texts by language that leave the same gaps; `isShown` for words
+  /// that the program or device shows.
+  func words(_ glossary: Glossary, isShown: Bool = false) -> Words? {
+    let given = texts()
+    for name in given.flatMap({ Glossary.references(in: $0.1) }).unique()
+    where glossary.labels[name] == nil {
+      let known = glossary.labels.keys.sorted()
+      error(
+        "there is no label \(name.quoted)\(name.suggestion(from: known))",
+        fix: known.isEmpty
+          ? "add it to 'labels:'" : "the labels are \(known.joined(separator: ", "))")
     }
-    var entries: [(Language, String)] = []
-    for pair in pairs {
+    return glossary.words(given, isShown: isShown)
+  }
+
+  /// A text without a language, or texts by language; a key that is none of them may be named.
+  func texts(besides other: String? = nil) -> [(Language?, String)] {
+    guard case .mapping(let pairs) = node.value else {
+      return sentence().map { [(nil, $0)] } ?? []
+    }
+    var entries: [(Language?, String)] = []
+    for pair in pairs where pair.key != other {
       let field = Field(node: pair.value, path: .key(path, pair.key), report: report)
       guard let language = try? Language(pair.key) else {
         report.error(
@@ -29,16 +44,13 @@ extension Field {
       guard let text = field.sentence() else { continue }
       if let first = entries.first, Wording.gaps(in: text) != Wording.gaps(in: first.1) {
         field.error(
-          "does not leave the same gaps as the text in '\(first.0)'",
+          "does not leave the same gaps as the text in '\(first.0?.tag ?? "")'",
           fix: "the gaps are \(Self.list(Wording.gaps(in: first.1)))")
       }
       entries.append((language, text))
     }
-    guard let words = Words(entries) else {
-      if pairs.isEmpty { wrongType(wanted: "a text, or texts by language,") }
-      return nil
-    }
-    return words
+    if entries.isEmpty, pairs.isEmpty { wrongType(wanted: "a text, or texts by language,") }
+    return entries
   }
 
   /// A sentence whose gaps are known and whose asterisks come in pairs.
@@ -62,7 +74,7 @@ extension Field {
 
   /// Words for the values of a type, such as those for kinds of protection.
   func wordTable<Key: RawRepresentable<String> & CaseIterable & Hashable>(
-    _ type: Key.Type
+    _ type: Key.Type, _ glossary: Glossary
   ) -> [Key: Words] {
     guard case .mapping(let pairs) = node.value else {
       wrongType(wanted: "a set of keys")
@@ -81,7 +93,8 @@ extension Field {
       if table[key] != nil {
         report.error(pair.mark, .key(path, pair.key), "is given twice", fix: "remove one")
       }
-      table[key] = Field(node: pair.value, path: .key(path, pair.key), report: report).words()
+      table[key] = Field(node: pair.value, path: .key(path, pair.key), report: report).words(
+        glossary, isShown: true)
     }
     return table
   }
@@ -96,5 +109,12 @@ extension Field {
       return nil
     }
     return text
+  }
+}
+
+extension [String] {
+  /// Every text once, in order.
+  fileprivate func unique() -> [String] {
+    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

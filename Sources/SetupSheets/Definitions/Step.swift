@@ -18,13 +18,16 @@ struct Step: Hashable, Sendable {
   var conditions: [Condition] = []
   /// False where nobody has compared it with the program or a source.
   var isConfirmed = true
+  /// The one platform that it is for; nil for all of the definition.
+  var platform: Platform?
 }
 
 extension Step {
-  /// The step with the ways of one platform alone.
-  func only(on platform: Platform) -> Step {
+  /// The step with the ways of one platform alone; nil where it is for another.
+  func only(on wanted: Platform) -> Step? {
+    guard platform == nil || platform == wanted else { return nil }
     guard case .open(let paths) = content else { return self }
-    let own = paths.filter { $0.platform == nil || $0.platform == platform }
+    let own = paths.filter { $0.platform == nil || $0.platform == wanted }
     return Step(content: .open(own), conditions: conditions, isConfirmed: isConfirmed)
   }
 }
@@ -55,8 +58,23 @@ enum Condition: String, Hashable, Sendable, CaseIterable {
   /// There is an address where the Apple profile is to be had, or none.
   case link
   case noLink = "no-link"
-  /// Mail can be read in a browser.
+  /// Mail can be read in a browser, or not.
   case webmail
+  case noWebmail = "no-webmail"
+  /// The provider has pages for changing and making passwords, for its state, for copying mail.
+  case passwordURL = "password-url"
+  case noPasswordURL = "no-password-url"
+  case appPasswordURL = "app-password-url"
+  case migrationURL = "migration-url"
+  /// The account has calendars, calendars to subscribe to, address books, a directory, files.
+  case caldav, webcal, carddav, ldap, webdav
+  /// The account has calendars or address books, or neither.
+  case dav
+  case noDav = "no-dav"
+  /// The account has these protocols.
+  case activeSync = "activesync"
+  case jmap
+  case manageSieve = "managesieve"
 }
 
 /// A line of the form in which a program or device asks for values.

@@ -6,9 +6,12 @@ import MailSettings
 /// A text of a definition in one or several languages. `{gaps}` in it are filled with values,
 /// and what stands between asterisks are words that the program or device shows.
 struct Words: Hashable, Sendable {
-  /// The texts; nil for one that is the same in every language, such as a name.
+  /// The texts; empty for one that is the same in every language, such as a name.
   private let byLanguage: [Language: String]
   private let first: String
+  /// True for words that a program or device shows: where a language has none of its own, those
+  /// in English are what readers find on the screen.
+  var isShown = false
 
   /// A text that is the same in every language.
   init(everywhere text: String) {
@@ -29,7 +32,7 @@ struct Words: Hashable, Sendable {
 
   /// True where there is a text in a language, or one for all.
   func speaks(_ language: Language) -> Bool {
-    byLanguage[language] != nil || byLanguage[language.base] != nil
+    byLanguage.isEmpty || byLanguage[language] != nil || byLanguage[language.base] != nil
   }
 
   /// The text for a reader: an exact tag, else the same language, else English.

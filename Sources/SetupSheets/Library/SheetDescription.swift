@@ -27,6 +27,8 @@ package struct SheetDescription: Sendable {
   package let checked: String
   /// False where its sheet says that menus and fields may differ.
   package let isConfirmed: Bool
+  /// The languages in which names of menus and fields are confirmed; empty for all or none.
+  package let confirmed: [String]
   /// Where its facts come from.
   package let sources: [String]
   /// Its words for kinds of protection, by the words of the settings.
@@ -36,7 +38,7 @@ package struct SheetDescription: Sendable {
 
   fileprivate init(
     _ definition: Definition, option: String, kind: String, platforms: [Platform],
-    limits: [(String, String)], library: [Language]
+    limits: [(String, String)], languages: [Language]
   ) {
     name = definition.id
     self.option = option
@@ -46,12 +48,10 @@ package struct SheetDescription: Sendable {
     instead = definition.retirement?.instead ?? []
     title = definition.name.english
     self.platforms = platforms.map(\.rawValue)
-    let own = definition.languages
-    languages = library.filter { language in
-      own.map { $0.contains(language) || $0.contains(language.base) } ?? true
-    }.map(\.tag)
+    self.languages = languages.map(\.tag)
     checked = definition.checked
-    isConfirmed = definition.isConfirmed
+    isConfirmed = definition.confirmed?.isEmpty != true
+    confirmed = (definition.confirmed ?? []).sorted().map(\.tag)
     sources = definition.sources
     security = Security.allCases.compactMap { kind in
       definition.security[kind].map { (kind.rawValue, $0.english) }
@@ -63,17 +63,39 @@ package struct SheetDescription: Sendable {
 extension SheetLibrary {
   /// Everything that there are sheets for: mail programs, then devices.
   package var descriptions: [SheetDescription] {
-    let languages = languages
+    let texts = Dictionary(allTexts.map { ($0.file.id, $0.entries) }) { old, _ in old }
     return clients.compactMap { client($0) }.map { client in
       SheetDescription(
         client.definition, option: "client", kind: client.kind.rawValue,
-        platforms: client.platforms, limits: client.limits, library: languages)
+        platforms: client.platforms, limits: client.limits,
+        languages: languages(of: "clients/\(client.definition.id)", texts))
     }
       + devices.compactMap { device($0) }.map { device in
         SheetDescription(
           device.definition, option: "device", kind: "device", platforms: [],
-          limits: device.abilities.limits, library: languages)
+          limits: device.abilities.limits,
+          languages: languages(of: "devices/\(device.definition.id)", texts))
       }
+      + sources.compactMap { source($0) }.map { source in
+        SheetDescription(
+          source.definition, option: "source", kind: "source", platforms: [],
+          limits: [], languages: languages(of: "sources/\(source.definition.id)", texts))
+      }
+  }
+
+  /// The languages in which a definition has every sentence of its own.
+  private func languages(
+    of id: String, _ texts: [String: [Glossary.Entry]]
+  ) -> [Language] {
+    guard let file = allFiles.first(where: { $0.id == id }) else { return [] }
+    let own = (texts[id] ?? []).filter { !$0.isShown }
+    return languages.filter { language in
+      let added = Set(additions(to: file, in: language).flatMap(\.texts.keys))
+      return own.allSatisfy { entry in
+        entry.languages.contains(language) || entry.languages.contains(language.base)
+          || added.contains(entry.english)
+      }
+    }
   }
 }
 

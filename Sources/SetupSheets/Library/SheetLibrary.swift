@@ -12,9 +12,17 @@ import System
 package final class SheetLibrary: Sendable {
   /// What files say.
   private struct Memory {
-    var clients: [String: ClientDefinition] = [:]
-    var devices: [String: DeviceDefinition] = [:]
+    var clients: [Key: ClientDefinition] = [:]
+    var devices: [Key: DeviceDefinition] = [:]
+    var sources: [Key: SourceDefinition] = [:]
+    var languages: [Language: LanguageFile] = [:]
     var wordings: [Language: Wording] = [:]
+  }
+
+  /// A definition with what one language adds to it.
+  private struct Key: Hashable {
+    let name: String
+    let language: Language
   }
 
   private let files: [TemplateFile]
@@ -52,6 +60,8 @@ package final class SheetLibrary: Sendable {
   package var clients: [String] { names(.clients) }
   /// The names of the devices, the generic one first.
   package var devices: [String] { names(.devices) }
+  /// The providers that mail is copied from, any of them first.
+  package var sources: [String] { names(.sources) }
   /// The languages that sheets are written in.
   package var languages: [Language] {
     files.filter { $0.folder == .languages }.compactMap { try? Language($0.name) }
@@ -59,45 +69,80 @@ package final class SheetLibrary: Sendable {
 
   private func names(_ folder: TemplateFile.Folder) -> [String] {
     let names = files.filter { $0.folder == folder }.map(\.name).sorted()
-    return names.filter { $0 == Self.generic } + names.filter { $0 != Self.generic }
+    let first = folder == .sources ? Self.anySource : Self.generic
+    return names.filter { $0 == first } + names.filter { $0 != first }
   }
 
   /// The name of the definition that fits every program, and of that for every device.
   static let generic = "generic"
+  /// The name of the definition that fits every provider that mail is copied from.
+  static let anySource = "imap"
 
-  /// A mail program by its name; the generic one where there is none of that name.
-  func client(_ name: String) -> ClientDefinition? {
-    if let known = memory.withLock({ $0.clients[name] }) { return known }
-    guard let file = self.file(.clients, name) else { return nil }
-    let client = file.content.root.flatMap { ClientDefinition($0, id: name) }
-    memory.withLock { $0.clients[name] = client }
-    return client
+  /// A mail program by its name, for readers of a language; nil where there is none of that name.
+  func client(_ name: String, for language: Language = .english) -> ClientDefinition? {
+    read(.clients, name, language, \.clients) { ClientDefinition($0, id: name, $1) }
   }
 
-  /// A device by its name.
-  func device(_ name: String) -> DeviceDefinition? {
-    if let known = memory.withLock({ $0.devices[name] }) { return known }
-    guard let file = self.file(.devices, name) else { return nil }
-    let device = file.content.root.flatMap { DeviceDefinition($0, id: name) }
-    memory.withLock { $0.devices[name] = device }
-    return device
+  /// A device by its name, for readers of a language.
+  func device(_ name: String, for language: Language = .english) -> DeviceDefinition? {
+    read(.devices, name, language, \.devices) { DeviceDefinition($0, id: name, $1) }
+  }
+
+  /// A provider that mail is copied from, by its name, for readers of a language.
+  func source(_ name: String, for language: Language = .english) -> SourceDefinition? {
+    read(.sources, name, language, \.sources) { SourceDefinition($0, id: name, $1) }
+  }
+
+  private func read<Value>(
+    _ folder: TemplateFile.Folder, _ name: String, _ language: Language,
+    _ known: WritableKeyPath<Memory, [Key: Value]> & Sendable, _ make: (Field, Glossary) -> Value?
+  ) -> Value? {
+    let key = Key(name: name, language: language)
+    if let value = memory.withLock({ $0[keyPath: known][key] }) { return value }
+    guard let file = self.file(folder, name), let root = file.content.root else { return nil }
+    let value = make(root, Glossary(additions(to: file, in: language)))
+    memory.withLock { $0[keyPath: known][key] = value }
+    return value
+  }
+
+  /// What the file of a language, and the one that it starts from, add to a definition.
+  func additions(to file: TemplateFile, in language: Language) -> [Glossary.Addition] {
+    var wanted = [language]
+    if let base = languageFile(language)?.base { wanted.append(base) }
+    if language.base != language, !wanted.contains(language.base) { wanted.append(language.base) }
+    return wanted.compactMap { wanted in
+      guard let own = languageFile(wanted) else { return nil }
+      let texts = own.texts.merging(own.ownTexts[file.id] ?? [:]) { _, new in new }
+      // What a base says is said in the language itself.
+      return texts.isEmpty ? nil : Glossary.Addition(language: language, texts: texts)
+    }
+  }
+
+  private func languageFile(_ language: Language) -> LanguageFile? {
+    if let known = memory.withLock({ $0.languages[language] }) { return known }
+    guard let root = self.file(.languages, language.tag)?.content.root,
+      let own = LanguageFile(root, like: nil)
+    else { return nil }
+    memory.withLock { $0.languages[language] = own }
+    return own
   }
 
   /// The wording of a language that there is a file for.
-  func wording(_ language: Language) -> Wording? { wording(language, isBase: false) }
-
-  /// A base of another language has none itself, so that no two can name each other.
-  private func wording(_ language: Language, isBase: Bool) -> Wording? {
+  func wording(_ language: Language) -> Wording? {
     if let known = memory.withLock({ $0.wordings[language] }) { return known }
-    guard let file = self.file(.languages, language.tag),
-      let root = file.content.root, let own = LanguageFile(root, like: nil)
-    else { return nil }
-    let base = isBase ? nil : own.base.flatMap { wording($0, isBase: true) }
-    let made = Wording(
+    guard let own = languageFile(language) else { return nil }
+    // A base has none itself, so that no two can name each other.
+    let base = own.base.flatMap { languageFile($0) }
+    let english = language == .english ? nil : languageFile(.english)
+    var made = Wording(
       language: language,
       sentences: (base?.sentences ?? [:]).merging(own.sentences) { _, new in new },
-      replacements: (base?.replacements ?? []) + own.replacements)
-    if !isBase || own.base == nil { memory.withLock { $0.wordings[language] = made } }
+      replacements: (base?.replacements ?? []) + own.replacements,
+      english: english?.sentences ?? [:],
+      vocabularies: (base?.vocabularies ?? [:])
+        .merging(own.vocabularies) { $0.merging($1) { _, new in new } })
+    made.dates = own.dates ?? base?.dates ?? english?.dates ?? .iso
+    memory.withLock { $0.wordings[language] = made }
     return made
   }
 
@@ -110,33 +155,10 @@ package final class SheetLibrary: Sendable {
     return wording(.english) ?? Wording(language: .english, sentences: [:])
   }
 
-  /// The device or client behind a name, and everything that is wrong in its file.
-  func findings(in file: TemplateFile) -> [Finding] {
-    let content = file.content
-    if let root = content.root {
-      switch file.folder {
-      case .clients:
-        let client = ClientDefinition(root, id: file.name)
-        for name in client?.definition.retirement?.instead ?? [] where !clients.contains(name) {
-          root.error("there is no client \(name.quoted)\(name.suggestion(from: clients))")
-        }
-      case .devices: _ = DeviceDefinition(root, id: file.name)
-      case .languages:
-        if (try? Language(file.name)) == nil {
-          root.error("the file's name is no language tag", fix: "call it de.yaml or the like")
-        }
-        let isEnglish = file.name == Language.english.tag
-        let template = isEnglish ? SheetLibrary.builtIn : self
-        _ = LanguageFile(root, like: template.wording(.english))
-      }
-    }
-    return content.report.findings
-  }
-
   /// Every file.
   var allFiles: [TemplateFile] { files }
 
-  private func file(_ folder: TemplateFile.Folder, _ name: String) -> TemplateFile? {
+  func file(_ folder: TemplateFile.Folder, _ name: String) -> TemplateFile? {
     files.first { $0.folder == folder && $0.name == name }
   }
 }

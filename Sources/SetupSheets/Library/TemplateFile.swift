@@ -8,7 +8,7 @@ import SettingsFile
 /// A file that a library is made of.
 struct TemplateFile: Sendable {
   /// What a file describes.
-  enum Folder: String, Sendable, CaseIterable { case clients, devices, languages }
+  enum Folder: String, Sendable, CaseIterable { case clients, devices, sources, languages }
 
   /// What it describes.
   let folder: Folder
@@ -16,6 +16,8 @@ struct TemplateFile: Sendable {
   let name: String
   /// Its path in findings.
   let path: String
+  /// Folder and name, by which languages refer to it.
+  var id: String { "\(folder.rawValue)/\(name)" }
   private let bytes: @Sendable () -> [UInt8]
 
   /// A file in memory.

@@ -183,14 +183,14 @@ private struct LinkPageWriter {
       Machine(userAgent: link.userAgent) == .mac
         || link.options.value(MobileConfig.deviceOption) == "mac"
       ? .macos : .ios
-    guard let account = link.account, let client = page.library.client("apple-profile") else {
-      return
-    }
+    guard let account = link.account,
+      let client = page.library.client("apple-profile", for: wording.language)
+    else { return }
     let sheet = ClientSheet(client, account, wording)
     for block in sheet.notices(.definition) { page.sheets().block(block, &html) }
     let steps = client.definition.steps.filter {
       !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
-    }.map { $0.only(on: platform) }
+    }.compactMap { $0.only(on: platform) }
     html.element("h2", text: wording[.stepsHeading])
     page.sheets().block(.steps([wording.line(.pageTap)] + sheet.lines(steps)), &html)
   }

@@ -76,7 +76,7 @@ struct MachineSections {
     var options = RenderOptions()
     guard (try? options.choose(MobileConfig.deviceOption, device)) != nil,
       let profile = try? MobileConfig().profile([account], options),
-      let client = library.client("apple-profile")
+      let client = library.client("apple-profile", for: wording.language)
     else { return program(SheetLibrary.generic, &html) }
     let sheet = ClientSheet(client, account, wording)
     if machine == .iphone {
@@ -90,7 +90,7 @@ struct MachineSections {
     blocks(sheet.notices(.definition), &html)
     let steps = client.definition.steps.filter {
       !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
-    }.map { $0.only(on: machine == .mac ? .macos : .ios) }
+    }.compactMap { $0.only(on: machine == .mac ? .macos : .ios) }
     html.element("h3", text: wording[.stepsHeading])
     blocks([.steps([wording.line(.pageTap)] + sheet.lines(steps))], &html)
   }
@@ -138,9 +138,10 @@ struct MachineSections {
 
   /// The values, steps and hints for a mail program.
   private func program(_ name: String, _ html: inout HTMLWriter) {
-    guard let client = library.client(name) else { return }
+    guard let client = library.client(name, for: wording.language) else { return }
     let sheet = ClientSheet(
-      client, account, wording, successors: library.successors(of: client.definition)
+      client, account, wording,
+      successors: library.successors(of: client.definition, wording.language)
     ).sheet
     sections(sheet, &html)
     print(name, device: nil, &html)
@@ -167,7 +168,7 @@ struct MachineSections {
         } ?? false
     }
     choose("client", wording[.pageProgram], names, chosen, &html) {
-      library.client($0)?.definition.name
+      library.client($0, for: wording.language)?.definition.name
     }
   }
 
@@ -176,13 +177,15 @@ struct MachineSections {
       let name = choice.device ?? SheetLibrary.generic
       if !isFile {
         choose("device", wording[.pageDevice], library.devices, name, &html) {
-          library.device($0)?.definition.name
+          library.device($0, for: wording.language)?.definition.name
         }
       }
-      guard choice.device != nil || isFile, let device = library.device(name) else { return }
+      guard choice.device != nil || isFile, let device = library.device(name, for: wording.language)
+      else { return }
       sections(
         DeviceSheet(
-          device, account, wording, successors: library.successors(of: device.definition)
+          device, account, wording,
+          successors: library.successors(of: device.definition, wording.language)
         ).sheet, &html)
       print(SheetLibrary.generic, device: name, &html)
     }

@@ -47,7 +47,7 @@ struct PageWriter {
     title: String, isFirst: Bool = false, domain: String? = nil,
     _ content: (inout HTMLWriter) -> Void
   ) -> [UInt8] {
-    var attributes: [(StaticString, String)] = [("lang", language.tag)]
+    var attributes = language.rootAttributes
     if isFirst { attributes.append(("data-first", "")) }
     if let domain { attributes.append(("data-domain", domain)) }
     var html = HTMLWriter()

@@ -19,6 +19,9 @@ enum Phrase: String, CaseIterable, Sendable {
   // The head of a sheet.
   case clientTitle, deviceTitle, forAddress, forPerson, forDomain, warning, important
 
+  // What comes before everything else.
+  case first, firstWebmail, firstPassword
+
   // The values of a mail program.
   case valuesHeading, incomingCaption, outgoingCaption, usernameDiffers, unprotected
 
@@ -35,8 +38,15 @@ enum Phrase: String, CaseIterable, Sendable {
   case pitfallsHeading, pitfallFullAddress, pitfallPanel, pitfallOutgoing, pitfallName
   case pitfallCertificates
   case othersHeading, othersCaption, othersIncoming, othersOutgoing, othersPOP3
-  case troubleHeading, troublePassword, troublePasswordWebmail, troubleApp, troubleChanged
-  case troubleCertificate
+  case troubleHeading, troublePassword, troubleApp, troubleChanged
+  case troubleCertificate, troubleAppPage, troubleElsewhere, otherPorts
+  case download, deviceElsewhere, waysHeading, laterHeading, labelsInEnglish
+
+  // What programs do with calendars and address books.
+  case servicesDAVx5, servicesApple, servicesNone
+
+  // Copying mail from another provider.
+  case sourceCaption, targetCaption, askOldProvider, oldAddress, oldPassword
 
   // Devices.
   case rulesHeading, ruleAuthentication, ruleName, ruleMailbox, ruleNoIncoming
@@ -52,7 +62,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // Who helps.
   case supportHeading, supportCaption, supportEmail, supportPhone, supportPage, supportHours
-  case supportGuide
+  case supportGuide, supportPassword, supportAppPassword, supportStatus
 
   // Forms of programs.
   case quoted, yourName, emailAddress, accountName, accountType, serverAndPort, pathPrefix, box
@@ -65,7 +75,8 @@ enum Phrase: String, CaseIterable, Sendable {
   case deviceStepPage, deviceStepValues
   case unsuitableAddress, unsuitableLogin, unsuitableTLS, sameSender, opportunisticDevice, oldTLS
   case deviceLimitPassword, deviceLimitLogin, deviceLimitSender, deviceLimitPlus
-  case deviceLimitMessage
+  case deviceLimitMessage, brokenLogin, brokenSender, brokenPlus
+  case insteadHeading, insteadRelay, insteadFolder, deviceStepCertificates
 
   // The set-up page.
   case pageTitle, pageAbout, pageIntro, pageContinue, pageNoPassword, pageLanguage

@@ -17,7 +17,7 @@ struct SheetHTMLWriter {
   static func write(_ sheet: Sheet) -> [UInt8] {
     let writer = SheetHTMLWriter(language: sheet.language)
     var html = HTMLWriter()
-    html.element("html", [("lang", sheet.language.tag)]) { html in
+    html.element("html", sheet.language.rootAttributes) { html in
       html.newline()
       html.element("head") { writer.head(sheet, &$0) }
       html.newline()
@@ -251,7 +251,9 @@ struct SheetHTMLWriter {
   private func value(_ text: String, _ html: inout HTMLWriter) {
     let isLong = text.utf8.count > 40
     let size: [(StaticString, String)] = isLong ? [("class", "long")] : []
-    html.element("code", [("translate", "no")] + size) { html in
+    // What is typed is in Latin letters and never turned round.
+    let direction: [(StaticString, String)] = language.isRightToLeft ? [("dir", "ltr")] : []
+    html.element("code", [("translate", "no")] + size + direction) { html in
       let parts = text.split(separator: "/", omittingEmptySubsequences: false)
       for (index, part) in parts.enumerated() {
         if index > 0 { html.text("/") }

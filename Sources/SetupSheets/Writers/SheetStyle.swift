@@ -19,10 +19,11 @@ enum SheetStyle {
     h1 { font-size: 20pt; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
     header { border-bottom: 2pt solid var(--ink); margin-bottom: .6rem; }
     .logo { float: right; max-width: 11rem; max-height: 3.5rem; margin: 0 0 .3rem 1rem; }
+    [dir=rtl] .logo { float: left; margin: 0 1rem .3rem 0; }
     header p { font-size: 13pt; margin: .2rem 0 .5rem; }
     h2 { font-size: 13pt; margin: .8rem 0 .25rem; break-after: avoid; }
     p { margin: .25rem 0; }
-    ol, ul { margin: .25rem 0; padding-left: 1.4em; }
+    ol, ul { margin: .25rem 0; padding-inline-start: 1.4em; }
     li { margin: .1rem 0; break-inside: avoid; }
     code { font-family: "DejaVu Sans Mono", "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono",
       monospace; font-weight: bold; font-variant-numeric: slashed-zero;
@@ -31,8 +32,8 @@ enum SheetStyle {
     a { color: inherit; }
     a code { text-decoration: underline; }
     table { border-collapse: collapse; width: 100%; margin: .2rem 0 .4rem; break-inside: avoid; }
-    caption { text-align: left; font-weight: bold; padding: .1rem 0; break-after: avoid; }
-    th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: left; }
+    caption { text-align: start; font-weight: bold; padding: .1rem 0; break-after: avoid; }
+    th, td { border: .75pt solid var(--rule); padding: 1pt 5pt; text-align: start; }
     th { color: var(--label); font-weight: normal; }
     tr { break-inside: avoid; }
     .values th { width: 19em; font-size: 10.5pt; overflow-wrap: break-word; }
@@ -42,7 +43,7 @@ enum SheetStyle {
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
     .values ~ .grid td { font-size: 14pt; }
-    header img { float: right; max-height: 14mm; max-width: 53mm; margin-left: 1em;
+    header img { float: right; max-height: 14mm; max-width: 53mm; margin-inline-start: 1em;
       background: #fff; }
     .code { display: inline-flex; width: 49%; gap: .6em; vertical-align: top;
       break-inside: avoid; font-size: 9pt; line-height: 1.25; }
@@ -51,7 +52,7 @@ enum SheetStyle {
     .code code { font-size: 7.5pt; }
     .notice { border: 1.5pt solid var(--ink); padding: 3pt 6pt; break-inside: avoid; }
     small { font-size: 8.5pt; }
-    .values br + i { font-size: 10pt; margin-left: .8em; }
+    .values br + i { font-size: 10pt; margin-inline-start: .8em; }
     .values br:has(+ i) { display: none; }
     footer { border-top: .75pt solid var(--rule); margin-top: .6rem; font-size: 8.5pt; }
     .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
