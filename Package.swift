@@ -247,6 +247,10 @@ let package = Package(
     // A minute of everything at once, by `./dev soak`.
     .executableTarget(name: "soak", path: "Tests/Soak", swiftSettings: strict),
 
+    // The words of programs in definitions against their language files, by `./dev labels`.
+    .executableTarget(
+      name: "labels", dependencies: ["MailSettings", "SetupSheets", "TestSupport"],
+      path: "Tests/Labels", swiftSettings: strict),
 
     // Speed, measured by `./dev bench`.
     .executableTarget(
@@ -318,7 +322,7 @@ if Context.environment["MKPROFILE_FUZZ"] != nil {
 
 // The named test targets alone, for a build that takes less long.
 if let chosen = Context.environment["MKPROFILE_TESTS"]?.split(separator: " ") {
-  let measured = ["benchmarks", "soak", "empty-program"]
+  let measured = ["benchmarks", "soak", "labels", "empty-program"]
   package.targets.removeAll { target in
     measured.contains(target.name)
       || target.type == .test && !chosen.contains { $0 == target.name }
