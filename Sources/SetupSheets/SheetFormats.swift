@@ -146,6 +146,9 @@ struct SheetOptions: Sendable {
 
   var all: [FormatOption] { [client, device, source, Self.date] }
 
+  /// The sheet that a provider to copy mail from is for.
+  private static let copying = "migration-source"
+
   static let date = FormatOption(
     date: "date", summary: "The day of issue to print, as YYYY-MM-DD.")
 
@@ -167,7 +170,8 @@ struct SheetOptions: Sendable {
         + (password.map { chosen.findings(on: $0) } ?? [])
       sheet = content.sheet
     } else {
-      let chosen = try program(options.value(client), language)
+      let isCopy = options.has(source) && !options.has(client)
+      let chosen = try program(isCopy ? Self.copying : options.value(client), language)
       definition = chosen.definition
       let content = ClientSheet(
         chosen, account, wording, successors: library.successors(of: definition, language),

@@ -62,8 +62,11 @@ package enum OwnFormat: String, Sendable {
     guard let mark = tail.split(separator: "\u{B7} ").last, tail.contains("\u{B7} ") else {
       return false
     }
-    let word = mark.split { $0 == " " || $0 == "<" || $0 == "\n" }.dropFirst().first ?? ""
-    return word.utf8.count == 8
-      && word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    // Languages have one to four words before the digits.
+    let words = mark.split { $0 == " " || $0 == "<" || $0 == "\n" || $0 == "\u{A0}" }
+    return words.dropFirst().prefix(4).contains { word in
+      word.utf8.count == 8
+        && word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
   }
 }

@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     "Every page is well-formed and names its language",
-    arguments: ["en", "de", "de-CH", "fr", "it", "es"])
+    arguments: ["en", "de", "de-CH", "fr", "it", "es", "es-419", "nl", "pt", "pl"])
   func languages(tag: String) throws {
     let asked = try #require(Self.handler).ask("https://setup.example.ch/?lang=\(tag)")
     let result = try post("address=anna%40example.ch&lang=\(tag)")
@@ -63,8 +63,9 @@ import Testing
   @Test(
     "Accept-Language chooses, the provider's language else",
     arguments: [
-      ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de-CH", "de-CH"), ("pt, es;q=0.5", "es"),
-      ("en;q=0.1, it", "it"), ("pt", "de"), ("", "de"), ("fr;q=0, es;q=0.2", "es"),
+      ("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de-CH", "de-CH"), ("sv, es;q=0.5", "es"),
+      ("pt-BR, es;q=0.5", "pt"),
+      ("en;q=0.1, it", "it"), ("sv", "de"), ("", "de"), ("fr;q=0, es;q=0.2", "es"),
     ])
   func negotiation(field: String, tag: String) throws {
     let page = try #require(Self.handler).ask(

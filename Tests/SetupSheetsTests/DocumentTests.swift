@@ -75,7 +75,8 @@ import Testing
     #expect(headers.allSatisfy { $0.1["scope"] != nil })
     #expect(page.attributes.first == ["lang": "en"])
     for (name, value) in page.attributes.joined() where name == "href" {
-      #expect(value.hasPrefix("https://") || value.hasPrefix("mailto:"), "\(value)")
+      let schemes = ["https://", "mailto:", "tel:", "webcal://", "webcals://"]
+      #expect(schemes.contains(where: value.hasPrefix), "\(value)")
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 extension Spelling {
   /// The values that sentences of a definition leave open, those of servers for one server.

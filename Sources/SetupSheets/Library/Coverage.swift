@@ -5,32 +5,32 @@ import MailSettings
 import SettingsFile
 
 /// What a language has of all that sheets can say.
-public struct SheetCoverage: Sendable {
+package struct SheetCoverage: Sendable {
   /// The texts of one kind.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// `phrases`, `texts`, or the path of a definition, such as `clients/thunderbird`.
-    public let name: String
+    package let name: String
     /// How many there are.
-    public let total: Int
+    package let total: Int
     /// What is missing: the key under which a file of `languages` has it, and the English text.
-    public let missing: [(key: String, english: String)]
+    package let missing: [(key: String, english: String)]
   }
 
   /// The language.
-  public let language: Language
+  package let language: Language
   /// The sentences that all sheets share.
-  public let phrases: Part
+  package let phrases: Part
   /// The texts of definitions, each once.
-  public let texts: Part
+  package let texts: Part
   /// The words that programs show, definition by definition. Where a language lacks them, sheets
   /// show the English ones and say so.
-  public let labels: [Part]
+  package let labels: [Part]
 
   /// True where no sheet has a sentence in another language.
-  public var isComplete: Bool { phrases.missing.isEmpty && texts.missing.isEmpty }
+  package var isComplete: Bool { phrases.missing.isEmpty && texts.missing.isEmpty }
 
   /// The numbers in one sentence.
-  public var summary: String {
+  package var summary: String {
     func share(_ parts: [Part], _ word: String) -> String {
       let total = parts.reduce(0) { $0 + $1.total }
       let missing = parts.reduce(0) { $0 + $1.missing.count }
@@ -64,7 +64,7 @@ extension SheetLibrary {
   }
 
   /// What a language has; nil for one that there is no file of.
-  public func coverage(of language: Language) -> SheetCoverage? {
+  package func coverage(of language: Language) -> SheetCoverage? {
     guard let wording = wording(language), let english = self.wording(.english) else { return nil }
     let phrases = Phrase.allCases.filter { wording.missing.contains($0) }
       .map { (key: $0.rawValue, english: english[$0]) }
