@@ -92,5 +92,8 @@ bench() {
   setup
   # shellcheck disable=SC2046
   run swift build -c release $(release_flags) >&2
+  # What people get is measured: programs without debug information.
+  local product
+  for product in $(products); do separate_debug ".build/release/$product"; done
   .build/release/benchmarks "$@"
 }
