@@ -33,7 +33,7 @@ let package = Package(
     .target(
       name: "SheetPDF",
       dependencies: [
-        "CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets", "Trees",
+        "CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets", "System", "Trees",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -110,15 +110,16 @@ let package = Package(
     .target(
       name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
     .target(
-      name: "Renderers", dependencies: ["ClientRules", "MailSettings", "CLibUUID", "CNettle"],
+      name: "Renderers",
+      dependencies: ["CLibUUID", "CNettle", "ClientRules", "MailSettings", "System"],
       swiftSettings: strict),
     .target(
-      name: "ClientRules", dependencies: ["Trees", "MailSettings"], swiftSettings: strict),
+      name: "ClientRules", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict),
     .target(
       name: "SettingsFile", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict
     ),
     .target(
-      name: "Trees", dependencies: ["CPNG", "CXML", "CYAML", "MailSettings"],
+      name: "Trees", dependencies: ["CPNG", "CXML", "CYAML", "MailSettings", "System"],
       swiftSettings: strict),
     .target(
       name: "QRCode", dependencies: ["CPNG", "CQREncode", "MailSettings", "System"],

@@ -8,6 +8,9 @@
 products() { sed -n 's/^ *\.executable(name: "\([^"]*\)".*/\1/p' Package.swift; }
 
 release_flags() {
+  # A call that would bring the standard library's regular expressions is a compiler's error:
+  # every program would carry and start that engine. System/TextSearch.swift has what is needed.
+  echo -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
   # Nothing of Swift lies beside the programs, so that no path to it is written into them.
   if ! has_brew; then
     echo --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Replaces `%EMAILADDRESS%` and its like, as most clients do: upper case only, anywhere.
@@ -19,9 +20,9 @@ struct Placeholders {
 
   func fill(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-    return text.replacing("%EMAILADDRESS%", with: address)
-      .replacing("%EMAILLOCALPART%", with: local)
-      .replacing("%EMAILDOMAIN%", with: domain)
+    return text.replacing("%EMAILADDRESS%", by: address)
+      .replacing("%EMAILLOCALPART%", by: local)
+      .replacing("%EMAILDOMAIN%", by: domain)
   }
 
   /// The address or its local part for a text that is nothing but the placeholder.
@@ -37,7 +38,7 @@ struct Placeholders {
   static func occur(in text: String) -> Bool {
     text.utf8.contains(UInt8(ascii: "%"))
       && ["%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%", "%REALNAME%"].contains {
-        text.contains($0)
+        text.holds($0)
       }
   }
 }

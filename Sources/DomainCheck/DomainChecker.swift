@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 /// Runs a check.
 package struct DomainChecker: Sendable {
@@ -158,7 +159,7 @@ extension DomainChecker {
       })
   }
 
-  private static func joined(_ text: String) -> String { text.replacing("\" \"", with: "") }
+  private static func joined(_ text: String) -> String { text.replacing("\" \"", by: "") }
 }
 
 extension String {

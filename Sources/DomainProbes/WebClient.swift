@@ -58,7 +58,7 @@ struct WebClient: Sendable {
     case .none: return false
     case .any: return true
     case .sameScheme: return from.prefix { $0 != ":" } == to.prefix { $0 != ":" }
-    case .absolute: return location.contains("://")
+    case .absolute: return location.holds("://")
     }
   }
 

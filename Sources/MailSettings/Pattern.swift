@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// A text with placeholders for parts of the login address: `{address}`, `{local}`, `{domain}`.
 public struct Pattern: Hashable, Sendable {
   /// What a placeholder stands for.
@@ -157,7 +159,7 @@ public struct URLPattern: Hashable, Sendable {
       case .literal(let literal): text += literal
       case .placeholder(.domain): text += subject.domain.ascii
       case .placeholder:
-        guard let slash = text.lastIndex(of: "/"), text[..<slash].contains("://"),
+        guard let slash = text.lastIndex(of: "/"), text[..<slash].holds("://"),
           !text[..<slash].hasSuffix("/")
         else { return nil }
         return try? WebURL(String(text[...slash]))

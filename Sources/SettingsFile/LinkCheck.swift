@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Looks for linked domains whose logins stand at a domain that nobody serves, which only a list
 /// of domains can say: most likely the primary domain is misspelled.

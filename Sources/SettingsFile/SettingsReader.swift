@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Reads one settings file after another into one catalog.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Lets the bytes of a PDF through and adds what cairo has no word for: the language, and that
 /// readers show the title and not the name of the file (ISO 32000-1 sections 14.9.2, 12.2).
 ///
@@ -48,7 +50,7 @@ final class PDFCatalogue {
       let endAt = find("endobj", from: openAt)
     else { return nil }
     let entries = String(decoding: tail[(openAt + 2)..<endAt], as: UTF8.self)
-    guard entries.contains("/Catalog"), !entries.contains("/Lang") else { return nil }
+    guard entries.holds("/Catalog"), !entries.holds("/Lang") else { return nil }
     let info = find("/Info ", from: trailerAt).flatMap { number(at: $0 + 6) }
     let tag = String(language.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
     let extra = " /Lang (\(tag))\n   /ViewerPreferences << /DisplayDocTitle true >>"

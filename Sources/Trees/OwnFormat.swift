@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Documents that this program writes and that set nothing up by themselves, or for one program
 /// alone: they are told apart so that nobody calls them damaged settings.
 package enum OwnFormat: String, Sendable {
@@ -59,9 +61,7 @@ package enum OwnFormat: String, Sendable {
   /// The last line of every sheet: the template, and eight hexadecimal digits of the settings.
   private static func hasFooter(_ bytes: [UInt8]) -> Bool {
     let tail = String(decoding: bytes.suffix(300), as: UTF8.self)
-    guard let mark = tail.split(separator: "\u{B7} ").last, tail.contains("\u{B7} ") else {
-      return false
-    }
+    guard let mark = tail.parted(by: "\u{B7} ").dropFirst().last else { return false }
     // Languages have one to four words before the digits.
     let words = mark.split { $0 == " " || $0 == "<" || $0 == "\n" || $0 == "\u{A0}" }
     return words.dropFirst().prefix(4).contains { word in

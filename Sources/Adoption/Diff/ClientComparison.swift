@@ -3,6 +3,7 @@
 
 import ClientRules
 import MailSettings
+import System
 import Trees
 
 /// Compares what each mail program would set up from two documents.
@@ -23,7 +24,7 @@ enum ClientComparison {
     default: return []
     }
     let hasChanged = known.contains { change in
-      ["imap", "pop3", "smtp"].contains { change.subject.contains("\($0) ") }
+      ["imap", "pop3", "smtp"].contains { change.subject.holds("\($0) ") }
     }
     return clients.compactMap { client in
       let before = outcome(client, documents.0, address)

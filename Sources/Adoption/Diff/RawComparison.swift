@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Compares two documents of one kind key by key, beyond what their accounts show.
@@ -37,17 +38,17 @@ enum RawComparison {
     if known.contains(where: { $0.old == old && $0.new == new }) { return true }
     let name = lastName(key)
     let parts = subjects[name] ?? []
-    let isOutgoing = key.contains("smtp") || key.contains("Outgoing") || key.contains("SMTP")
+    let isOutgoing = key.holds("smtp") || key.holds("Outgoing") || key.holds("SMTP")
     return known.contains { change in
       let isServer =
-        ["imap", "pop3", "smtp"].contains { change.subject.contains("\($0) ") }
+        ["imap", "pop3", "smtp"].contains { change.subject.holds("\($0) ") }
         || change.subject.hasPrefix("further")
       if change.subject.hasSuffix(" server"), isServer, parts.contains(where: { $0.hasPrefix(" ") })
       {
-        return change.subject.contains("smtp") == isOutgoing
+        return change.subject.holds("smtp") == isOutgoing
       }
       guard parts.contains(where: { change.subject.hasSuffix($0) }) else { return false }
-      return !isServer || change.subject.contains("smtp") == isOutgoing
+      return !isServer || change.subject.holds("smtp") == isOutgoing
     }
   }
 

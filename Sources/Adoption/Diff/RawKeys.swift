@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Every key of a document with its value, whether settings know it or not: what two documents of
@@ -98,9 +99,9 @@ struct RawKeys {
 
   private func filled(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-    return text.replacing("%EMAILADDRESS%", with: address.description)
-      .replacing("%EMAILLOCALPART%", with: address.local)
-      .replacing("%EMAILDOMAIN%", with: address.domain.ascii)
+    return text.replacing("%EMAILADDRESS%", by: address.description)
+      .replacing("%EMAILLOCALPART%", by: address.local)
+      .replacing("%EMAILDOMAIN%", by: address.domain.ascii)
   }
 
   private mutating func autodiscover(_ element: XMLElement, _ path: String = "") {

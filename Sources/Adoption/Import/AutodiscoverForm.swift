@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// The documents that share the root `Autodiscover` (MS-OXDSCLI, MS-ASCMD).
@@ -22,8 +23,8 @@ enum AutodiscoverForm {
     guard let response = root["Response"] else {
       let request = root["Request"]
       let names = [root.namespace, request?.namespace].compactMap { $0 }
-      let isRequest = request != nil || names.contains { $0.contains("requestschema") }
-      self = isRequest ? .request(isMobile: names.contains { $0.contains("mobilesync") }) : .unknown
+      let isRequest = request != nil || names.contains { $0.holds("requestschema") }
+      self = isRequest ? .request(isMobile: names.contains { $0.holds("mobilesync") }) : .unknown
       return
     }
     if let error = response["Error"] ?? response["Action"]?["Error"] {
@@ -32,7 +33,7 @@ enum AutodiscoverForm {
         message: error["Message"]?.text.trimmingLines)
     } else if let account = response["Account"] {
       self = .account(account)
-    } else if response["Action"] != nil || response.namespace?.contains("mobilesync") == true {
+    } else if response["Action"] != nil || response.namespace?.holds("mobilesync") == true {
       self = .mobilesync(response)
     } else {
       self = .unknown

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Turns the words of documents into those of settings; what cannot be said is noted.
 extension SettingsDraft {
@@ -72,7 +73,7 @@ extension SettingsDraft {
     }
     let own = sample ?? (try? MailAddress(text)).flatMap { isOwn($0) ? $0 : nil }
     let known = SampleValues(address: own).username(text)
-    if own != nil, known.guess?.contains("was") != true {
+    if own != nil, known.guess?.holds("was") != true {
       note(
         .warning, "the user name \(text.quoted) is one person's: \(known.text) is taken",
         fix: "check it", at: place)
@@ -119,7 +120,7 @@ extension SettingsDraft {
     _ text: String, _ schemes: [WebURL.Scheme] = [.https, .http], what: String, at place: Place?
   ) -> String? {
     var url = text.trimmingBlanks.trimmingLines
-    if url.contains("%EMAIL") {
+    if url.holds("%EMAIL") {
       guard let filled = filled(url) else {
         note(
           .warning, "\(what) is left out: \(url.quoted) is another page for each domain or person",
@@ -148,8 +149,8 @@ extension SettingsDraft {
   /// other placeholders.
   func filled(_ text: String) -> String? {
     guard domains.count == 1, let domain = domains.first?.text, domain != "*" else { return nil }
-    let out = text.replacing("%EMAILDOMAIN%", with: domain)
-    return out.contains("%EMAIL") || out.contains("%REALNAME%") ? nil : out
+    let out = text.replacing("%EMAILDOMAIN%", by: domain)
+    return out.holds("%EMAIL") || out.holds("%REALNAME%") ? nil : out
   }
 
   /// A name that people read, without placeholders, which sheets and phones do not fill in; nil,
@@ -158,7 +159,7 @@ extension SettingsDraft {
     _ text: String?, limit: Int, what: String, at place: Place?
   ) -> String? {
     guard var text else { return nil }
-    if text.contains("%EMAIL") || text.contains("%REALNAME%") {
+    if text.holds("%EMAIL") || text.holds("%REALNAME%") {
       guard let filled = filled(text.trimmingLines) else {
         note(
           .warning,
@@ -200,9 +201,9 @@ extension SettingsDraft {
   /// Autoconfig's placeholders as those of settings.
   private static func pattern(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-    return text.replacing("%EMAILADDRESS%", with: "{address}")
-      .replacing("%EMAILLOCALPART%", with: "{local}")
-      .replacing("%EMAILDOMAIN%", with: "{domain}")
+    return text.replacing("%EMAILADDRESS%", by: "{address}")
+      .replacing("%EMAILLOCALPART%", by: "{local}")
+      .replacing("%EMAILDOMAIN%", by: "{domain}")
   }
 }
 

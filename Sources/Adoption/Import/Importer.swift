@@ -3,6 +3,7 @@
 
 import MailSettings
 import SettingsFile
+import System
 import Trees
 
 /// Makes settings from documents that providers publish.
@@ -20,7 +21,7 @@ package enum Importer {
           place: Place(file: source.name, line: 1, column: 1))
       }
       guard let drafts = drafts(of: document, source, options) else {
-        let isSettings = String(decoding: source.bytes, as: UTF8.self).contains("provider")
+        let isSettings = String(decoding: source.bytes, as: UTF8.self).holds("provider")
         throw UnreadableDocument(
           isSettings ? "this is a settings file already" : "this is no document of mail clients",
           fix: isSettings ? "use it with --settings" : DocumentReader.known,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Reads a PACC answer (draft-ietf-mailmaint-pacc) into settings.

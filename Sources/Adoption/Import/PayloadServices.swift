@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Payloads of the services beside mail.
@@ -44,7 +45,7 @@ extension PayloadImport {
   mutating func readSubscription(_ payload: PropertyListNode) {
     var keys = PayloadKeys(payload)
     var text = keys.string("SubCalAccountHostName") ?? ""
-    if !text.contains("://") {
+    if !text.holds("://") {
       text = "\(keys.boolean("SubCalAccountUseSSL") == false ? "http" : "https")://\(text)"
     }
     keys.ignore(["SubCalAccountUseSSL"])

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// What a document was made for one person with must not become everybody's: her address and its
 /// parts become placeholders wherever they stand, and what looks personal and cannot be turned is
@@ -24,7 +25,7 @@ struct SampleValues {
 
   /// The address at one of the domains that stands in a URL; nil where there is none.
   static func address(in url: String, of domains: [String]) -> MailAddress? {
-    let text = url.replacing("%40", with: "@")
+    let text = url.replacing("%40", by: "@")
     guard let at = text.lastIndex(of: "@"), at != text.startIndex else { return nil }
     let isMark = { (mark: Character) in "/=?&;,:#".contains(mark) }
     let start = text[..<at].lastIndex(where: isMark).map { text.index(after: $0) }
@@ -40,7 +41,7 @@ struct SampleValues {
     var path = rest
     if let address {
       let whole = address.description
-      for form in [whole, whole.percentEncoded, whole.replacing("@", with: "%40")] {
+      for form in [whole, whole.percentEncoded, whole.replacing("@", by: "%40")] {
         path = path.replacingWord(form, with: "{address}") { _, _ in true }
       }
       path = path.replacingWord(address.domain.ascii, with: "{domain}", if: Self.isSegment)
@@ -74,8 +75,8 @@ struct SampleValues {
 
   /// What in the path of a URL may be one person's.
   private static func suspicion(_ path: String) -> String? {
-    let known = path.replacing("{address}", with: "").replacing("{local}", with: "")
-    if known.contains("@") || known.lowercased().contains("%40") {
+    let known = path.replacing("{address}", by: "").replacing("{local}", by: "")
+    if known.contains("@") || known.lowercased().holds("%40") {
       return "it has the address of somebody else"
     }
     let segments = path.split { "/?#&".contains($0) }.map(String.init)
@@ -109,7 +110,7 @@ struct SampleValues {
   /// True where a text for people has the person in it.
   func names(_ text: String) -> Bool {
     guard let address else { return false }
-    if text.lowercased().contains(address.description.lowercased()) { return true }
+    if text.lowercased().holds(address.description.lowercased()) { return true }
     guard address.local.count > 2, !Self.common.contains(address.local.lowercased()) else {
       return false
     }
@@ -182,7 +183,7 @@ extension SettingsDraft {
 extension String {
   /// Scheme, host and port of a URL, and everything behind them.
   fileprivate var splitAfterAuthority: (String, String) {
-    guard let scheme = firstRange(of: "://") else { return ("", self) }
+    guard let scheme = place(of: "://") else { return ("", self) }
     let end = self[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? endIndex
     return (String(self[..<end]), String(self[end...]))
   }

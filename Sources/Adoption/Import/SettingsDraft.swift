@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Settings in the making: what a document says, in the words of a settings file.
 struct SettingsDraft {
@@ -181,7 +182,7 @@ struct SettingsDraft {
 extension String {
   /// The text with a word in place of each placeholder, so that it reads as a URL.
   fileprivate var withoutPlaceholders: String {
-    replacing("{address}", with: "x").replacing("{local}", with: "x")
-      .replacing("{domain}", with: "x.example")
+    replacing("{address}", by: "x").replacing("{local}", by: "x")
+      .replacing("{domain}", by: "x.example")
   }
 }

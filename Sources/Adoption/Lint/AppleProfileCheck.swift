@@ -3,6 +3,7 @@
 
 import ClientRules
 import MailSettings
+import System
 import Trees
 
 /// Holds a configuration profile against Apple's payload keys and the prose around them.
@@ -47,7 +48,7 @@ struct AppleProfileCheck {
       return remarks.append(Remark(.appleReference, reference.uuid.quoted, at: reference.place))
     }
     let identities = ["pkcs12", "scep", "acme", "ad-cert"]
-    if reference.key.hasSuffix("CertificateUUID"), !identities.contains(where: type.contains) {
+    if reference.key.hasSuffix("CertificateUUID"), !identities.contains(where: type.holds) {
       remarks.append(
         Remark(.applePayloadKind, "\(reference.key) names \(type)", at: reference.place))
     }

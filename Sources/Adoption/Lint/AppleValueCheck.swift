@@ -3,6 +3,7 @@
 
 import ClientRules
 import MailSettings
+import System
 import Trees
 
 /// Judges the values of one payload, whose types are judged elsewhere: hosts, addresses, URLs,
@@ -58,7 +59,7 @@ struct AppleValueCheck {
       default: false
       }
     }
-    if !isName || text.hasPrefix(".") || text.contains("..") || text.utf8.count > 253 {
+    if !isName || text.hasPrefix(".") || text.holds("..") || text.utf8.count > 253 {
       add(.appleHost, "\(key) \(text.quoted)", at: node)
     }
   }
@@ -92,7 +93,7 @@ struct AppleValueCheck {
     guard let node = payload["SubCalAccountHostName"], let text = node.string, !text.isEmpty else {
       return
     }
-    let url = text.contains("://") ? text : "https://\(text)"
+    let url = text.holds("://") ? text : "https://\(text)"
     guard let read = try? WebURL(url) else {
       return add(.appleURL, "SubCalAccountHostName \(text.quoted)", at: node)
     }

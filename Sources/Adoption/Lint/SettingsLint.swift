@@ -6,6 +6,7 @@ import Formats
 import MailSettings
 import Renderers
 import SettingsFile
+import System
 import Trees
 
 /// Settings are judged by the documents that are made from them.
@@ -157,6 +158,6 @@ extension LintReport {
       return outcome.program.id + "\(servers)" + (outcome.refusal?.rule.id ?? "")
     }
     return (said + findings.map(\.description)).joined(separator: "\n")
-      .replacing(address.domain.ascii, with: "@")
+      .replacing(address.domain.ascii, by: "@")
   }
 }

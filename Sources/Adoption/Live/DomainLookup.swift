@@ -4,6 +4,7 @@
 import ClientRules
 import DomainCheck
 import MailSettings
+import System
 import Trees
 
 /// The look-ups of mail clients for a domain, all at once.
@@ -63,7 +64,7 @@ struct DomainLookup {
     var isAutoconfig: Bool {
       request.method == "GET"
         && LookupPath.allCases.contains {
-          $0.format == "autoconfig" && request.url.contains($0.rawValue)
+          $0.format == "autoconfig" && request.url.holds($0.rawValue)
         }
     }
   }

@@ -5,6 +5,7 @@ import ClientRules
 import Formats
 import MailSettings
 import Renderers
+import System
 import Trees
 
 /// What can be said to which client, worked out by rendering settings and letting the client read
@@ -159,11 +160,11 @@ private struct Sample {
   private static func concerns(_ finding: Finding, _ program: ClientProgram) -> Bool {
     func word(_ program: ClientProgram) -> String { String(program.name.prefix { $0 != " " }) }
     let named = Set(ClientProgram.all.filter { $0 != .draft }.map(word)).filter {
-      finding.message.contains($0)
+      finding.message.holds($0)
     }
     guard !named.isEmpty else { return true }
-    let isAndroid = finding.message.contains("for Android")
+    let isAndroid = finding.message.holds("for Android")
     guard named.contains(word(program)) else { return false }
-    return word(program) != "Thunderbird" || isAndroid == program.name.contains("Android")
+    return word(program) != "Thunderbird" || isAndroid == program.name.holds("Android")
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// FairEmail for Android, August 2026: a pull parser that goes by order, and one user name.

@@ -26,7 +26,7 @@ extension Invocation {
     do throws(SystemError) {
       contents = try FileSystem.contents(of: path, limit: Self.mostDocumentBytes)
     } catch {
-      let isURL = path.contains("://")
+      let isURL = path.holds("://")
       throw Failure(
         .noSuchFile, "cannot read \(path.quoted): \(error)",
         fix: isURL ? "give a URL with https or http" : nil)

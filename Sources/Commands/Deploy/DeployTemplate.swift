@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// A text with words between `@` that are filled in.
 struct DeployTemplate {
-  private var text: [UInt8]
+  private var text: String
 
   /// A text with nothing filled in.
-  init(_ text: [UInt8]) { self.text = text }
+  init(_ text: [UInt8]) { self.text = String(decoding: text, as: UTF8.self) }
 
   /// Fills in one word, wherever it stands.
   mutating func fill(_ word: String, _ value: String) {
@@ -19,9 +21,9 @@ struct DeployTemplate {
   }
 
   /// The text as it stands.
-  var bytes: [UInt8] { text }
+  var bytes: [UInt8] { Array(text.utf8) }
   /// The text as it stands.
-  var string: String { String(decoding: text, as: UTF8.self) }
+  var string: String { text }
 }
 
 extension String {

@@ -31,8 +31,9 @@ extension CLI {
         let domain = try name(invocation.arguments[Self.domain] ?? "example.com", Self.domain)
         let host = try name(invocation.arguments[Self.host] ?? "mail.\(domain)", Self.host)
         try invocation.refuseOperands()
-        let text = starter.replacing("@DOMAIN@", by: domain.ascii).replacing(
-          "@HOST@", by: host.ascii)
+        let text = [UInt8](
+          String(decoding: starter, as: UTF8.self).replacing("@DOMAIN@", by: domain.ascii)
+            .replacing("@HOST@", by: host.ascii).utf8)
         let path = invocation.arguments[Self.output] ?? "mkprofile.yaml"
         if path == "-" {
           try invocation.io.write(text)
@@ -78,24 +79,5 @@ extension Invocation {
   func refuseOperands() throws(Failure) {
     guard let first = arguments.operands.first else { return }
     throw .usage("\(command.title) takes no argument such as \(first.quoted)")
-  }
-}
-
-extension [UInt8] {
-  /// The bytes with every occurrence of a text replaced by another one.
-  func replacing(_ old: String, by new: String) -> [UInt8] {
-    let pattern = Array(old.utf8)
-    var out: [UInt8] = []
-    var rest = self[...]
-    while let first = rest.first {
-      if rest.starts(with: pattern) {
-        out += new.utf8
-        rest = rest.dropFirst(pattern.count)
-      } else {
-        out.append(first)
-        rest = rest.dropFirst()
-      }
-    }
-    return out
   }
 }

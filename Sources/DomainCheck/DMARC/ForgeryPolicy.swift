@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 /// What receivers do with forged mail, the strictest last.
 enum ForgeryAction: Int, Sendable, Comparable, CaseIterable, CustomStringConvertible {
@@ -132,9 +133,11 @@ struct ReportTarget: Sendable, Hashable {
   /// What was meant: an address without a scheme, or with something before it.
   var corrected: String? {
     if isURI { return text }
-    let start = text.lowercased().ranges(of: "mailto:").first?.upperBound
-    let rest = start.map { String(text[$0...]) } ?? text
-    let candidate = ReportTarget(text: "mailto:\(rest.trimmingBlanks)")
+    let low = String(
+      decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    let rest = low.place(of: "mailto:").map { text.utf8[$0.upperBound...] } ?? text.utf8[...]
+    let candidate = ReportTarget(
+      text: "mailto:\(String(decoding: rest, as: UTF8.self).trimmingBlanks)")
     return candidate.isURI ? candidate.text : nil
   }
 }

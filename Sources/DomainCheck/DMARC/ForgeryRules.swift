@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   /// What receivers are asked to do with forged mail.
@@ -59,7 +60,7 @@ extension DomainChecker {
         } ?? [])
     }
     // A text that was meant as one.
-    let near = step.answer.texts.filter { $0.lowercased().contains("dmarc1") }
+    let near = step.answer.texts.filter { $0.lowercased().holds("dmarc1") }
     let text = expected.isEmpty ? "v=DMARC1; p=quarantine" : nil
     let change = edit(
       name, .txt, step.answer, to: text.map { [DNSData.quoted($0)] } ?? expected,
@@ -208,7 +209,7 @@ extension DomainChecker {
       faults.append((.warning, "fo is \(fo.quoted), not 0, 1, d or s", "remove fo="))
     }
     if policy.isOwn, let wanted = wantedDMARC?.reports?.description,
-      !(tags["rua"] ?? "").lowercased().contains(wanted.lowercased())
+      !(tags["rua"] ?? "").lowercased().holds(wanted.lowercased())
     {
       faults.append((.warning, "reports do not go to \(wanted)", nil))
     }

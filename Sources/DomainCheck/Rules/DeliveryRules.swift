@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   /// MTA-STS: the record, then the policy.
@@ -20,7 +21,7 @@ extension DomainChecker {
       return [item]
     }
     guard !found.isEmpty else {
-      let near = answer.texts.filter { $0.uppercased().contains("STSV1") }
+      let near = answer.texts.filter { $0.uppercased().holds("STSV1") }
       return [
         near.first.map { text in
           CheckItem(
@@ -184,7 +185,7 @@ extension DomainChecker {
       return [item]
     }
     let sample = "\"v=TLSRPTv1; rua=mailto:tls@\(domain)\""
-    let near = answer.texts.filter { $0.uppercased().contains("TLSRPTV1") }
+    let near = answer.texts.filter { $0.uppercased().holds("TLSRPTV1") }
     guard !found.isEmpty else {
       guard let text = near.first else {
         return [
@@ -228,7 +229,7 @@ extension DomainChecker {
   private func reportsEdit(_ name: String, _ answer: Answer, _ texts: [String]) -> RecordEdit {
     var targets: [String] = []
     for text in texts {
-      let value = text.ranges(of: "rua=").first.map { String(text[$0.upperBound...]) } ?? ""
+      let value = text.place(of: "rua=").map { String(text[$0.upperBound...]) } ?? ""
       for target in ReportTarget.list(String(value.prefix { $0 != ";" })) {
         guard let right = target.corrected else { continue }
         let known = ReportTarget(text: right)

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 import Trees
 
 /// What is wrong with a logo for mail programs: its file against SVG Tiny Portable/Secure.
@@ -34,7 +35,7 @@ struct LogoPicture {
   }
 
   private static func fix(_ problem: SVGGrammar.Problem) -> String {
-    if problem.message.contains("tiny-ps") {
+    if problem.message.holds("tiny-ps") {
       return "export it with baseProfile=\"tiny-ps\""
     }
     if problem.message.hasPrefix("has no xmlns=") { return "add that attribute to <svg>" }

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   private static let source = "draft-brand-indicators-for-message-identification"
@@ -108,7 +109,7 @@ extension DomainChecker {
 
   private func noLogo(_ answer: Answer) -> CheckItem {
     let place = "default._bimi.\(domain) TXT"
-    guard let near = answer.texts.first(where: { $0.uppercased().contains("BIMI1") }) else {
+    guard let near = answer.texts.first(where: { $0.uppercased().holds("BIMI1") }) else {
       return CheckItem(.bimi, .good, place, "the domain has no logo; it needs none")
     }
     return CheckItem(

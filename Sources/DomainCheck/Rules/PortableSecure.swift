@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 extension SVGGrammar {
@@ -15,7 +16,7 @@ extension SVGGrammar {
       case ("svg", "version"): value == "1.2" ? nil : "write version=\"1.2\""
       case ("use", "xlink:href"), ("use", "href"):
         value.hasPrefix("#") ? nil : "only '#' and a name of the same picture can stand here"
-      default: value.contains("url(") ? PortableSecure.judge(value) : nil
+      default: value.holds("url(") ? PortableSecure.judge(value) : nil
       }
     })
 }
@@ -23,7 +24,7 @@ extension SVGGrammar {
 /// The words of the schema.
 private enum PortableSecure {
   static func judge(_ value: String) -> String? {
-    let isLocal = value.split(separator: "url(", omittingEmptySubsequences: false).dropFirst()
+    let isLocal = value.parted(by: "url(").dropFirst()
       .allSatisfy { $0.drop { " \"'".contains($0) }.hasPrefix("#") }
     return isLocal ? nil : "it leads to another file"
   }

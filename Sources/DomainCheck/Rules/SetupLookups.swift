@@ -4,6 +4,7 @@
 import ClientRules
 import MailSettings
 import Renderers
+import System
 
 /// How one mail client looks for the settings of a domain.
 package struct ClientLookup: Sendable {
@@ -230,7 +231,7 @@ package struct SetupLookups: Sendable {
 
 extension String {
   /// As forms encode a value.
-  fileprivate var formEncoded: String { percentEncoded.replacing("%20", with: "+") }
+  fileprivate var formEncoded: String { percentEncoded.replacing("%20", by: "+") }
 
   /// As some clients put an address into a URL, with `@` and `+` as they are.
   fileprivate var pathEncoded: String {

@@ -4,6 +4,7 @@
 import ClientRules
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   /// Every look-up that a mail client would make.
@@ -143,7 +144,7 @@ extension DomainChecker {
   private func cloud(_ request: WebRequest) async -> [CheckItem] {
     let answer = await inquiry.fetch(request)
     let text = String(decoding: answer.body, as: UTF8.self)
-    if answer.failure == nil, answer.status == 200, text.contains("\"Url\"") {
+    if answer.failure == nil, answer.status == 200, text.holds("\"Url\"") {
       return [
         CheckItem(.setup, .good, request.url, "Outlook's cloud service is shown the XML answer")
       ]

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   /// Selectors that providers commonly use, for a domain without settings.
@@ -167,7 +168,7 @@ struct SigningKey {
 
   /// A text as zone files have it.
   init(zoneText: String) {
-    let joined = zoneText.replacing("\" \"", with: "")
+    let joined = zoneText.replacing("\" \"", by: "")
     self.init(joined.hasPrefix("\"") ? String(joined.dropFirst().dropLast()) : joined)
   }
 

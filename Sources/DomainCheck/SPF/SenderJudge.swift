@@ -145,7 +145,7 @@ struct SenderJudge {
     record.terms.compactMap { term in
       guard case .unknownModifier(let name) = term.kind, SenderMechanism(rawValue: name) != nil
       else { return nil }
-      let colon = term.text.replacing("=", with: ":", maxReplacements: 1)
+      let colon = term.withColon
       return SenderSurvey.Remark(
         grade: .error,
         fault: SenderFault(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// An SPF record by its grammar (RFC 7208 sections 4.6.1 and 12).
 struct SenderRecord: Sendable, Hashable {
@@ -94,6 +95,12 @@ struct SenderTerm: Sendable, Hashable {
   let lengths: PrefixLengths
 
   var isDirective: Bool { mechanism != nil }
+
+  /// The term with a colon where its equals sign stands: a modifier that was meant as mechanism.
+  var withColon: String {
+    guard let sign = text.place(of: "=") else { return text }
+    return "\(text[..<sign.lowerBound]):\(text[sign.upperBound...])"
+  }
 
   var mechanism: SenderMechanism? {
     if case .directive(let mechanism) = kind { mechanism } else { nil }

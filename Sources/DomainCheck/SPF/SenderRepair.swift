@@ -57,7 +57,7 @@ struct SenderRepair {
   /// A term as it was meant; nothing where that cannot be told.
   static func corrected(_ term: SenderTerm) -> [String] {
     if case .unknownModifier(let name) = term.kind, SenderMechanism(rawValue: name) != nil {
-      let text = term.text.replacing("=", with: ":", maxReplacements: 1)
+      let text = term.withColon
       return SenderTerm(text).fault == nil ? [text] : []
     }
     guard term.fault != nil else { return [term.text] }

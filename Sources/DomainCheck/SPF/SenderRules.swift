@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension DomainChecker {
   /// Who may send as the domain.
@@ -23,7 +24,7 @@ extension DomainChecker {
     var remarks = await judge.remarks(on: record)
     if let nobody = nobody(answer) { remarks.append(nobody) }
     let edits = await mended(remarks, [record], answer)
-    let source = plan.expected("", "TXT")?.filter { $0.contains("v=spf1") } ?? []
+    let source = plan.expected("", "TXT")?.filter { $0.holds("v=spf1") } ?? []
     var items = remarks.map { remark in
       CheckItem(
         .spf, remark.grade, place, remark.fault.message,
@@ -69,7 +70,7 @@ extension DomainChecker {
     repair.dropped = Set(remarks.compactMap(\.removal))
     var candidates = [repair.text(records)]
     repair.dropped.formUnion(
-      remarks.filter { $0.fault.message.contains("lead nowhere") }.flatMap(\.terms))
+      remarks.filter { $0.fault.message.holds("lead nowhere") }.flatMap(\.terms))
     candidates.append(repair.text(records))
     candidates += (spf?.text).map { [$0] } ?? []
     for candidate in candidates {
@@ -87,7 +88,7 @@ extension DomainChecker {
   /// No record, or several.
   private func number(_ found: [String], _ answer: Answer) async -> CheckItem {
     let place = "\(domain) TXT"
-    let expected = plan.expected("", "TXT")?.filter { $0.contains("v=spf1") } ?? []
+    let expected = plan.expected("", "TXT")?.filter { $0.holds("v=spf1") } ?? []
     if found.isEmpty {
       let near = answer.texts.filter(SenderRecord.isNearly)
       let text = plan.settings?.provider.dns?.spf?.text ?? "v=spf1 mx ~all"
@@ -112,7 +113,7 @@ extension DomainChecker {
 extension SenderRecord {
   /// True for a text that was meant as a record and is none.
   static func isNearly(_ text: String) -> Bool {
-    !isOne(text) && text.lowercased().contains("v=spf1") && !text.contains("v=DMARC1")
+    !isOne(text) && text.lowercased().holds("v=spf1") && !text.holds("v=DMARC1")
   }
 
   /// Such a text with one blank between its words.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// The answer of draft-ietf-mailmaint-pacc, by which clients of Apple's authors configure
 /// themselves: implicit TLS on the default ports, the address as user name, nothing else.
@@ -148,7 +149,7 @@ public struct PACC: Renderer {
     var out: JSON.Members = [:]
     if let oauth2 = account.provider.oauth2 {
       let issuer = oauth2.issuer.text
-      let url = issuer.contains("://") ? issuer : "https://\(issuer)"
+      let url = issuer.holds("://") ? issuer : "https://\(issuer)"
       out.append("oauth-public", .object(["issuer": .string(url)]))
     }
     out.append("password", .boolean(takesPasswords || account.provider.oauth2 == nil))

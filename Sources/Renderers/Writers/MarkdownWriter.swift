@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Writes Markdown (CommonMark 0.31 with the tables of GitHub) as UTF-8: the only place that
 /// escapes it. What people and providers write makes no links, no HTML and no tables.
 public struct MarkdownWriter {
@@ -20,7 +22,7 @@ public struct MarkdownWriter {
     /// Words of somebody else: where a reader would make a link of them they stand as a value.
     public static func given(_ text: String) -> Inline {
       let low = text.lowercased()
-      let isLink = low.contains("@") || low.contains("://") || low.contains("www.")
+      let isLink = low.contains("@") || low.holds("://") || low.holds("www.")
       return isLink ? .value(text) : .words(text)
     }
 

@@ -3,6 +3,7 @@
 
 import MailSettings
 import QRCode
+import System
 
 /// What a set-up sheet says, in order, without a word about how it looks.
 package struct Sheet: Hashable, Sendable {
@@ -37,11 +38,12 @@ package struct PageWords: Hashable, Sendable {
 
   /// The words of a sentence with the gaps `{page}` and `{count}`.
   init(_ sentence: String) {
-    let start = sentence.split(separator: "{page}", maxSplits: 1, omittingEmptySubsequences: false)
-    let end = start.last?.split(
-      separator: "{count}", maxSplits: 1, omittingEmptySubsequences: false)
-    guard start.count == 2, let end, end.count == 2 else { return }
-    (before, between, after) = (String(start[0]), String(end[0]), String(end[1]))
+    guard let page = sentence.place(of: "{page}") else { return }
+    let rest = sentence[page.upperBound...]
+    guard let count = rest.place(of: "{count}") else { return }
+    before = String(sentence[..<page.lowerBound])
+    between = String(rest[..<count.lowerBound])
+    after = String(rest[count.upperBound...])
   }
 
   /// The words with both numbers.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// What somebody holds in the hand, as far as a browser tells.
 package enum Machine: String, Sendable, Hashable, CaseIterable {
   case iphone, mac, android, computer
@@ -30,15 +32,4 @@ package enum Machine: String, Sendable, Hashable, CaseIterable {
 
   /// True for what stands on a desk: a phone beside it can read a code from its screen.
   var hasLargeScreen: Bool { self == .mac || self == .computer }
-}
-
-extension String {
-  /// True where an ASCII text is inside.
-  fileprivate func holds(_ text: String) -> Bool {
-    let (bytes, wanted) = (Array(utf8), Array(text.utf8))
-    guard let first = wanted.first, bytes.count >= wanted.count else { return false }
-    return bytes.indices.contains { index in
-      bytes[index] == first && bytes[index...].starts(with: wanted)
-    }
-  }
 }

@@ -111,7 +111,7 @@ struct Wording: Sendable {
 
   /// Words that a program shows, in the quotation marks of the language.
   func menu(_ words: String) -> Run {
-    .menu(words, quoted: self[.quoted].replacing("{word}", with: words))
+    .menu(words, quoted: self[.quoted].replacing("{word}", by: words))
   }
 
   /// A day or month as the language writes it.
@@ -124,7 +124,7 @@ struct Wording: Sendable {
   }
 
   private static func spelled(_ text: String, _ replacements: [Replacement]) -> String {
-    replacements.reduce(text) { $0.replacing($1.old, with: $1.new) }
+    replacements.reduce(text) { $0.replacing($1.old, by: $1.new) }
   }
 }
 
@@ -149,27 +149,6 @@ final class Misses: Sendable {
   var texts: [String] { state.withLock { $0.texts } }
   /// True where the words of a program are in English.
   var showsEnglish: Bool { state.withLock { $0.showsEnglish } }
-}
-
-extension String {
-  /// The text with every occurrence of another replaced.
-  fileprivate func replacing(_ old: String, with new: String) -> String {
-    let (text, old) = (Array(utf8), Array(old.utf8))
-    guard let first = old.first, text.contains(first) else { return self }
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count + 16)
-    var index = 0
-    while index < text.count {
-      if text[index] == first, text[index...].starts(with: old) {
-        out.append(contentsOf: new.utf8)
-        index += old.count
-      } else {
-        out.append(text[index])
-        index += 1
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
-  }
 }
 
 extension Line {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// In which encoding an XML document is, and whether it is one that needs no converter.
 enum XMLEncoding {
@@ -33,8 +34,8 @@ enum XMLEncoding {
       bytes.prefix(16).contains(UInt8(ascii: "?"))
     else { return nil }
     let declaration = String(decoding: bytes[..<end], as: UTF8.self)
-    guard declaration.contains("<?xml") else { return nil }
-    guard let name = declaration.firstRange(of: "encoding"),
+    guard declaration.holds("<?xml") else { return nil }
+    guard let name = declaration.place(of: "encoding"),
       let open = declaration[name.upperBound...].firstIndex(where: { $0 == "\"" || $0 == "'" })
     else { return nil }
     let value = declaration[declaration.index(after: open)...]

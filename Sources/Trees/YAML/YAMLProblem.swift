@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CYAML
+import System
 
 extension Mark {
   init(_ mark: yaml_mark_t) {
@@ -23,9 +24,9 @@ struct YAMLProblem {
       .dropFirst(Int(clamping: parser.problem_mark.index)).first
     if here == UInt8(ascii: "\t") {
       fault = SyntaxFault(mark, "a tab cannot indent a line", fix: "indent with blanks")
-    } else if let known = Self.words.first(where: { problem.contains($0.part) }) {
+    } else if let known = Self.words.first(where: { problem.holds($0.part) }) {
       // An end that never comes is best shown where the thing begins.
-      let isEnd = problem.contains("end of stream")
+      let isEnd = problem.holds("end of stream")
       fault = SyntaxFault(
         isEnd && parser.context != nil ? Mark(parser.context_mark) : mark, known.message,
         fix: known.fix)
