@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: The mkprofile contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The check against real servers, one fault after another.
+
+# Programs of the lab: their name, apt package.
+lab_tools() {
+  cat <<'TEXT'
+dovecot    dovecot-imapd
+dovecot    dovecot-pop3d
+dovecot    dovecot-managesieved
+postfix    postfix
+nginx      nginx-light
+radicale   radicale
+knotd      knot
+nsupdate   bind9-dnsutils
+dnssec-dsfromkey bind9-utils
+unbound    unbound
+ip         iproute2
+openssl    openssl
+TEXT
+}
+
+# Servers of Debian in network namespaces of their own (Linux, as root): is a healthy provider green,
+# is each fault found, and is it gone once the printed fix was applied?
+check_lab() { # [NAME ...]
+  if has_brew || [ "$(id -u)" != 0 ]; then
+    echo 'dev: the lab needs Linux and root: it has networks of its own' >&2
+    return 1
+  fi
+  setup_build
+  local apt missing=() product programs
+  while read -r _ apt; do
+    if ! dpkg-query -W -f '${db:Status-Status}' "$apt" 2>/dev/null | grep -qx installed; then
+      missing+=("$apt")
+    fi
+  done < <(lab_tools)
+  install_packages ${missing[@]+"${missing[@]}"}
+  for product in mkprofile mkprofile-serve mkprofile-check; do
+    run swift build --product $product >&2
+  done
+  programs=$(swift build --show-bin-path)
+  run unshare -n -m python3 Tests/Lab/lab.py "$programs" "$@"
+}

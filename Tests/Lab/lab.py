@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The mkprofile contributors
+# SPDX-License-Identifier: Apache-2.0
+"""lab.py PROGRAMS [NAME ...]: makes one fault after another in a lab of real servers, checks, does
+what the check prints, and checks again. Runs in a network namespace of its own (./dev check-lab)."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import faults
+import remedies
+import stage as stages
+
+
+class Lab:
+    """The stage with the program that looks at it."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.seconds = []
+
+    def program(self, *words):
+        begin = time.monotonic()
+        done = subprocess.run(
+            [*self.stage.outside(), f"{self.stage.programs}/mkprofile-check", "check",
+             "--resolver", f"{stages.FOUR}:53",
+             "--ca-file", self.stage.authority.root, "--settings", f"{self.stage.folder}/lab.yaml",
+             *words, stages.ADDRESS], capture_output=True, text=True)
+        self.seconds.append(time.monotonic() - begin)
+        return done
+
+    def check(self):
+        done = self.program("--json")
+        try:
+            return json.loads(done.stdout)["items"]
+        except ValueError:
+            raise stages.Failure(f"no report: {done.stdout}{done.stderr}")
+
+    @staticmethod
+    def bad(items):
+        return [item for item in items if item["grade"] in ("error", "warning")]
+
+    def mend(self, items):
+        """Does what is printed: records by nsupdate, everything else by its words."""
+        update = self.program("--nsupdate").stdout
+        if "\nsend\n" in update:
+            said = self.stage.update(update)
+            if said:
+                return f"nsupdate: {said}"
+        for item in self.bad(items):
+            words = item.get("fix") or ""
+            if not words.startswith(("publish", "replace by", "delete")):
+                remedies.apply(self.stage, item)
+        return None
+
+    def attempt(self, fault):
+        """None where all goes well, else what does not."""
+        if fault.zone:
+            commands = "".join(f"{line}\n" for line in fault.zone)
+            said = self.stage.update(f"zone {stages.DOMAIN}.\n{commands}send\n")
+            if said:
+                return f"cannot be made: {said}"
+        self.stage.set(**fault.values)
+        items = self.check()
+        grades = fault.grade.split("|")
+        found = [item for item in items if item["area"] == fault.area and item["grade"] in grades
+                 and item["message"].startswith(fault.message)]
+        if not found:
+            return "is not found: " + self.words(self.bad(items))
+        for round in range(3):
+            problem = self.mend(items)
+            if problem:
+                return problem
+            items = self.check()
+            if not self.bad(items):
+                return None
+        return "is not mended: " + self.words(self.bad(items))
+
+    @staticmethod
+    def words(items):
+        return "; ".join(
+            f"{item['grade']} {item['area']} {item['place']}: {item['message']} [{item.get('fix')}]"
+            for item in items) or "nothing is said"
+
+    def reset(self):
+        self.stage.reset()
+        self.stage.restore_zone()
+
+
+def main():
+    programs, wanted = sys.argv[1], sys.argv[2:]
+    rows = [row for row in list(faults.records()) + list(faults.servers())
+            if not wanted or any(word in row.name for word in wanted)]
+    with tempfile.TemporaryDirectory(prefix="check-lab-") as folder:
+        stage = stages.Stage(folder, os.path.abspath(programs))
+        try:
+            stage.start()
+            lab = Lab(stage)
+            items = lab.check()
+            if lab.bad(items):
+                raise stages.Failure("the lab is not green: " + lab.words(lab.bad(items)))
+            print(f"green: {len(items)} things looked at", flush=True)
+            failed = 0
+            for row in rows:
+                problem = lab.attempt(row)
+                failed += problem is not None
+                print(f"{'FAILED' if problem else 'ok    '}  {row.area:10}  {row.name}"
+                      + (f": {problem}" if problem else ""), flush=True)
+                lab.reset()
+            median = sorted(lab.seconds)[len(lab.seconds) // 2]
+            print(f"{len(rows) - failed} passed, {failed} failed")
+            print(f"{len(lab.seconds)} checks, the median took {median:.2f} s")
+            return 1 if failed else 0
+        finally:
+            if os.environ.get("KEEP"):
+                subprocess.run(["cp", "-r", folder, os.environ["KEEP"]])
+            stage.stop()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except stages.Failure as failure:
+        sys.exit(f"check-lab: {failure}")
