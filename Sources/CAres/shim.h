@@ -25,13 +25,13 @@ static inline int mkprofile_ares_open(ares_channel *channel, int timeout, int tr
 }
 
 // Asks with the AD bit set, so that a validating resolver says what it has verified (RFC 6840 5.7);
-// `unchecked` sets CD as well.
+// `unchecked` sets CD as well; `plain` leaves EDNS out (RFC 6891 section 6.2.2).
 static inline int mkprofile_ares_ask(
-    ares_channel channel, const char *name, int type, unsigned short id, int unchecked,
+    ares_channel channel, const char *name, int type, unsigned short id, int unchecked, int plain,
     ares_callback callback, void *argument) {
   unsigned char *query = NULL;
   int length = 0;
-  int status = ares_create_query(name, 1, type, id, 1, &query, &length, 1232);
+  int status = ares_create_query(name, 1, type, id, 1, &query, &length, plain ? 0 : 1232);
   if (status != ARES_SUCCESS) return status;
   if (length > 3) query[3] |= unchecked ? 0x30 : 0x20;
   ares_send(channel, query, length, callback, argument);

@@ -49,20 +49,87 @@ enum CertificateReader {
       guard kind >= 0 else { break }
       if kind == Int32(GNUTLS_SAN_DNSNAME.rawValue) { names.append(text(buffer)) }
     }
-    var issuer = [CChar](repeating: 0, count: 1_024)
-    var size = issuer.count
-    _ = gnutls_x509_crt_get_issuer_dn(certificate, &issuer, &size)
     var facts = CertificateFacts(
       names: names, expires: gnutls_x509_crt_get_expiration_time(certificate),
-      issuer: text(issuer))
+      issuer: name(gnutls_x509_crt_get_issuer_dn, certificate))
     facts.purposes = purposes(certificate)
+    facts.subject = name(gnutls_x509_crt_get_dn, certificate)
+    let starts = gnutls_x509_crt_get_activation_time(certificate)
+    facts.starts = starts > 0 ? starts : nil
+    var bits: UInt32 = 0
+    let algorithm = gnutls_x509_crt_get_pk_algorithm(certificate, &bits)
+    if algorithm == Int32(GNUTLS_PK_RSA.rawValue) { facts.rsaBits = Int(bits) }
     facts.keyDigest = digest { buffer, size in
       gnutls_x509_crt_get_key_id(certificate, GNUTLS_KEYID_USE_SHA256.rawValue, buffer, &size)
     }
     facts.digest = digest { buffer, size in
       gnutls_x509_crt_get_fingerprint(certificate, GNUTLS_DIG_SHA256, buffer, &size)
     }
+    var url = gnutls_datum_t()
+    facts.hasIssuerURL =
+      gnutls_x509_crt_get_authority_info_access(
+        certificate, 0, Int32(GNUTLS_IA_CAISSUERS_URI.rawValue), &url, nil) == 0
+      || gnutls_x509_crt_get_authority_info_access(
+        certificate, 1, Int32(GNUTLS_IA_CAISSUERS_URI.rawValue), &url, nil) == 0
+    mkprofile_free_datum(&url)
+    facts.longKeyDigest = digest { buffer, size in
+      gnutls_x509_crt_get_key_id(certificate, GNUTLS_KEYID_USE_SHA512.rawValue, buffer, &size)
+    }
+    facts.longDigest = digest { buffer, size in
+      gnutls_x509_crt_get_fingerprint(certificate, GNUTLS_DIG_SHA512, buffer, &size)
+    }
+    facts.data = digits(of: datum, format, certificate)
+    facts.key = keyDigits(certificate)
     return facts
+  }
+
+  private static func name(
+    _ read: (gnutls_x509_crt_t?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<Int>?) -> Int32,
+    _ certificate: gnutls_x509_crt_t?
+  ) -> String {
+    var buffer = [CChar](repeating: 0, count: 1_024)
+    var size = buffer.count
+    guard read(certificate, &buffer, &size) == 0 else { return "" }
+    return text(buffer)
+  }
+
+  /// All of a certificate in DER.
+  private static func digits(
+    of datum: UnsafePointer<gnutls_datum_t>, _ format: gnutls_x509_crt_fmt_t,
+    _ certificate: gnutls_x509_crt_t?
+  ) -> String {
+    guard format != GNUTLS_X509_FMT_DER else { return digits(datum.pointee) }
+    var der = gnutls_datum_t()
+    guard gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_DER, &der) == 0 else { return "" }
+    defer { mkprofile_free_datum(&der) }
+    return digits(der)
+  }
+
+  /// The public key with its algorithm (SubjectPublicKeyInfo) in DER.
+  private static func keyDigits(_ certificate: gnutls_x509_crt_t?) -> String {
+    var key: gnutls_pubkey_t?
+    guard gnutls_pubkey_init(&key) == 0 else { return "" }
+    defer { gnutls_pubkey_deinit(key) }
+    var der = gnutls_datum_t()
+    guard gnutls_pubkey_import_x509(key, certificate, 0) == 0,
+      gnutls_pubkey_export2(key, GNUTLS_X509_FMT_DER, &der) == 0
+    else { return "" }
+    defer { mkprofile_free_datum(&der) }
+    return digits(der)
+  }
+
+  private static func digits(_ datum: gnutls_datum_t) -> String {
+    guard let data = datum.data else { return "" }
+    return digits(UnsafeBufferPointer(start: data, count: Int(datum.size)))
+  }
+
+  private static func digits(_ bytes: some Sequence<UInt8>) -> String {
+    var text = ""
+    for byte in bytes {
+      text += String(byte >> 4, radix: 16)
+      text += String(byte & 15, radix: 16)
+    }
+    return text
   }
 
   private static func purposes(_ certificate: gnutls_x509_crt_t?) -> [String] {
@@ -85,9 +152,7 @@ enum CertificateReader {
     var size = bytes.count
     let status = bytes.withUnsafeMutableBufferPointer { read($0.baseAddress, &size) }
     guard status == 0 else { return "" }
-    return bytes.prefix(size).map {
-      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-    }.joined()
+    return digits(bytes.prefix(size))
   }
 
   static func text(_ buffer: [CChar]) -> String {

@@ -19,7 +19,9 @@ struct DNSMessage {
   /// What it says.
   var answer: Answer {
     var reader = self
-    return reader.read() ?? Answer(.malformed)
+    var answer = reader.read() ?? Answer(.malformed)
+    answer.isRecursive = number16(2).map { $0 & 0x80 != 0 } ?? true
+    return answer
   }
 
   private mutating func read() -> Answer? {

@@ -18,7 +18,8 @@ extension Network {
     }
     let made = Network(
       resolver: options.resolver, milliseconds: options.milliseconds,
-      authorities: options.authorities, connectTo: connections, patience: options.patience)
+      authorities: options.authorities, connectTo: connections, patience: options.patience,
+      elsewhere: options.resolver == nil ? .nobody : .system)
     guard var network = made else {
       throw InvalidValue(
         "\((options.resolver ?? "").quoted) is no resolver",

@@ -16,6 +16,10 @@ package struct Network: Sendable {
   /// fetches what a stranger publishes would carry requests there.
   package var refusesPrivateRedirects = false
   private let resolver: Resolver
+  /// Whom else is asked about zones that a name server does not have; nil for nobody.
+  private let elsewhere: Elsewhere
+  private let trust: Guarded<TrustedAuthorities?>
+  private let certificates: Guarded<[String: Task<ServerAnswer, Never>]>
   private let connectTo: [ConnectTo]
   /// True where a name has to be in the DNS, as it has to be for clients.
   private var asksNames = true
@@ -68,41 +72,69 @@ package struct Network: Sendable {
 
   /// A network that is asked through a resolver (`HOST:PORT`, or nil for the system's); nil where
   /// there is no such resolver. On a busy machine `patience` tells a slow answer from none.
+  /// `elsewhere` is asked where the given one is a name server that does not have the zone.
   package init?(
     resolver: String?, milliseconds: Int, authorities: String? = nil, connectTo: [ConnectTo] = [],
-    patience: Int = 1
+    patience: Int = 1, elsewhere: Elsewhere.Server = .nobody
   ) {
     deadline = Deadline(milliseconds: milliseconds)
     guard let resolver = Resolver(server: resolver, deadline: deadline, patience: patience)
     else { return nil }
     self.resolver = resolver
+    self.elsewhere = Elsewhere(elsewhere, deadline)
+    trust = Guarded(nil)
+    certificates = Guarded([:])
     self.authorities = authorities
     self.patience = patience
     self.connectTo = connectTo
   }
 
-  /// The way to a host. The name is asked for in any case where clients are meant: one without it
-  /// does not get anywhere.
+  /// The way to a host: the place that the user gave, or its addresses. A place for every host is no
+  /// reason to believe in a host that does not exist.
   func route(to host: String, _ port: Int) async throws(NoRoute) -> Route {
+    let fixed = connectTo.first { $0.matches(host, port) }
+    if let fixed, !fixed.host.isEmpty || !asksNames {
+      return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
+    }
     if !asksNames {
-      if let fixed = connectTo.first(where: { $0.matches(host, port) }) {
-        return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
-      }
       let known = HostsFile.addresses(of: host)
       if !known.isEmpty { return Route(addresses: known, port: port, isFixed: false) }
     }
-    async let four = resolver.ask(Question(host, .a))
-    async let six = resolver.ask(Question(host, .aaaa))
+    async let four = ask(Question(host, .a))
+    async let six = ask(Question(host, .aaaa))
     let answers = await [four, six]
     let addresses = answers.flatMap(\.addresses).map(\.description)
     guard !addresses.isEmpty else {
       guard let reason = answers.lazy.compactMap(\.failure).first else { throw .noAddress }
       throw .unknown("the address of \(host) is not known: \(reason)")
     }
-    if let fixed = connectTo.first(where: { $0.matches(host, port) }) {
+    if let fixed {
       return Route(addresses: [fixed.address], port: fixed.targetPort, isFixed: true)
     }
     return Route(addresses: addresses, port: port, isFixed: false)
+  }
+
+  /// What the web server of a host shows, looked at once.
+  func webCertificate(_ host: String, _ port: Int, _ route: Route) async -> ServerAnswer {
+    let probe = ServerProbe(.tlsOnly, host: host, port: port, security: .tls)
+    let task = certificates.withLock { known in
+      if let task = known[probe.place] { return task }
+      let task = Task { await talk(probe, route) }
+      known[probe.place] = task
+      return task
+    }
+    return await task.value
+  }
+
+  private func talk(_ request: ServerProbe, _ route: Route) async -> ServerAnswer {
+    let deadline = deadline.within(milliseconds: request.milliseconds * patience)
+    return await OwnThread.run {
+      ServerTalk(request, route: route, deadline: deadline, trust: trusted).run()
+    }
+  }
+
+  private var trusted: TrustedAuthorities {
+    trust.once { TrustedAuthorities(file: authorities) }
   }
 }
 
@@ -115,26 +147,33 @@ enum NoRoute: Error {
 }
 
 extension Network: World {
-  package func ask(_ question: Question) async -> Answer { await resolver.ask(question) }
+  package func ask(_ question: Question) async -> Answer {
+    let answer = await resolver.ask(question)
+    return answer.isRecursive ? answer : await elsewhere.complete(answer, question, resolver)
+  }
+
+  package func isRerouted(_ host: String, _ port: Int) -> Bool {
+    connectTo.contains { $0.matches(host, port) }
+  }
 
   package func fetch(_ request: WebRequest) async -> WebAnswer {
     await WebClient(network: self).fetch(request)
   }
 
   package func probe(_ request: ServerProbe) async -> ServerAnswer {
-    let route: Route
-    do throws(NoRoute) { route = try await self.route(to: request.host, request.port) } catch {
+    if let address = request.address {
+      let route = Route(addresses: [address.description], port: request.port, isFixed: false)
+      return await talk(request, route)
+    }
+    do throws(NoRoute) {
+      return await talk(request, try await route(to: request.host, request.port))
+    } catch {
       var answer = ServerAnswer()
       switch error {
       case .noAddress: answer.failure = .noAddress
       case .unknown(let reason): answer.failure = .other(reason)
       }
       return answer
-    }
-    let deadline = deadline.within(milliseconds: request.milliseconds * patience)
-    let authorities = authorities
-    return await OwnThread.run {
-      ServerTalk(request, route: route, deadline: deadline, authorities: authorities).run()
     }
   }
 

@@ -10,10 +10,14 @@ final class Resolver: Sendable {
   /// Milliseconds that the first try may take; the second one may take twice as long.
   static let tryMilliseconds: Int32 = 2_000
   private let wakeUp: Int32
+  private let patience: Int
+  /// True once a question was answered that had no answer with EDNS.
+  private let dislikesEDNS = Guarded(false)
 
   /// `server` is `HOST:PORT` or nil for those of the system.
   init?(server: String?, deadline: Deadline, patience: Int = 1) {
     _ = Self.library
+    self.patience = patience
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
     let (input, output) = (ends[0], ends[1])
@@ -63,9 +67,53 @@ final class Resolver: Sendable {
   /// Once for the process, before any thread.
   private static let library = ares_library_init(ARES_LIB_INIT_ALL)
 
+  /// Asks with EDNS, and without it where that is not understood: some say so, some fail, and some
+  /// say nothing (RFC 6891 section 6.2.2).
   func ask(_ question: Question) async -> Answer {
+    if dislikesEDNS.withLock({ $0 }) { return await ask(question, isPlain: true) }
+    let answer = await first(question)
+    switch answer.status {
+    case .refused(code: 1), .refused(code: 2), .refused(code: 4), .malformed:
+      let plain = await ask(question, isPlain: true)
+      guard plain.failure == nil else { return answer }
+      dislikesEDNS.withLock { $0 = true }
+      return plain
+    default: return answer
+    }
+  }
+
+  /// The first answer of two: the question without EDNS follows where nothing comes for a while.
+  private func first(_ question: Question) async -> Answer {
+    let isDone = Guarded(false)
+    let left = Guarded(2)
+    return await withCheckedContinuation { continuation in
+      @Sendable func take(_ answer: Answer) {
+        let isLast = left.withLock { left in
+          left -= 1
+          return left == 0
+        }
+        // Silence counts once nobody is asked any more.
+        guard answer.status != .silent || isLast else { return }
+        let wasDone = isDone.withLock { done in
+          defer { done = true }
+          return done
+        }
+        if !wasDone { continuation.resume(returning: answer) }
+      }
+      Task { take(await ask(question, isPlain: false)) }
+      Task {
+        try? await Task.sleep(for: .milliseconds(Int(Self.tryMilliseconds) * patience * 3 / 4))
+        guard !isDone.withLock({ $0 }) else { return take(Answer(.silent)) }
+        let answer = await ask(question, isPlain: true)
+        if answer.failure == nil, !isDone.withLock({ $0 }) { dislikesEDNS.withLock { $0 = true } }
+        take(answer)
+      }
+    }
+  }
+
+  private func ask(_ question: Question, isPlain: Bool) async -> Answer {
     await withCheckedContinuation { continuation in
-      let pending = Unmanaged.passRetained(PendingQuestion(question, continuation))
+      let pending = Unmanaged.passRetained(PendingQuestion(question, isPlain, continuation))
       var pointer = UInt(bitPattern: pending.toOpaque())
       // What is this small is written whole (POSIX, PIPE_BUF).
       if write(wakeUp, &pointer, MemoryLayout<UInt>.size) != MemoryLayout<UInt>.size {
@@ -79,10 +127,15 @@ final class Resolver: Sendable {
 
 private final class PendingQuestion {
   let question: Question
+  /// True without EDNS.
+  let isPlain: Bool
   private let continuation: CheckedContinuation<Answer, Never>
 
-  init(_ question: Question, _ continuation: CheckedContinuation<Answer, Never>) {
+  init(
+    _ question: Question, _ isPlain: Bool, _ continuation: CheckedContinuation<Answer, Never>
+  ) {
     self.question = question
+    self.isPlain = isPlain
     self.continuation = continuation
   }
 
@@ -127,10 +180,11 @@ private struct ResolverLoop: @unchecked Sendable {
   }
 
   private func ask(_ raw: UnsafeMutableRawPointer) {
-    let question = Unmanaged<PendingQuestion>.fromOpaque(raw).takeUnretainedValue().question
+    let pending = Unmanaged<PendingQuestion>.fromOpaque(raw).takeUnretainedValue()
+    let question = pending.question
     let status = mkprofile_ares_ask(
       channel, question.name, Int32(question.type.rawValue), .random(in: 0...UInt16.max),
-      question.isUnchecked ? 1 : 0,
+      question.isUnchecked ? 1 : 0, pending.isPlain ? 1 : 0,
       { argument, status, _, bytes, length in
         guard let argument else { return }
         let pending = Unmanaged<PendingQuestion>.fromOpaque(argument).takeRetainedValue()

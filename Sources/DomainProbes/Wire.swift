@@ -15,7 +15,7 @@ final class Wire {
   private let descriptor: Int32
   private let deadline: Deadline
   private var session: gnutls_session_t?
-  private var credentials: gnutls_certificate_credentials_t?
+  private var trust: TrustedAuthorities?
   private var buffer: [UInt8] = []
   private var received = 0
 
@@ -51,18 +51,27 @@ final class Wire {
     let status = SystemCall.connect(descriptor, info.ai_addr, info.ai_addrlen)
     do throws(Failure) {
       if status != 0 {
-        guard errno == EINPROGRESS else { throw .refused }
+        guard errno == EINPROGRESS else { throw failure(errno) }
         try wait(descriptor, Int16(POLLOUT), deadline)
         var error: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size)
-        guard error == 0 else { throw error == ETIMEDOUT ? .timeout : .refused }
+        guard error == 0 else { throw failure(error) }
       }
     } catch {
       close(descriptor)
       throw error
     }
     return descriptor
+  }
+
+  private static func failure(_ error: Int32) -> Failure {
+    switch error {
+    case ETIMEDOUT: .timeout
+    // This machine has no such addresses of its own.
+    case ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT: .noRoute
+    default: .refused
+    }
   }
 
   private static func wait(
@@ -77,18 +86,15 @@ final class Wire {
   }
 
   /// Begins TLS; nothing of the certificate is judged yet.
-  func startTLS(_ host: String, versions: String, authorities: String?) throws(Failure) {
+  func startTLS(
+    _ host: String, versions: String, trust: TrustedAuthorities
+  ) throws(Failure) {
     // What came before the handshake is not protected: nothing of it may count later.
     buffer = []
-    guard gnutls_certificate_allocate_credentials(&credentials) == 0,
-      gnutls_init(&session, UInt32(GNUTLS_CLIENT)) == 0,
+    guard let credentials = trust.credentials, gnutls_init(&session, UInt32(GNUTLS_CLIENT)) == 0,
       gnutls_priority_set_direct(session, versions, nil) == 0
     else { throw .other("this machine's GnuTLS does not allow such a connection") }
-    if let authorities {
-      gnutls_certificate_set_x509_trust_file(credentials, authorities, GNUTLS_X509_FMT_PEM)
-    } else {
-      gnutls_certificate_set_x509_system_trust(credentials)
-    }
+    self.trust = trust
     gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials))
     gnutls_server_name_set(session, GNUTLS_NAME_DNS, host, host.utf8.count)
     gnutls_transport_set_int2(session, descriptor, descriptor)
@@ -96,11 +102,21 @@ final class Wire {
       let status = gnutls_handshake(session)
       if status == 0 { return }
       guard gnutls_error_is_fatal(status) == 0 else {
-        let words = gnutls_strerror(status).map { String(cString: $0) } ?? "error \(status)"
-        throw .handshake(words)
+        let isBroken = status == GNUTLS_E_PULL_ERROR || status == GNUTLS_E_PREMATURE_TERMINATION
+        throw isBroken ? .closed : .handshake(words(status))
       }
       try waitForTLS()
     }
+  }
+
+  /// What the server says where it refuses, else the library's words.
+  private func words(_ status: Int32) -> String {
+    if status == GNUTLS_E_FATAL_ALERT_RECEIVED,
+      let name = gnutls_alert_get_name(gnutls_alert_get(session))
+    {
+      return "the server refuses it: \(String(cString: name))"
+    }
+    return gnutls_strerror(status).map { String(cString: $0) } ?? "error \(status)"
   }
 
   private func waitForTLS() throws(Failure) {
@@ -113,34 +129,44 @@ final class Wire {
     gnutls_protocol_get_name(gnutls_protocol_get_version(session)).map { String(cString: $0) }
   }
 
-  /// The server's certificate.
-  var certificate: CertificateFacts? {
+  /// The certificates that the server sends, its own first.
+  var chain: [CertificateFacts] {
     var count: UInt32 = 0
-    guard let first = gnutls_certificate_get_peers(session, &count), count > 0 else { return nil }
-    return CertificateReader.facts(first, GNUTLS_X509_FMT_DER)
+    guard let first = gnutls_certificate_get_peers(session, &count) else { return [] }
+    return (0..<min(Int(count), 10)).compactMap {
+      CertificateReader.facts(first + $0, GNUTLS_X509_FMT_DER)
+    }
   }
 
-  /// What a client would have against the certificate.
-  func certificateProblems(_ host: String) -> [String] {
+  /// What clients would have against the certificate.
+  func certificateFaults(_ host: String, _ chain: [CertificateFacts]) -> [CertificateFault] {
     var status: UInt32 = 0
-    guard gnutls_certificate_verify_peers3(session, host, &status) == 0 else {
-      return ["the certificate cannot be verified"]
-    }
-    let reasons: [(gnutls_certificate_status_t, String)] = [
-      (GNUTLS_CERT_UNEXPECTED_OWNER, "the certificate is not for \(host)"),
-      (GNUTLS_CERT_EXPIRED, "the certificate has expired"),
-      (GNUTLS_CERT_NOT_ACTIVATED, "the certificate is not valid yet"),
-      (
-        GNUTLS_CERT_SIGNER_NOT_FOUND,
-        "the certificate is of no known authority, or its chain is not whole"
-      ),
-      (GNUTLS_CERT_SIGNATURE_FAILURE, "the certificate's signature is wrong"),
-      (GNUTLS_CERT_SIGNER_NOT_CA, "the certificate is signed by no authority"),
-      (GNUTLS_CERT_REVOKED, "the certificate is revoked"),
-      (GNUTLS_CERT_INSECURE_ALGORITHM, "the certificate is signed with a weak algorithm"),
+    guard let leaf = chain.first, gnutls_certificate_verify_peers3(session, host, &status) == 0
+    else { return [.unreadable] }
+    let lenient = leaf.lenientFaults
+    let reasons: [(gnutls_certificate_status_t, CertificateFault)] = [
+      (GNUTLS_CERT_UNEXPECTED_OWNER, .otherHost(leaf.names)), (GNUTLS_CERT_EXPIRED, .expired),
+      (GNUTLS_CERT_NOT_ACTIVATED, .notYetValid),
+      (GNUTLS_CERT_SIGNER_NOT_FOUND, Self.untrusted(chain)),
+      (GNUTLS_CERT_SIGNATURE_FAILURE, .wrongSignature),
+      (GNUTLS_CERT_SIGNER_NOT_CA, .unknownAuthority(leaf.issuer)), (GNUTLS_CERT_REVOKED, .revoked),
+      (GNUTLS_CERT_INSECURE_ALGORITHM, .weakSignature),
     ]
-    let found = reasons.filter { status & UInt32($0.0.rawValue) != 0 }.map(\.1)
-    return status == 0 || !found.isEmpty ? found : ["the certificate cannot be verified"]
+    var found = reasons.filter { status & UInt32($0.0.rawValue) != 0 }.map(\.1)
+    if status != 0, found.isEmpty { found = [.unreadable] }
+    // Without names there is nothing to compare with, and a short key is why it counts as weak.
+    if lenient.contains(.noNames) { found.removeAll { $0 == .otherHost([]) } }
+    if lenient.contains(where: { if case .shortKey = $0 { true } else { false } }) {
+      found.removeAll { $0 == .weakSignature }
+    }
+    return found + lenient
+  }
+
+  private static func untrusted(_ chain: [CertificateFacts]) -> CertificateFault {
+    guard let leaf = chain.first, let last = chain.last else { return .unreadable }
+    if leaf.issuer == leaf.subject { return .selfSigned }
+    return chain.count == 1 && leaf.hasIssuerURL
+      ? .chainNotWhole(last.issuer) : .unknownAuthority(last.issuer)
   }
 
   /// Sends a line.
@@ -195,7 +221,6 @@ final class Wire {
 
   deinit {
     if session != nil { gnutls_deinit(session) }
-    if credentials != nil { gnutls_certificate_free_credentials(credentials) }
     close(descriptor)
   }
 }

@@ -20,8 +20,10 @@ struct PaperWorld: World {
   var zone: PaperZone
   /// By `host/path`.
   var pages: [String: Page] = [:]
-  /// By `host:port`.
+  /// By `host:port`, or `address:port` for one address alone.
   var servers: [String: ServerAnswer] = [:]
+  /// What they say to clients that know TLS 1.0 and 1.1 alone.
+  var oldServers: [String: ServerAnswer] = [:]
 
   init(_ zone: PaperZone) { self.zone = zone }
 
@@ -73,7 +75,13 @@ struct PaperWorld: World {
   }
 
   func probe(_ request: ServerProbe) async -> ServerAnswer {
-    if let answer = servers[request.place] { return answer }
+    if request.isOldTLS { return oldServers[request.place] ?? Self.refused }
+    let place = request.address.map { "\($0):\(request.port)" } ?? request.place
+    if let answer = servers[place] ?? servers[request.place] { return answer }
+    return Self.refused
+  }
+
+  private static var refused: ServerAnswer {
     var answer = ServerAnswer()
     answer.failure = .refused
     return answer

@@ -65,6 +65,8 @@ struct PaperZone: Sendable {
         }
       case "update add" where words.count == 5 && Int(words[3]) != nil:
         let parts = words[4].split(separator: " ", maxSplits: 1).map(String.init)
+        // One alias takes the place of another (RFC 2136 section 3.4.2.2).
+        if parts[0] == "CNAME" { records[Self.plain(words[2])]?.removeAll { $0.type == "CNAME" } }
         add(Self.plain(words[2]), parts[0], parts.count > 1 ? parts[1] : "")
       default:
         if words.first != "zone", line != "send" { unknown.append(String(line)) }

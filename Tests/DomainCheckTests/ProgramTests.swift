@@ -52,6 +52,10 @@ import Testing
     #expect(
       result.metrics.contains("mkprofile_check_reached_resolver{domain=\"example.test\"} 1\n"))
     #expect(result.metrics.contains("part=\"mx\",grade=\"good\"} 1\n"))
+    let days = "mkprofile_check_certificate_days{domain=\"example.test\",place="
+    #expect(result.metrics.contains("\(days)\"IMAP mail.example.test:993\"} 90\n"))
+    #expect(
+      result.metrics.contains("\nmkprofile_check_timestamp_seconds{domain=\"example.test\"} "))
     keep("good", result.output)
   }
 
@@ -97,6 +101,23 @@ import Testing
     let name = domain.resolver.address.replacing("127.0.0.1", with: "localhost")
     let result = try run(domain, ["--only", "mx", "example.test"], resolver: name)
     #expect(result.code == 0, "\(result)")
+  }
+
+  @Test func severalDomainsEndWithOneSentence() throws {
+    let domain = try TestDomain { $0.zone = { $0.remove("hoster.test", 2) } }
+    let parts = ["--only", "mx,zone"]
+    let both = try run(domain, parts + ["example.test", "hoster.test"])
+    #expect(both.code == 1, "\(both)")
+    #expect(both.output.contains("example.test: 0 errors"))
+    #expect(
+      both.output.hasSuffix(
+        "\n2 domains: 1 with errors (hoster.test), none with warnings alone\n"), "\(both)")
+    let json = try run(domain, parts + ["--json", "example.test", "hoster.test"])
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect((object?["domains"] as? [[String: Any]])?.count == 2)
+    let all = try run(domain, parts + ["--from-settings"])
+    #expect(all.code == 0, "\(all)")
+    #expect(all.output.contains("mail goes to mail.example.test"))
   }
 
   @Test func aPasswordComesFromADescriptor() throws {
@@ -152,7 +173,9 @@ import Testing
   @Test(arguments: [
     ["--resolver", "nobody", "example.test"], ["--only", "mxx", "example.test"],
     ["--json", "--markdown", "example.test"], ["--interval", "5", "example.test"],
-    ["--login", "example.test"], ["--connect-to", "a:b", "example.test"], ["a.test", "b.test"], [],
+    ["--login", "example.test"], ["--connect-to", "a:b", "example.test"], ["a.test", "nonsense"],
+    [],
+    ["--login", "--from-settings", "a@example.test", "b@example.test"],
   ])
   func aWrongCommandLineEndsWith64(_ arguments: [String]) throws {
     #expect(try run(TestDomain(), arguments).code == 64)

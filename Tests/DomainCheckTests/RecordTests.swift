@@ -70,7 +70,7 @@ struct RecordCase: Sendable, CustomTestStringConvertible {
   struct Exchanger: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var failure: ServerAnswer.Failure?
-    var problems: [String] = []
+    var faults: [CertificateFault] = []
     let grade: Grade
   }
 
@@ -79,7 +79,7 @@ struct RecordCase: Sendable, CustomTestStringConvertible {
     Exchanger(testDescription: "no STARTTLS", failure: .noStartTLS, grade: .error),
     Exchanger(
       testDescription: "another host's certificate",
-      problems: ["the certificate is not for mx0.m25.test"], grade: .error),
+      faults: [.otherHost(["mx.test"])], grade: .error),
     Exchanger(testDescription: "nobody there", failure: .refused, grade: .advice),
     Exchanger(testDescription: "silent", failure: .timeout, grade: .advice),
   ])
@@ -88,7 +88,7 @@ struct RecordCase: Sendable, CustomTestStringConvertible {
     var world = record.world
     var answer = ServerAnswer()
     answer.failure = row.failure
-    answer.certificateProblems = row.problems
+    answer.certificateFaults = row.faults
     world.servers["mx0.m25.test:25"] = answer
     let report = try await record.check(world)
     #expect(report.items.map(\.grade).max() == row.grade, "\(report.items)")

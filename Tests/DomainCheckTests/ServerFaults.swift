@@ -37,7 +37,55 @@ extension DomainFault {
       $0.submission = .plainLogins
     },
     DomainFault("no passwords", .servers, "it does not offer password") { $0.imap = .noPasswords },
-    DomainFault("web page instead of settings", .setup, "finds no settings") {
+    DomainFault("no way to log in", .servers, "the server offers no way to log in") {
+      $0.imap = .offers("LOGINDISABLED")
+    },
+    DomainFault("TLS 1.0 alone", .servers, "the server speaks TLS1.0 at most") {
+      $0.imap = .oldTLS
+    },
+    DomainFault("TLS 1.1 as well", .servers, "the server still speaks TLS1.1", .warning) {
+      $0.imap = .alsoOldTLS
+    },
+    DomainFault("name in the subject", .servers, "the certificate has no subjectAltName") {
+      $0.imap = .odd(.nameInSubject)
+    },
+    DomainFault("certificate for clients", .servers, "the certificate is not for servers") {
+      $0.imap = .odd(.forClients)
+    },
+    DomainFault(
+      "certificate without a purpose", .servers, "the certificate does not say that it is for",
+      .warning
+    ) { $0.imap = .odd(.withoutPurpose) },
+    DomainFault("certificate of tomorrow", .servers, "the certificate is not valid yet") {
+      $0.imap = .odd(.notYet)
+    },
+    DomainFault("ten years", .servers, "the certificate is valid for ", .warning) {
+      $0.imap = .odd(.tenYears)
+    },
+    DomainFault("short key", .servers, "the certificate has an RSA key of 1024 bits") {
+      $0.imap = .odd(.shortKey)
+    },
+    DomainFault(
+      "calendars gone", .wellKnown,
+      "sends clients on to https://dav.example.test/dav/, where there is no service: status 404"
+    ) { $0.web["/dav/"] = (404, "", "") },
+    DomainFault(
+      "proxy without calendars", .wellKnown,
+      "sends clients on to https://dav.example.test/dav/, where there is no service: status 502"
+    ) { $0.web["/dav/"] = (502, "", "") },
+    DomainFault(
+      "page instead of calendars", .wellKnown,
+      "sends clients on to https://dav.example.test/dav/, where there is no service: a web page"
+    ) { $0.web["/dav/"] = (200, "Content-Type: text/html\r\n", "<html></html>") },
+    DomainFault("calendars in a circle", .wellKnown, "clients are sent on in a circle") {
+      $0.web["/dav/"] = (301, "Location: /.well-known/caldav\r\n", "")
+    },
+    DomainFault("public page gone", .setup, "links and QR codes lead nowhere: status 500") {
+      $0.web["/"] = (500, "", "")
+    },
+    DomainFault(
+      "web page instead of settings", .setup, "it finds its settings this way alone", .warning
+    ) {
       $0.web["/mail/config-v1.1.xml"] = (200, "Content-Type: text/html\r\n", "<html></html>")
     },
     DomainFault(

@@ -101,6 +101,20 @@ struct ZoneCase: Sendable, CustomTestStringConvertible {
       "is autodiscover.formerly.example., should be setup.yew.example.",
       fix: "replace by: autodiscover.yew.example. 3600 IN CNAME setup.yew.example."),
     ZoneCase(
+      "setup-by-service-records", [.setup, .services], "walnut.example", .good,
+      "sets up IMAP mail.walnut.example:993 tls, SMTP mail.walnut.example:465 tls"),
+    ZoneCase(
+      "setup-old-log-in", [.setup], "alder.example", .error,
+      "logs people in as 'anna', the settings as 'anna@alder.example'",
+      fix: "serve the settings of today at https://autodiscover.alder.example/"),
+    ZoneCase(
+      "setup-second-place-is-old", [.setup], "willow.example", .warning,
+      "answers with other servers than the settings", fix: "or answer 404"),
+    ZoneCase(
+      "well-known-leads-nowhere", [.wellKnown], "quince.example", .error,
+      "sends clients on to https://dav.quince.example/gone/, where there is no service: ",
+      fix: "redirect it to https://dav.quince.example/calendars/"),
+    ZoneCase(
       "spf-empty-include", [.spf], "granite.example", .error, "'include:' names no domain",
       fix: "\"v=spf1 mx -all\""),
     ZoneCase(

@@ -34,13 +34,39 @@ package final class TestAuthority: @unchecked Sendable {
     try? FileManager.default.removeItem(at: file)
   }
 
+  /// What is unusual about a certificate.
+  package enum Oddity: Sendable {
+    case none
+    /// The host is in the subject alone.
+    case nameInSubject
+    /// It is for clients.
+    case forClients
+    /// It does not say what it is for.
+    case withoutPurpose
+    /// It is valid from tomorrow on.
+    case notYet
+    /// It is valid for ten years.
+    case tenYears
+    /// An RSA key of 1024 bits.
+    case shortKey
+  }
+
   /// What a server shows: a certificate for these hosts that ends in so many days.
-  func credentials(hosts: [String], days: Int) -> gnutls_certificate_credentials_t? {
+  func credentials(
+    hosts: [String], days: Int, _ oddity: Oddity = .none
+  ) -> gnutls_certificate_credentials_t? {
     var made: gnutls_x509_crt_t?
-    let secret = Self.newKey()
+    let secret = oddity == .shortKey ? Self.newShortKey() : Self.newKey()
     gnutls_x509_crt_init(&made)
-    Self.fill(made, secret, days: days)
-    gnutls_x509_crt_set_dn(made, "CN=server", nil)
+    Self.fill(made, secret, days: oddity == .tenYears ? 3_560 : days)
+    if oddity == .notYet { gnutls_x509_crt_set_activation_time(made, time(nil) + 86_400) }
+    gnutls_x509_crt_set_dn(
+      made, oddity == .nameInSubject ? "CN=\(hosts.first ?? "")" : "CN=server", nil)
+    if oddity != .withoutPurpose {
+      let purpose = oddity == .forClients ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1"
+      gnutls_x509_crt_set_key_purpose_oid(made, purpose, 0)
+    }
+    let hosts = oddity == .nameInSubject ? [] : hosts
     for host in hosts {
       gnutls_x509_crt_set_subject_alt_name(
         made, GNUTLS_SAN_DNSNAME, host, UInt32(host.utf8.count), UInt32(GNUTLS_FSAN_APPEND))
@@ -53,6 +79,13 @@ package final class TestAuthority: @unchecked Sendable {
     gnutls_x509_crt_deinit(made)
     gnutls_x509_privkey_deinit(secret)
     return credentials
+  }
+
+  private static func newShortKey() -> gnutls_x509_privkey_t? {
+    var key: gnutls_x509_privkey_t?
+    gnutls_x509_privkey_init(&key)
+    gnutls_x509_privkey_generate(key, GNUTLS_PK_RSA, 1_024, 0)
+    return key
   }
 
   private static func newKey() -> gnutls_x509_privkey_t? {

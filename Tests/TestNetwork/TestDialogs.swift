@@ -4,9 +4,15 @@
 import Foundation
 
 /// How a test mail server behaves.
-package enum MailManners: Sendable {
+package enum MailManners: Sendable, Equatable {
   case good, silent, endless, noStartTLS, liar, expired, wrongName, selfMade, plainLogins,
     noPasswords
+  /// TLS 1.0 and nothing newer, or older versions, too.
+  case oldTLS, alsoOldTLS
+  /// What is unusual about the certificate.
+  case odd(TestAuthority.Oddity)
+  /// The words behind `CAPABILITY IMAP4rev1`, such as `AUTH=SCRAM-SHA-256`.
+  case offers(String)
 }
 
 /// Small mail servers that say what a client expects, or not.
@@ -23,12 +29,15 @@ package enum TestDialogs {
       switch words[1] {
       case "CAPABILITY":
         let methods =
-          manners == .noPasswords ? "LOGINDISABLED AUTH=XOAUTH2" : "AUTH=PLAIN AUTH=LOGIN"
+          switch manners {
+          case .noPasswords: "LOGINDISABLED AUTH=XOAUTH2"
+          case .offers(let words): words
+          default: "AUTH=PLAIN AUTH=LOGIN"
+          }
         connection.send("* CAPABILITY IMAP4rev1 \(methods)\r\n\(words[0]) OK done\r\n")
-      case "AUTHENTICATE":
-        connection.send("+ \r\n")
-        let secret = connection.line().flatMap { Data(base64Encoded: $0) } ?? Data()
-        let isRight = secret == Data("\0anna@\(host.drop { $0 != "." }.dropFirst())\0secret".utf8)
+      case "AUTHENTICATE", "LOGIN":
+        let user = "anna@\(host.drop { $0 != "." }.dropFirst())"
+        let isRight = TestLogIn(connection, user: user, password: "secret").imap(line)
         connection.send("\(words[0]) \(isRight ? "OK" : "NO wrong password\u{1B}[31m")\r\n")
       default: return
       }
@@ -86,8 +95,22 @@ package enum TestDialogs {
     case .expired: return connection.startTLS(authority, [host], days: -2)
     case .wrongName: return connection.startTLS(authority, ["other.test"])
     case .selfMade: return connection.startTLS(TestAuthority(), [host])
+    case .oldTLS: return connection.startTLS(authority, [host], versions: "+VERS-TLS1.0")
+    case .alsoOldTLS:
+      return connection.startTLS(authority, [host], versions: "+VERS-TLS1.2:+VERS-TLS1.1")
+    case .odd(let oddity): return connection.startTLS(authority, [host], oddity)
     default: return connection.startTLS(authority, [host])
     }
+  }
+
+  /// A request of HTTP.
+  package struct WebQuestion {
+    package let method: String
+    package let host: String
+    /// With the query.
+    package let path: String
+    /// The value of `Authorization`; empty without one.
+    package let authorization: String
   }
 
   /// HTTP/1.1, one request a connection; `answer` gets method, host, and path with query.
@@ -95,20 +118,33 @@ package enum TestDialogs {
     _ connection: TestConnection,
     _ answer: (String, String, String) -> (status: Int, header: String, body: String)
   ) {
+    pages(connection) { answer($0.method, $0.host, $0.path) }
+  }
+
+  /// HTTP/1.1, one request a connection.
+  package static func pages(
+    _ connection: TestConnection,
+    _ answer: (WebQuestion) -> (status: Int, header: String, body: String)
+  ) {
     guard let first = connection.line() else { return }
     let words = first.split(separator: " ").map(String.init)
     var host = ""
+    var authorization = ""
     var length = 0
     while let line = connection.line(), !line.isEmpty {
       let lower = line.lowercased()
       if lower.hasPrefix("host:") { host = String(lower.dropFirst(5).drop { $0 == " " }) }
+      if lower.hasPrefix("authorization:") {
+        authorization = String(line.dropFirst(14).drop { $0 == " " })
+      }
       if lower.hasPrefix("content-length:") {
         length = Int(lower.dropFirst(15).filter(\.isNumber)) ?? 0
       }
     }
     guard words.count == 3 else { return }
     connection.skip(length)
-    let (status, header, text) = answer(words[0], host, words[1])
+    let (status, header, text) = answer(
+      WebQuestion(method: words[0], host: host, path: words[1], authorization: authorization))
     if status == TestDomain.hang { sleep(30) }
     if status == TestDomain.hang || status == TestDomain.close { return }
     connection.send(

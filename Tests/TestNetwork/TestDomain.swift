@@ -140,9 +140,13 @@ package final class TestDomain: @unchecked Sendable {
     for (port, isSecure) in [(443, true), (80, false)] {
       let server = try TestServer { connection in
         if isSecure { guard connection.startTLS(authority, hosts) else { return } }
-        TestDialogs.web(connection) { _, _, path in
+        TestDialogs.pages(connection) { question in
           usleep(delay)
-          let path = String(path.prefix { $0 != "?" })
+          let path = String(question.path.prefix { $0 != "?" })
+          let owner = Data("anna@example.test:secret".utf8).base64EncodedString()
+          if path == "/dav/", question.authorization == "Basic \(owner)" {
+            return (207, "Content-Type: application/xml\r\n", "<multistatus xmlns=\"DAV:\"/>")
+          }
           return documents[path] ?? (404, "", "")
         }
       }
@@ -170,6 +174,8 @@ package final class TestDomain: @unchecked Sendable {
         200, "Content-Type: application/json\r\n",
         try PACC().render(account, RenderOptions()).text
       ),
+      "/dav/": (401, "WWW-Authenticate: Basic realm=\"dav\"\r\n", ""),
+      "/": (200, "Content-Type: text/html\r\n", "<!doctype html><title>Set-up</title>"),
       "/.well-known/caldav": (301, "Location: https://dav.example.test/dav/\r\n", ""),
       "/.well-known/mta-sts.txt": (
         200, "Content-Type: text/plain\r\n",
@@ -188,12 +194,14 @@ package final class TestDomain: @unchecked Sendable {
   /// A check of some parts of the domain.
   package func check(
     _ areas: Set<Area> = Set(Area.allCases), withSettings: Bool = true, milliseconds: Int = 8_000,
-    patience: Int = 1, password: String? = nil, resolver: String? = nil
+    patience: Int = 1, password: String? = nil, resolver: String? = nil,
+    elsewhere: String? = nil
   ) async throws -> (report: CheckReport, inquiry: Inquiry) {
     let network = Network(
       resolver: resolver ?? self.resolver.address, milliseconds: milliseconds,
       authorities: authority.file.path,
-      connectTo: connections.compactMap(Network.ConnectTo.init), patience: patience)
+      connectTo: connections.compactMap(Network.ConnectTo.init), patience: patience,
+      elsewhere: elsewhere.map { .server($0) } ?? .nobody)
     guard let network else { throw Loopback.Unavailable() }
     let address = try MailAddress("anna@example.test")
     var plan = CheckPlan(

@@ -18,6 +18,12 @@ package struct TestZone: Sendable {
   package var behaviours: [String: Behaviour] = [:]
   /// True where the resolver says that it has verified signatures.
   package var isSigned = false
+  /// What is done with questions that have EDNS.
+  package enum EDNS: Sendable { case good, formatError, notImplemented, failure, silent }
+  /// What is done with questions that have EDNS.
+  package var edns = EDNS.good
+  /// The zones of a name server, which knows nothing else; empty for a resolver.
+  package var ownZones: [String] = []
 
   /// Nothing yet.
   package init() {}
@@ -170,10 +176,25 @@ package final class TestResolver: @unchecked Sendable {
     let zone = lock.withLock { self.zone }
     func header(_ code: UInt8, _ answers: Int, truncated: Bool = false) -> [UInt8] {
       [
-        query[0], query[1], 0x81 | (truncated ? 2 : 0), 0x80 | (zone.isSigned ? 0x20 : 0) | code, 0,
+        query[0], query[1], 0x81 | (truncated ? 2 : 0),
+        (zone.ownZones.isEmpty ? 0x80 : 0) | (zone.isSigned ? 0x20 : 0) | code, 0,
         1, UInt8(answers >> 8), UInt8(answers & 255), 0, 0, 0, 0,
       ]
     }
+    if query[11] > 0 {
+      switch zone.edns {
+      case .good: break
+      case .formatError: return header(1, 0) + question
+      case .notImplemented: return header(4, 0) + question
+      case .failure: return header(2, 0) + question
+      case .silent: return nil
+      }
+    }
+    func isOwn(_ name: String) -> Bool {
+      zone.ownZones.isEmpty
+        || zone.ownZones.contains { name == $0 || name.hasSuffix(".\($0)") }
+    }
+    guard isOwn(name) else { return header(5, 0) + question }
     switch zone.behaviours[name] {
     case .silent: return nil
     case .fail: return header(2, 0) + question
@@ -189,8 +210,10 @@ package final class TestResolver: @unchecked Sendable {
       guard type != 5, let alias = own.first(where: { $0.type == 5 }) else { break }
       found.append((owner, 5, alias.data))
       owner = Self.text(alias.data)
+      if !isOwn(owner) { break }
     }
-    let exists = zone.records.keys.contains { $0 == owner || $0.hasSuffix(".\(owner)") }
+    let exists =
+      !isOwn(owner) || zone.records.keys.contains { $0 == owner || $0.hasSuffix(".\(owner)") }
     var body: [UInt8] = []
     for record in found {
       body += TestZone.name(record.owner)

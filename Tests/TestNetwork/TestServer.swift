@@ -43,10 +43,13 @@ package final class TestConnection {
   init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   /// TLS with a certificate for these hosts; false where the client does not go along.
-  package func startTLS(_ authority: TestAuthority, _ hosts: [String], days: Int = 90) -> Bool {
+  package func startTLS(
+    _ authority: TestAuthority, _ hosts: [String], days: Int = 90,
+    _ oddity: TestAuthority.Oddity = .none, versions: String = "+VERS-TLS1.3:+VERS-TLS1.2"
+  ) -> Bool {
     gnutls_init(&session, UInt32(GNUTLS_SERVER))
-    gnutls_priority_set_direct(session, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", nil)
-    credentials = authority.credentials(hosts: hosts, days: days)
+    gnutls_priority_set_direct(session, "NORMAL:-VERS-ALL:\(versions)", nil)
+    credentials = authority.credentials(hosts: hosts, days: days, oddity)
     gnutls_credentials_set(
       session, GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(credentials))
     gnutls_transport_set_int2(session, descriptor, descriptor)

@@ -38,7 +38,7 @@ package enum WebImport {
     case .timeout: "try again, or give it longer with --timeout"
     case .tooLarge: "a document of mail clients has a few kilobytes: check the URL"
     case .tooManyRedirects: "mend the redirects: they never end"
-    case .refused, .other: nil
+    case .refused, .other, .otherKey: nil
     case nil: "check the URL"
     }
   }

@@ -18,7 +18,7 @@ extension CommandOption {
     name: "resolver", placeholder: "HOST:PORT",
     summary: "The resolver to ask, such as 192.0.2.53:53, [2001:db8::53]:53 or ns.example.ch:53.")
   static let timeout = CommandOption(
-    name: "timeout", placeholder: "SECONDS", summary: "Time for all of it. Default: 20.")
+    name: "timeout", placeholder: "SECONDS", summary: "Time for a domain. Default: 20.")
   static let fromSettings = CommandOption(
     name: "from-settings",
     summary: "Compare with the settings that are found where they usually are.")
@@ -65,12 +65,20 @@ extension CLI {
   /// What is still wrong with a domain.
   var checkCommand: Command {
     Command(
-      name: "check", synopsis: ["[--settings PATH | --provider NAME] [OPTIONS]\nDOMAIN | ADDRESS"],
+      name: "check",
+      synopsis: [
+        "[--settings PATH | --provider NAME] [OPTIONS]\n[DOMAIN | ADDRESS] ..."
+      ],
       summary: "Say what is still wrong with a domain's mail, and what mends it.",
       details: [
         "Looks at the zone, at every look-up that a mail client makes, and at every server that is"
           + " advertised. With settings it compares them; without, it says what the domain tells"
           + " the world. Nothing is changed.",
+        "Several domains, or with --from-settings and none all that the settings name, are checked"
+          + " in one run that ends with one sentence about all of them.",
+        "Every address of a server is tried, IPv4 and IPv6, and certificates are judged as clients"
+          + " judge them. A name server of the zone can be asked as --resolver before the registrar"
+          + " names it; what it does not have is asked of the system's resolver.",
         "The exit code is 1 where there is an error, and 69 where no resolver can be reached.",
       ],
       options: [.settings, .provider(providers.map(\.name))] + CommandOption.checking
@@ -78,6 +86,7 @@ extension CLI {
       examples: [
         ("mkprofile check example.ch", "What a domain tells the world."),
         ("mkprofile check --from-settings anna@example.ch", "Whether it is what the settings say."),
+        ("mkprofile check --from-settings", "Every domain of the settings."),
         (
           "mkprofile check --watch --metrics-file /run/mkprofile.prom example.ch",
           "Keep an eye on it."
@@ -89,9 +98,9 @@ extension CLI {
 
 extension Invocation {
   fileprivate func check() throws(Failure) -> ExitCode {
-    let subject = try checkSubject()
+    let subjects = try checkSubjects()
     guard let check = cli.check else { throw cli.becomeProgram("mkprofile-check") }
-    let request = try checkRequest(subject)
+    let request = try checkRequest(try checkTargets(subjects))
     let outcome = check(request)
     reporter.finish()
     switch outcome {
@@ -103,19 +112,68 @@ extension Invocation {
     }
   }
 
-  private func checkSubject() throws(Failure) -> Subject {
-    guard let text = arguments.operands.first, arguments.operands.count == 1 else {
+  /// More domains than this take too long for one run.
+  private static var mostDomains: Int { 1_000 }
+
+  private func checkSubjects() throws(Failure) -> [Subject] {
+    let texts = arguments.operands
+    if texts.isEmpty, !comparesSettings {
       throw .usage(
-        arguments.operands.isEmpty ? "there is no domain" : "there is more than one domain",
-        fix: "give one, such as example.ch or anna@example.ch")
+        "there is no domain",
+        fix: "give some, such as example.ch or anna@example.ch, or --from-settings for all of them")
     }
-    do throws(InvalidValue) { return try Subject(text) } catch {
-      throw .usage(error.message, fix: error.fix)
+    guard texts.count <= Self.mostDomains else {
+      throw .usage(
+        "there are \(texts.count) domains", fix: "give at most \(Self.mostDomains) at a time")
     }
+    var subjects: [Subject] = []
+    for text in texts {
+      do throws(InvalidValue) { subjects.append(try Subject(text)) } catch {
+        throw .usage(error.message, fix: error.fix)
+      }
+    }
+    return subjects
   }
 
-  private func checkRequest(_ subject: Subject) throws(Failure) -> CheckRequest {
-    let account = try checkedAccount(subject)
+  private var comparesSettings: Bool {
+    arguments.has(.settings) || arguments.has(.provider([])) || arguments.has(.fromSettings)
+  }
+
+  /// The domains with their settings; all that the settings name where none is given.
+  private func checkTargets(_ subjects: [Subject]) throws(Failure) -> [CheckRequest.Target] {
+    guard comparesSettings else {
+      return subjects.map {
+        CheckRequest.Target(domain: $0.domain, address: $0.address, settings: nil)
+      }
+    }
+    let catalog = try settings()
+    var subjects = subjects
+    if subjects.isEmpty {
+      guard catalog.domainCount > 0 else {
+        throw .usage("the settings name no domain", fix: "give one, such as example.ch")
+      }
+      guard catalog.domainCount <= Self.mostDomains else {
+        throw .usage(
+          "the settings name \(catalog.domainCount) domains",
+          fix: "give at most \(Self.mostDomains) of them at a time")
+      }
+      subjects = catalog.domains.map(Subject.domain)
+    }
+    var targets: [CheckRequest.Target] = []
+    for subject in subjects {
+      let account =
+        subject.address.map { catalog.account(for: $0) }
+        ?? catalog.account(forDomain: subject.domain)
+      guard let account else {
+        throw Failure(.badInput, findings: [DomainAdvice(catalog).finding(subject.domain)])
+      }
+      targets.append(
+        CheckRequest.Target(domain: subject.domain, address: subject.address, settings: account))
+    }
+    return targets
+  }
+
+  private func checkRequest(_ targets: [CheckRequest.Target]) throws(Failure) -> CheckRequest {
     let isWatching = arguments.has(.watch)
     let forms = [CommandOption.json, .markdown, .nsupdate].filter { arguments.has($0) }
     if forms.count > 1 {
@@ -126,12 +184,11 @@ extension Invocation {
     if arguments.has(.interval), !isWatching {
       throw .usage("--interval is for --watch", fix: "add --watch")
     }
-    let password = try arguments.has(.tryLogin) ? checkPassword(subject, account) : nil
+    let password = try arguments.has(.tryLogin) ? checkPassword(targets) : nil
     let metrics = arguments[.metricsFile]
     let (io, reporter) = (io, reporter)
     return CheckRequest(
-      domain: subject.domain, address: subject.address, settings: account,
-      areas: try checkedAreas(), selectors: arguments.all(.selector),
+      targets: targets, areas: try checkedAreas(), selectors: arguments.all(.selector),
       network: try networkOptions(), password: password,
       form: arguments.has(.json)
         ? .json
@@ -172,24 +229,10 @@ extension Invocation {
     return (try parts(.only) ?? Set(Area.allCases)).subtracting(try parts(.skip) ?? [])
   }
 
-  private func checkedAccount(_ subject: Subject) throws(Failure) -> AccountSettings? {
-    guard arguments.has(.settings) || arguments.has(.provider([])) || arguments.has(.fromSettings)
-    else { return nil }
-    let catalog = try settings()
-    let account =
-      subject.address.map { catalog.account(for: $0) } ?? catalog.account(forDomain: subject.domain)
-    guard let account else {
-      throw Failure(.badInput, findings: [DomainAdvice(catalog).finding(subject.domain)])
-    }
-    return account
-  }
-
-  private func checkPassword(
-    _ subject: Subject, _ account: AccountSettings?
-  ) throws(Failure) -> String {
-    guard account != nil, let address = subject.address else {
+  private func checkPassword(_ targets: [CheckRequest.Target]) throws(Failure) -> String {
+    guard targets.count == 1, targets[0].settings != nil, let address = targets[0].address else {
       throw .usage(
-        "--login needs an address and settings", fix: "add --from-settings, and give ADDRESS")
+        "--login needs one address and settings", fix: "add --from-settings, and give ADDRESS")
     }
     if let text = arguments[.passwordDescriptor] {
       guard let number = Int32(text), number >= 0 else {

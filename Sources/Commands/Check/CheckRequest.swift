@@ -9,12 +9,18 @@ package struct CheckRequest {
   /// How the result is written.
   package enum Form: Sendable { case text, json, markdown, nsupdate }
 
-  /// The domain.
-  package let domain: DomainName
-  /// The address, where one was given.
-  package let address: MailAddress?
-  /// The settings to compare with; nil where the domain speaks for itself.
-  package let settings: AccountSettings?
+  /// A domain to check.
+  package struct Target: Sendable {
+    /// The domain.
+    package let domain: DomainName
+    /// The address, where one was given.
+    package let address: MailAddress?
+    /// The settings to compare with; nil where the domain speaks for itself.
+    package let settings: AccountSettings?
+  }
+
+  /// The domains, at least one, in the order of the report.
+  package let targets: [Target]
   /// The parts that are wanted.
   package let areas: Set<Area>
   /// DKIM selectors.

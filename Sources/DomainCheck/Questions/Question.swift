@@ -150,6 +150,9 @@ package struct Answer: Sendable, Hashable {
   /// True where the resolver has verified the signatures (RFC 4035 section 3.2.3).
   package let isAuthenticated: Bool
 
+  /// False where who answers knows its own zones alone (RFC 1035 section 4.1.1, the RA bit).
+  package var isRecursive = true
+
   /// An answer.
   package init(
     _ status: Status, _ records: [FoundRecord] = [], zone: String? = nil,

@@ -10,15 +10,21 @@ package struct ServerProbe: Sendable, Hashable {
 
   /// A password to try, with the address that a test message goes to and comes from.
   package struct Login: Sendable, Hashable {
+    /// The user name.
     package let username: String
+    /// The password.
     package let password: String
+    /// Where the test message goes.
     package let address: String
+    /// True where the password itself is never sent: a challenge is answered with it.
+    package let isEncrypted: Bool
 
     /// A log-in.
-    package init(username: String, password: String, address: String) {
+    package init(username: String, password: String, address: String, isEncrypted: Bool = false) {
       self.username = username
       self.password = password
       self.address = address
+      self.isEncrypted = isEncrypted
     }
   }
 
@@ -28,6 +34,8 @@ package struct ServerProbe: Sendable, Hashable {
   package var host: String
   /// Its port.
   package var port: Int
+  /// The address of the host that is meant; nil for the first one that answers.
+  package var address: IPAddress?
   /// How the connection is protected.
   package var security: Security
   /// True tries TLS 1.0 and 1.1 only.
@@ -54,6 +62,8 @@ package struct ServerAnswer: Sendable, Hashable {
   /// Why the dialog ended early.
   package enum Failure: Error, Sendable, Hashable {
     case noAddress
+    /// This machine has no way to the address, such as one without IPv6.
+    case noRoute
     case refused
     case timeout
     case closed
@@ -73,6 +83,7 @@ package struct ServerAnswer: Sendable, Hashable {
     package var text: String {
       switch self {
       case .noAddress: "the host has no address"
+      case .noRoute: "this machine has no way there"
       case .refused: "nobody listens there"
       case .timeout: "no answer came in time"
       case .closed: "the server closes the connection"
@@ -94,15 +105,38 @@ package struct ServerAnswer: Sendable, Hashable {
   package var after: [String] = []
   /// The TLS version such as `TLS1.3`.
   package var version: String?
-  /// Its certificate.
-  package var certificate: CertificateFacts?
-  /// What is wrong with the certificate, in words of this program; empty for a good one.
-  package var certificateProblems: [String] = []
-  /// How the log-in went, where one was tried: nil for success, else the server's words.
-  package var loginRefusal: String?
+  /// True where it has said what it can do, be it nothing.
+  package var saysAbilities = false
+  /// Its certificate and those that it sends along, the server's own first.
+  package var chain: [CertificateFacts] = []
+  /// What clients have against the certificate; empty for a good one.
+  package var certificateFaults: [CertificateFault] = []
+  /// How the log-in went; nil where none was tried.
+  package var logIn: LogInOutcome?
   /// True where the test message was taken.
   package var tookMessage = false
 
+  /// Its certificate.
+  package var certificate: CertificateFacts? { chain.first }
+
   /// No answer yet.
   package init() {}
+}
+
+/// How a log-in went.
+package enum LogInOutcome: Sendable, Hashable {
+  /// It works, by this way, such as `PLAIN`.
+  case works(String)
+  /// The server's words, by this way.
+  case refused(String, by: String)
+  /// The server takes tokens (OAuth 2), which a password cannot stand for.
+  case tokensOnly
+  /// No way that the server offers takes a password; those that it offers.
+  case noWay([String])
+  /// The server has shown that it does not know the password itself (RFC 5802 section 3).
+  case notTheServer
+  /// A password is not sent over a connection without TLS.
+  case withoutTLS
+  /// A password is not sent to a server that cannot be trusted.
+  case untrusted(CertificateFault)
 }

@@ -17,6 +17,8 @@ package protocol World: Sendable {
   func certificate(_ pem: [UInt8]) -> CertificateFacts?
   /// Seconds since 1970.
   var now: Int { get }
+  /// True where connections to a host go to a place that the user gave, whatever the DNS says.
+  func isRerouted(_ host: String, _ port: Int) -> Bool
   /// The same world for documents whose server has no name in the DNS yet.
   var forDocuments: any World { get }
 }
@@ -24,6 +26,9 @@ package protocol World: Sendable {
 extension World {
   /// Where nothing else is said, there is no difference.
   package var forDocuments: any World { self }
+
+  /// Where nothing else is said, the DNS leads everywhere.
+  package func isRerouted(_ host: String, _ port: Int) -> Bool { false }
 }
 
 /// A public key.
@@ -54,6 +59,22 @@ package struct CertificateFacts: Sendable, Hashable {
   package var keyDigest = ""
   /// SHA-256 of all of it, in hexadecimal digits.
   package var digest = ""
+  /// SHA-512 of its public key with the algorithm, in hexadecimal digits.
+  package var longKeyDigest = ""
+  /// SHA-512 of all of it, in hexadecimal digits.
+  package var longDigest = ""
+  /// The public key with the algorithm, in hexadecimal digits.
+  package var key = ""
+  /// All of it, in hexadecimal digits.
+  package var data = ""
+  /// Whom it is for; empty where its subject says nothing.
+  package var subject = ""
+  /// The beginning of its life, in seconds since 1970; nil where that is not known.
+  package var starts: Int?
+  /// True where it says where the certificate of who signed it can be had.
+  package var hasIssuerURL = false
+  /// The length of its key where that is one for RSA.
+  package var rsaBits: Int?
 
   /// Facts.
   package init(names: [String], expires: Int, issuer: String) {
@@ -107,6 +128,8 @@ package struct WebAnswer: Sendable, Hashable {
     case timeout
     /// TLS failed, in the library's words.
     case tls(String)
+    /// The server shows another key than a moment before.
+    case otherKey
     /// More than the limit came.
     case tooLarge
     /// More redirects than the limit.
@@ -141,6 +164,7 @@ package struct WebAnswer: Sendable, Hashable {
     case .refused: "nobody listens there"
     case .timeout: "no answer came in time"
     case .tls(let reason): "TLS failed: \(reason)"
+    case .otherKey: "the server shows another key than a moment before"
     case .tooLarge: "the answer is too large"
     case .tooManyRedirects: "there are too many redirects"
     case .other(let reason): reason

@@ -33,25 +33,3 @@ package enum Changes {
     }
   }
 }
-
-/// A report as Prometheus text.
-package enum Metrics {
-  package static func text(_ report: CheckReport) -> String {
-    let domain = "domain=\"\(report.domain.ascii)\""
-    var out = "# HELP mkprofile_check_items What a check found, by part and grade.\n"
-    out += "# TYPE mkprofile_check_items gauge\n"
-    for area in Area.allCases {
-      let own = report.items.filter { $0.area == area }
-      guard !own.isEmpty else { continue }
-      for grade in Grade.allCases {
-        out +=
-          "mkprofile_check_items{\(domain),part=\"\(area.rawValue)\",grade=\"\(grade.rawValue)\"} "
-        out += "\(own.count { $0.grade == grade })\n"
-      }
-    }
-    out += "# HELP mkprofile_check_reached_resolver 1 where a resolver answered.\n"
-    out += "# TYPE mkprofile_check_reached_resolver gauge\n"
-    out += "mkprofile_check_reached_resolver{\(domain)} \(report.reachedResolver ? 1 : 0)\n"
-    return out
-  }
-}

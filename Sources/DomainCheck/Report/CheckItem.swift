@@ -50,6 +50,8 @@ package struct CheckItem: Sendable, Hashable {
   package var source: String?
   /// The records that mend it; `fix` has them in words.
   package var edits: [RecordEdit]
+  /// Days that the certificate has left that it is about; nil where it is about none.
+  package var daysLeft: Int?
   /// How the look-up went that gave no answer; nil where there was one.
   package var cause: Answer.Status?
 

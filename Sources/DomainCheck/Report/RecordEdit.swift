@@ -52,10 +52,14 @@ package struct RecordEdit: Sendable, Hashable {
     return "\(verb): " + new.map { "\(name). \(ttl) IN \(type) \($0)" }.listed
   }
 
-  /// The commands of nsupdate for it (RFC 2136).
-  package var update: String {
+  /// The commands of nsupdate for it (RFC 2136). A new alias takes the place of another one by
+  /// itself (section 3.4.2.2), and is sent behind what is deleted for it: in one message with that,
+  /// Knot 3.2 drops it from signed zones.
+  package func update(in zone: String) -> String {
     var out = displaced.map { "update delete \(name). \($0)\n" }.joined()
-    if keepsOthers {
+    if type == "CNAME", !new.isEmpty {
+      if !out.isEmpty { out += "send\nzone \(zone).\n" }
+    } else if keepsOthers {
       for record in old { out += "update delete \(name). \(type) \(record)\n" }
     } else {
       out += "update delete \(name). \(type)\n"

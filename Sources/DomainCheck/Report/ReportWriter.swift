@@ -55,6 +55,7 @@ package enum ReportWriter {
               item.found.map { SafeText.line($0, longest: SafeText.longestCopied) }),
             "fix": .optional(item.fix.map { SafeText.line($0, longest: SafeText.longestCopied) }),
             "source": .optional(item.source),
+            "daysLeft": item.daysLeft.map { .integer($0) } ?? .null,
           ])
         }),
     ])
@@ -62,30 +63,44 @@ package enum ReportWriter {
 
   /// A table and a list of what to do, for a ticket or a wiki.
   package static func markdown(_ report: CheckReport) -> String {
-    var out = "# \(cell(report.domain.unicode))\n\n\(cell(summary(report)))\n\n"
-    out += "| | Part | Place | What is | What mends it |\n|---|---|---|---|---|\n"
-    for item in report.items {
-      let found =
-        item.found.isEmpty || item.grade == .good
-        ? "" : " (" + SafeText.line(list(item.found)) + ")"
-      let fix = item.grade == .good ? "" : item.fix ?? list(item.expected)
-      let source = item.grade == .good ? "" : item.source.map { " (\($0))" } ?? ""
-      out += "| \(item.grade.word) | \(item.area.rawValue) | \(cell(item.place)) | "
-      out += "\(cell(item.message + found)) | \(cell(fix + source)) |\n"
-    }
-    return out
+    var writer = MarkdownWriter()
+    writer.heading(1, [.words(report.domain.unicode)])
+    writer.paragraph([.words(summary(report))])
+    writer.table(
+      [[], [.words("Part")], [.words("Place")], [.words("What is")], [.words("What mends it")]],
+      report.items.map(cells))
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  private static func list(_ texts: [String]) -> String { texts.joined(separator: "; ") }
+  private static func cells(_ item: CheckItem) -> [[[MarkdownWriter.Inline]]] {
+    let isGood = item.grade == .good
+    let found = isGood || item.found.isEmpty ? "" : " (\(item.found.joined(separator: "; ")))"
+    let fix = isGood ? "" : item.fix ?? item.expected.joined(separator: "; ")
+    let source = isGood ? "" : item.source.map { " (\($0))" } ?? ""
+    return [item.grade.word, item.area.rawValue, item.place, item.message + found, fix + source]
+      .map { [[.words(SafeText.line($0, longest: SafeText.longestCopied))]] }
+  }
 
-  /// Text that cannot become markup, HTML or another cell.
-  private static func cell(_ text: String) -> String {
-    var out = ""
-    for character in SafeText.line(text, longest: SafeText.longestCopied) {
-      if "\\`*_{}[]<>#|!~&$".contains(character) { out += "\\" }
-      out.append(character)
+  /// One sentence about several domains.
+  package static func summary(_ reports: [CheckReport]) -> String {
+    let bad = reports.filter { $0.count(.error) > 0 }
+    let doubtful = reports.filter { $0.count(.error) == 0 && $0.count(.warning) > 0 }
+    func list(_ reports: [CheckReport], _ word: String) -> String {
+      guard !reports.isEmpty else { return "none with \(word)" }
+      let names = reports.prefix(10).map(\.domain.unicode).joined(separator: ", ")
+      let more = reports.count > 10 ? " and \(reports.count - 10) more" : ""
+      return "\(reports.count) with \(word) (\(names)\(more))"
     }
-    return out
+    return "\(reports.count) domains: \(list(bad, "errors")), \(list(doubtful, "warnings alone"))"
+  }
+
+  /// One object for several domains.
+  package static func json(_ reports: [CheckReport]) -> JSON {
+    func sum(_ grade: Grade) -> JSON { .integer(reports.reduce(0) { $0 + $1.count(grade) }) }
+    return .object([
+      "errors": sum(.error), "warnings": sum(.warning), "advice": sum(.advice),
+      "good": sum(.good), "domains": .array(reports.map { json($0) }),
+    ])
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

@@ -23,7 +23,7 @@ package enum UpdateWriter {
       for edit in new {
         if let caution = edit.caution { out += "; \(SafeText.line(caution))\n" }
         if edit.name == zone || edit.name.hasSuffix(".\(zone)") {
-          for line in edit.update.split(separator: "\n") {
+          for line in edit.update(in: zone).split(separator: "\n") {
             out += SafeText.line(String(line), longest: .max) + "\n"
           }
           hasCommands = true

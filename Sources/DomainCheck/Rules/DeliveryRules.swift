@@ -91,6 +91,11 @@ extension DomainChecker {
           fix: "name the exchangers alone", source: "RFC 8461 3.3")
       ]
     }
+    if case .noAddress(let host) = answer.failure, host == "mta-sts.\(domain)",
+      let item = await missingPolicyHost(host, request.url)
+    {
+      return [item]
+    }
     guard answer.status == 200, answer.failure == nil else {
       return [
         item(
@@ -134,6 +139,18 @@ extension DomainChecker {
     return items
   }
 
+  /// The name of the policy's host, where the settings say what it should be.
+  private func missingPolicyHost(_ host: String, _ url: String) async -> CheckItem? {
+    let types = [RecordType.cname, .a, .aaaa]
+    guard let type = types.first(where: { plan.expected("mta-sts", $0.name) != nil }),
+      let expected = plan.expected("mta-sts", type.name)
+    else { return nil }
+    return CheckItem(
+      .mtaSTS, .error, url, "the policy cannot be fetched: \(host) has no address",
+      expected: expected, source: "RFC 8461 3.3",
+      edits: [edit(host, type, await inquiry.ask(host, type), to: expected)])
+  }
+
   /// What a policy that is enforced asks of the exchangers, each asked once on port 25.
   private func encryption(of hosts: [String]) async -> [CheckItem] {
     await withTaskGroup(of: (Int, CheckItem?).self) { group in
@@ -154,8 +171,10 @@ extension DomainChecker {
     let problem: String
     switch answer.failure {
     case nil:
-      guard let first = answer.certificateProblems.first else { return nil }
-      problem = first
+      guard let first = answer.certificateFaults.first(where: { $0.grade == .error }) else {
+        return nil
+      }
+      problem = first.text(host)
     case .noStartTLS, .startTLSRefused, .handshake: problem = answer.failure?.text ?? ""
     default:
       return CheckItem(

@@ -191,13 +191,16 @@ extension DomainChecker {
   func expiry(of facts: CertificateFacts, _ area: Area, _ place: String) -> [CheckItem] {
     let days = (facts.expires - inquiry.tools.now) / 86_400
     if facts.expires <= inquiry.tools.now {
-      return [CheckItem(area, .error, place, "the certificate has expired", fix: "renew it")]
+      return [
+        CheckItem(
+          area, .error, place, "the certificate has expired", fix: CertificateFault.expired.fix(""))
+      ]
     }
     guard days < 30 else { return [] }
-    return [
-      CheckItem(
-        area, days < 7 ? .error : .warning, place,
-        "the certificate ends in \(days) \(days == 1 ? "day" : "days")", fix: "renew it")
-    ]
+    var item = CheckItem(
+      area, days < 7 ? .error : .warning, place,
+      "the certificate ends in \(days) \(days == 1 ? "day" : "days")", fix: "renew it")
+    item.daysLeft = days
+    return [item]
   }
 }

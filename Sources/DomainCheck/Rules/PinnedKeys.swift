@@ -88,9 +88,9 @@ extension DomainChecker {
           fix: "check from a network that may connect there", source: "RFC 7672 2.2")
       ]
     }
-    // Those of an authority need the whole chain.
-    guard !pins.contains(where: { $0.usage != 3 }), !pins.contains(where: { $0.fits(certificate) })
-    else { return [] }
+    // Senders of mail take no notice of the other usages (RFC 7672 section 3.1.3).
+    let usable = port == 25 ? pins.filter { $0.usage == 2 || $0.usage == 3 } : pins
+    guard !usable.isEmpty, !usable.contains(where: { $0.fits(server.chain) }) else { return [] }
     let new = "3 1 1 \(certificate.keyDigest)"
     return [
       CheckItem(
@@ -119,9 +119,25 @@ private struct TLSAPin {
     self.data = data
   }
 
-  /// True for this certificate, or where that cannot be told: whole data and SHA-512 are not read.
-  func fits(_ certificate: CertificateFacts) -> Bool {
-    guard matching == 1 else { return true }
-    return data == (selector == 1 ? certificate.keyDigest : certificate.digest)
+  /// True where one of the certificates that a server shows is pinned: with usage 1 and 3 the
+  /// first, with 0 and 2 one of those that signed it (RFC 6698 section 2.1.1).
+  func fits(_ chain: [CertificateFacts]) -> Bool {
+    let certificates = usage == 1 || usage == 3 ? chain.prefix(1) : chain.dropFirst()
+    // A chain of one certificate, signed by itself, is its own authority.
+    let isAlone = chain.count == 1 && chain.first.map { $0.issuer == $0.subject } == true
+    return (isAlone ? chain[...] : certificates).contains { data.lowercased() == pinned($0) }
+  }
+
+  /// What would be pinned of a certificate; nil for numbers that nobody has given a meaning.
+  private func pinned(_ certificate: CertificateFacts) -> String? {
+    switch (selector, matching) {
+    case (0, 0): certificate.data
+    case (0, 1): certificate.digest
+    case (0, 2): certificate.longDigest
+    case (1, 0): certificate.key
+    case (1, 1): certificate.keyDigest
+    case (1, 2): certificate.longKeyDigest
+    default: nil
+    }
   }
 }

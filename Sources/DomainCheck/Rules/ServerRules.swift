@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// A server that somebody is told to use.
@@ -48,7 +49,33 @@ extension DomainChecker {
             authentication: [], origin: "\(label).\(domain)"))
       }
     }
+    for server in await servedServers()
+    where !servers.contains(where: { $0.probe == server.probe }) {
+      servers.append(server)
+    }
     return servers
+  }
+
+  /// The servers that documents for mail clients name.
+  private func servedServers() async -> [AdvertisedServer] {
+    let lookups = SetupLookups(domain: domain, address: plan.address)
+    let clients = lookups.autoconfig.prefix(1) + lookups.autodiscover.prefix(1)
+    let found = await each(Array(clients)) { client -> [AdvertisedServer] in
+      var misses: [SetupMiss] = []
+      guard let found = await search(client, &misses) else { return [] }
+      return found.document.servers.map { server in
+        let security = server.security ?? .tls
+        return AdvertisedServer(
+          probe: ServerProbe(
+            server.mailProtocol.dialog, host: server.host.lowercased(),
+            port: server.port ?? Int(server.mailProtocol.usualPort(security).number),
+            security: security),
+          authentication: Authentication.allCases.filter {
+            server.offered.contains(LogIns($0)) && server.offered == LogIns($0)
+          }, origin: String(found.url.prefix { $0 != "?" }))
+      }
+    }
+    return found.flatMap { $0 }
   }
 
   /// Servers whose TLS alone is looked at.
@@ -85,47 +112,69 @@ extension DomainChecker {
   }
 
   private func talk(to server: AdvertisedServer) async -> [CheckItem] {
-    var old = server.probe
-    old.isOldTLS = true
-    async let first = inquiry.probe(server.probe)
-    async let second = server.probe.security == .none ? nil : inquiry.probe(old)
-    let (answer, oldAnswer) = await (first, second)
-    let place = "\(server.probe.dialog.title) \(server.probe.place)"
-    func item(_ grade: Grade, _ message: String, fix: String?, source: String? = nil) -> CheckItem {
-      CheckItem(.servers, grade, place, message, fix: fix, source: source)
+    let (probe, host) = (server.probe, server.probe.host)
+    let place = "\(probe.dialog.title) \(probe.place)"
+    let reached = await reach(probe)
+    var items: [CheckItem] = []
+    var known: Set<String> = []
+    for one in reached where !one.isDead || reached.allSatisfy(\.isDead) {
+      for var item in judge(one, server, place) where known.insert(item.message).inserted {
+        if let address = one.address, one.address != reached.first(where: { !$0.isDead })?.address,
+          !one.isDead
+        {
+          item.place = "\(place) [\(address)]"
+        }
+        items.append(item)
+      }
     }
+    items += await deadAddresses(reached, of: host, .servers, place)
+    if let item = await missingAddress(of: host, probe.port, .servers) { items.append(item) }
+    guard items.allSatisfy({ $0.grade == .advice || $0.grade == .good }),
+      let answer = reached.first(where: { !$0.isDead })?.answer
+    else { return items }
+    let days = answer.certificate.map { ($0.expires - inquiry.tools.now) / 86_400 }
+    let facts = [answer.version, days.map { "certificate for \($0) more days" }].compactMap { $0 }
+    var good = CheckItem(
+      .servers, .good, place,
+      "answers" + (facts.isEmpty ? "" : ", \(facts.joined(separator: ", "))"))
+    good.daysLeft = days
+    return [good] + items
+  }
+
+  /// What is wrong with a server at one address.
+  private func judge(
+    _ reached: Reached, _ server: AdvertisedServer, _ place: String
+  ) -> [CheckItem] {
+    let answer = reached.answer
     if let failure = answer.failure {
-      return [item(.error, failure.text, fix: Self.fix(for: failure, server), source: "RFC 8314")]
+      if reached.isRefusingTLS, let version = reached.old?.version {
+        return [oldTLS(version, .servers, place)]
+      }
+      return [
+        CheckItem(
+          .servers, .error, place, failure.text, fix: Self.fix(for: failure, server),
+          source: "RFC 8314")
+      ]
     }
-    var items = answer.certificateProblems.map {
-      item(
-        .error, $0, fix: "install a certificate for \(server.probe.host) with its whole chain",
-        source: "RFC 8314 4.3")
-    }
-    if let certificate = answer.certificate, answer.certificateProblems.isEmpty {
-      items += expiry(of: certificate, .servers, place)
-    }
-    if let oldAnswer, oldAnswer.failure == nil, oldAnswer.version != nil {
+    var items = certificateItems(answer, of: server.probe.host, .servers, place)
+    let days = answer.certificate.map { ($0.expires - inquiry.tools.now) / 86_400 }
+    for index in items.indices { items[index].daysLeft = days }
+    if let old = reached.old, old.failure == nil, let version = old.version {
       items.append(
-        item(
-          .warning, "the server still speaks \(oldAnswer.version ?? "old TLS")",
+        CheckItem(
+          .servers, .warning, place, "the server still speaks \(version)",
           fix: "allow TLS 1.2 and later only", source: "RFC 8996"))
     }
-    items += logins(answer, server, place)
-    if items.allSatisfy({ $0.grade == .advice || $0.grade == .good }) {
-      let days = answer.certificate.map { ($0.expires - inquiry.tools.now) / 86_400 }
-      let facts = [answer.version, days.map { "certificate for \($0) more days" }].compactMap { $0 }
-      items.insert(
-        item(
-          .good, "answers" + (facts.isEmpty ? "" : ", \(facts.joined(separator: ", "))"), fix: nil),
-        at: 0)
-    }
-    return items
+    return items + logins(answer, server, place)
   }
 
   private static func fix(for failure: ServerAnswer.Failure, _ server: AdvertisedServer) -> String {
     switch failure {
     case .noStartTLS, .startTLSRefused: "offer STARTTLS, or advertise TLS on another port"
+    case .noAddress:
+      "publish an A or AAAA record for \(server.probe.host), or correct \(server.origin)"
+    case .noRoute: "check from a machine that has such addresses"
+    case .closed: "let the server take connections from here; its log says why it does not"
     case .handshake: "set the server to TLS from the first byte, or advertise STARTTLS"
     default: "start the server, open the port, or correct \(server.origin)"
     }
@@ -136,20 +185,25 @@ extension DomainChecker {
     _ answer: ServerAnswer, _ server: AdvertisedServer, _ place: String
   ) -> [CheckItem] {
     var items: [CheckItem] = []
-    let methods = Methods(server.probe.dialog, answer.after)
-    let missing = server.authentication.filter { !methods.allow($0) }
-    if !missing.isEmpty, !methods.names.isEmpty || server.probe.dialog == .smtp {
+    let dialog = server.probe.dialog
+    let offered = LogInOffer(dialog, answer.after)
+    let missing = server.authentication.filter { !offered.allows($0) }
+    if answer.saysAbilities, offered.isNothing, dialog != .tlsOnly, server.authentication != [.none]
+    {
+      items.append(
+        CheckItem(
+          .servers, .error, place, "the server offers no way to log in",
+          fix: "switch on PLAIN there, over TLS alone", source: dialog.source))
+    } else if answer.saysAbilities, !missing.isEmpty {
       items.append(
         CheckItem(
           .servers, .error, place,
           "it does not offer \(missing.map(\.rawValue).joined(separator: ", "))",
-          found: methods.names.isEmpty ? [] : [methods.names.sorted().joined(separator: " ")],
+          found: offered.names.isEmpty ? [] : [offered.names.sorted().joined(separator: " ")],
           fix: "switch it on there, or correct \(server.origin).authentication",
           source: "RFC 4422"))
     }
-    if server.probe.security == .starttls,
-      Methods(server.probe.dialog, answer.before).takesPasswords
-    {
+    if server.probe.security == .starttls, LogInOffer(dialog, answer.before).takesPasswords {
       items.append(
         CheckItem(
           .servers, .warning, place,
@@ -163,68 +217,6 @@ extension DomainChecker {
           fix: "advertise TLS or STARTTLS", source: "RFC 8314 3"))
     }
     return items
-  }
-
-  /// One real log-in at each kind of server, and a test message to oneself.
-  func login() async -> [CheckItem] {
-    guard let password = plan.password, let settings = plan.settings else { return [] }
-    var items: [CheckItem] = []
-    for server in [settings.incoming.first, settings.outgoing.first].compactMap({ $0 })
-    where server.security != .none {
-      var probe = ServerProbe(
-        server.mailProtocol.dialog, host: server.host.ascii, port: Int(server.port.number),
-        security: server.security)
-      probe.login = .init(
-        username: server.username.value ?? plan.address.description, password: password,
-        address: plan.address.description)
-      let answer = await inquiry.probe(probe)
-      let place = "\(probe.dialog.title) \(probe.place)"
-      let refusal = answer.failure?.text ?? answer.loginRefusal
-      items.append(
-        refusal.map {
-          CheckItem(
-            .login, .error, place, "the log-in fails: \($0)",
-            fix: "try the password in webmail, and the user name as the sheet has it")
-        }
-          ?? CheckItem(
-            .login, .good, place,
-            answer.tookMessage ? "log-in works, and a test message is on its way" : "log-in works"))
-    }
-    return items
-  }
-}
-
-/// The ways to log in that a server offers.
-private struct Methods {
-  let names: Set<String>
-  let takesPasswords: Bool
-
-  init(_ dialog: ServerProbe.Dialog, _ capabilities: [String]) {
-    var names: Set<String> = []
-    for line in capabilities {
-      let words = line.split { " =".contains($0) }.map(String.init)
-      if dialog == .imap, words.count == 2, words[0] == "AUTH" { names.insert(words[1]) }
-      if ["AUTH", "SASL"].contains(words.first), dialog != .imap {
-        names.formUnion(words.dropFirst())
-      }
-      if dialog == .pop3, words.first == "USER" { names.insert("USER") }
-    }
-    self.names = names
-    let canLogIn =
-      dialog == .imap && !capabilities.isEmpty && !capabilities.contains("LOGINDISABLED")
-    takesPasswords = canLogIn || !names.isDisjoint(with: ["PLAIN", "LOGIN", "USER"])
-  }
-
-  func allow(_ method: Authentication) -> Bool {
-    switch method {
-    case .password: takesPasswords
-    case .encryptedPassword:
-      names.contains { $0 == "CRAM-MD5" || $0 == "DIGEST-MD5" || $0.hasPrefix("SCRAM-") }
-    case .oauth2: !names.isDisjoint(with: ["XOAUTH2", "OAUTHBEARER"])
-    case .kerberos: !names.isDisjoint(with: ["GSSAPI", "GSS-SPNEGO"])
-    case .ntlm: names.contains("NTLM")
-    case .clientCertificate, .none: true
-    }
   }
 }
 
@@ -248,6 +240,17 @@ extension ServerProbe.Dialog {
     case .smtp: "SMTP"
     case .sieve: "ManageSieve"
     case .tlsOnly: "TLS"
+    }
+  }
+
+  /// Where it is written down how people log in.
+  fileprivate var source: String {
+    switch self {
+    case .imap: "RFC 9051 6.2"
+    case .pop3: "RFC 2449 6.2, 6.3"
+    case .smtp: "RFC 4954"
+    case .sieve: "RFC 5804 1.7"
+    case .tlsOnly: "RFC 8446"
     }
   }
 }

@@ -19,25 +19,57 @@ extension DomainChecker {
     guard let settings = plan.settings else {
       return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
     }
-    let wanted = settings.incoming + settings.outgoing
-    guard !document.servers.allSatisfy({ server in wanted.contains(where: server.isSame) }) else {
+    let wanted = person(settings)
+    let servers = wanted.incoming + wanted.outgoing
+    guard let difference = Self.difference(document.servers, servers) else {
       return CheckItem(.setup, .good, place, "sets up \(list(found))", found: [url])
     }
-    let expected = wanted.map {
+    let expected = servers.map {
       "\($0.mailProtocol.displayName) \($0.host):\($0.port) \($0.security.rawValue)"
     }
     // What the client makes of the right document, too, is no mistake of the one that is served.
-    if let own = ownDocument(settings, client), own.servers == document.servers {
+    if let own = ownDocument(wanted, client), own.servers == document.servers {
       let rules = own.remarks.map(\.rule).filter { $0.effect == .misreads }
       return CheckItem(
-        .setup, .warning, place,
-        rules.first?.sentence ?? "sets up other servers than those of the settings",
+        .setup, .warning, place, rules.first?.sentence ?? difference,
         expected: expected, found: found + [url],
         fix: rules.first?.fix ?? "tell its users what to type", source: rules.first?.source)
     }
     return CheckItem(
-      .setup, .error, place, "sets up other servers than those of the settings",
+      .setup, .error, place, difference,
       expected: expected, found: found + [url], fix: "serve the settings of today at \(url)")
+  }
+
+  /// The settings of the person that clients are asked about.
+  private func person(_ settings: AccountSettings) -> AccountSettings {
+    settings.address != nil
+      ? settings
+      : AccountSettings(
+        settings.provider, address: plan.address, loginDomain: settings.loginDomain)
+  }
+
+  /// How what a client sets up differs from the settings; nil where it does not.
+  private static func difference(
+    _ found: [ClientServer], _ wanted: [AccountServer]
+  ) -> String? {
+    for server in found {
+      let same = wanted.filter(server.isSame)
+      guard !same.isEmpty else { return "sets up other servers than those of the settings" }
+      let names = same.compactMap(\.username.value)
+      if let name = server.username, !names.isEmpty,
+        !names.contains(where: { $0.lowercased() == name.lowercased() })
+      {
+        return "logs people in as \(name.quoted), the settings as \(names[0].quoted)"
+      }
+      let ways = same.reduce(into: LogIns()) { ways, server in
+        for method in server.authentication { ways.formUnion(LogIns(method)) }
+      }
+      if !server.offered.isEmpty, server.offered.isDisjoint(with: ways) {
+        return "logs people in by \(server.offered.names.joined(separator: ", ")), the settings by"
+          + " \(ways.names.joined(separator: ", "))"
+      }
+    }
+    return nil
   }
 
   /// What the client makes of the document that belongs to the settings.

@@ -11,11 +11,15 @@ extension DomainChecker {
   func setup() async -> [CheckItem] {
     let lookups = SetupLookups(domain: domain, address: plan.address)
     async let zeroth = names()
-    async let first = clients(lookups.autoconfig, "autoconfig", lookups)
-    async let second = clients(lookups.autodiscover, "autodiscover", lookups)
+    async let first = clients(lookups)
+    async let second = setupHosts(lookups)
     async let third = cloud(lookups.cloud)
     async let fourth = pacc(lookups.pacc)
-    return await zeroth + first + second + third + fourth
+    async let fifth = leftovers()
+    async let sixth = publicPage()
+    let found = await first
+    let stale = await stalePlaces(lookups, told: Set(found.flatMap(\.told)))
+    return await zeroth + fifth + found.flatMap(\.items) + stale + second + sixth + third + fourth
   }
 
   /// The names that clients ask, where the settings say what they should be.
@@ -72,73 +76,6 @@ extension DomainChecker {
       "is \(found.first ?? list(host.addresses.map(\.description))), should be"
         + " \(expected.joined(separator: ", ")): clients find other settings there",
       expected: expected, found: found, source: source, edits: [change])
-  }
-
-  private func clients(
-    _ clients: [ClientLookup], _ kind: String, _ lookups: SetupLookups
-  ) async -> [CheckItem] {
-    await withTaskGroup(of: (Int, CheckItem).self) { group in
-      for (index, client) in clients.enumerated() {
-        group.addTask { (index, await look(client, kind, lookups)) }
-      }
-      var items: [Int: CheckItem] = [:]
-      for await (index, item) in group { items[index] = item }
-      return items.sorted { $0.key < $1.key }.map(\.value)
-    }
-  }
-
-  private func look(
-    _ client: ClientLookup, _ kind: String, _ lookups: SetupLookups
-  ) async -> CheckItem {
-    let place = "\(client.program.name), \(kind)"
-    var refusals: [String] = []
-    if client.program == .fairEmail, !client.isAutodiscover, let found = await serviceRecords() {
-      return judge(found, client, place, "the service records of \(domain)")
-    }
-    if let found = await search(client, &refusals) {
-      return judge(found.document, client, place, found.url)
-    }
-    if !client.isAutodiscover {
-      let host = await inquiry.ask(domain, .mx).exchangers.first?.host
-      let exchanger = host.flatMap { try? DomainName($0) }
-      let fallback = lookups.fallbacks(of: client, exchanger: exchanger)
-      if let found = await search(fallback, &refusals) {
-        return judge(found.document, client, place, found.url)
-      }
-    }
-    return CheckItem(
-      .setup, kind == "autoconfig" ? .error : .warning, place, "finds no settings", found: refusals,
-      fix: "serve them with 'mkprofile serve' or 'mkprofile export', and publish the names:"
-        + " mkprofile --format dns \(plan.domain.unicode)",
-      source: kind == "autoconfig"
-        ? "draft-ietf-mailmaint-autoconfig" : "MS-OXDSCLI")
-  }
-
-  /// All requests of a client at once; what it would make of the answers comes after.
-  private func search(
-    _ client: ClientLookup, _ refusals: inout [String]
-  ) async -> (document: SetupDocument, url: String)? {
-    let answers = await withTaskGroup(of: (Int, WebAnswer).self) { group in
-      for (index, request) in client.requests.enumerated() {
-        group.addTask { (index, await inquiry.fetch(request)) }
-      }
-      var answers: [Int: WebAnswer] = [:]
-      for await (index, answer) in group { answers[index] = answer }
-      return answers.sorted { $0.key < $1.key }.map(\.value)
-    }
-    for (request, answer) in zip(client.requests, answers) {
-      if let refusal = client.refusal(answer) {
-        refusals.append("\(request.url): \(refusal)")
-        // Thunderbird reads the first success and nothing else.
-        if client.stopsAtFirstSuccess, answer.isSuccess { return nil }
-        continue
-      }
-      let document = SetupDocument(answer.body, client, for: plan.address)
-      guard let problem = document.problem else { return (document, request.url) }
-      refusals.append("\(request.url): \(problem)")
-      if client.stopsAtFirstSuccess { return nil }
-    }
-    return nil
   }
 
   private func cloud(_ request: WebRequest) async -> [CheckItem] {

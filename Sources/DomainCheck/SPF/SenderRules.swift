@@ -92,10 +92,15 @@ extension DomainChecker {
     if found.isEmpty {
       let near = answer.texts.filter(SenderRecord.isNearly)
       let text = plan.settings?.provider.dns?.spf?.text ?? "v=spf1 mx ~all"
+      let straight =
+        near.isEmpty ? [] : await mended([], near.map(SenderRecord.straightened), answer)
       let edits =
-        near.isEmpty
-        ? [edit(domain, .txt, answer, to: [DNSData.quoted(text)]) { _ in false }]
-        : await mended([], near.map(SenderRecord.straightened), answer)
+        straight.isEmpty
+        ? [
+          edit(domain, .txt, answer, to: [DNSData.quoted(text)]) {
+            $0.text.map(near.contains) ?? false
+          }
+        ] : straight
       return CheckItem(
         .spf, .error, place,
         "there is no SPF record: "
