@@ -77,9 +77,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Adoption", "ClientRules", "Console", "DomainCheck", "Formats", "MailSettings",
-        "PersonalLinks", "ProfileServer", "ProfileSigning", "QRCode", "Renderers", "SettingsFile",
-        "SetupSheets", "Signing", "System", "Templates", "Trees",
+        "Adoption", "CTemplates", "ClientRules", "Console", "DomainCheck", "Formats",
+        "MailSettings", "PersonalLinks", "ProfileServer", "ProfileSigning", "QRCode", "Renderers",
+        "SettingsFile", "SetupSheets", "Signing", "System", "Templates", "Trees",
       ],
       swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Renderers", "SetupSheets"], swiftSettings: strict),
@@ -131,7 +131,7 @@ let package = Package(
     .target(
       name: "Templates", path: "Templates",
       exclude: [
-        "hooks", "pictures", "clients", "devices", "languages", "sources", "web",
+        "hooks", "pictures", "clients", "devices", "languages", "manual", "sources", "web",
       ],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
@@ -187,7 +187,14 @@ let package = Package(
     .testTarget(
       name: "GoldenTests",
       dependencies: [
-        "Formats", "MailSettings", "Renderers", "SettingsFile", "SheetPDF", "TestSupport",
+        "Formats", "MailSettings", "Renderers", "SettingsFile", "SheetPDF", "TestSupport", "Trees",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ManualTests",
+      dependencies: [
+        "TestNetwork", "TestSupport", "mkprofile", "mkprofile-check", "mkprofile-pdf",
+        "mkprofile-serve",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -50,7 +50,7 @@ setup_packaging() { # KIND
 stage() { # ROOT PREFIX
   local root=$1 base=$1$2 name program
   install -d "$base/bin" "$base/libexec/mkprofile" "$base/share/mkprofile" \
-    "$base/share/doc/mkprofile/examples" "$base/share/man/man1" "$base/lib/systemd/system" \
+    "$base/share/doc/mkprofile/examples" "$base"/share/man/man{1,5,7} "$base/lib/systemd/system" \
     "$base/share/bash-completion/completions" "$base/share/fish/vendor_completions.d"
   for name in $(products); do
     program=$base/libexec/mkprofile/$name
@@ -59,7 +59,9 @@ stage() { # ROOT PREFIX
     objcopy --strip-all --remove-section=.gnu_debuglink "$program"
   done
   program=$base/bin/mkprofile
-  "$program" man >"$base/share/man/man1/mkprofile.1"
+  for name in $("$program" man --list); do
+    "$program" man "$name" >"$base/share/man/man${name##*.}/$name"
+  done
   "$program" completion bash >"$base/share/bash-completion/completions/mkprofile"
   "$program" completion fish >"$base/share/fish/vendor_completions.d/mkprofile.fish"
   install -m 644 Schemas/settings.schema.json "$base/share/mkprofile/"
@@ -108,7 +110,7 @@ package_deb() {
   local base=$work/mkprofile/usr
   install -d "$work/mkprofile/etc/mkprofile" "$base/share/zsh/vendor-completions"
   "$base/bin/mkprofile" completion zsh >"$base/share/zsh/vendor-completions/_mkprofile"
-  gzip -9n "$base/share/man/man1/"*
+  gzip -9n "$base"/share/man/man?/*
   gzip -9nc CHANGELOG.md >"$base/share/doc/mkprofile/changelog.gz"
   debian_changelog | gzip -9nc >"$base/share/doc/mkprofile/changelog.Debian.gz"
   install -m 644 .dev/package/copyright "$base/share/doc/mkprofile/"
@@ -153,7 +155,7 @@ package_rpm() {
   install -d "$work/stage/etc/mkprofile" "$base/share/zsh/site-functions" \
     "$base/share/licenses/mkprofile" "$base/lib/sysusers.d"
   "$base/bin/mkprofile" completion zsh >"$base/share/zsh/site-functions/_mkprofile"
-  gzip -9n "$base/share/man/man1/"*
+  gzip -9n "$base"/share/man/man?/*
   install -m 644 LICENSE "$base/share/licenses/mkprofile/"
   install -m 644 README.md CHANGELOG.md "$base/share/doc/mkprofile/"
   # The proxy opens the socket as a member: usermod -aG mkprofile nginx

@@ -166,6 +166,78 @@ static const unsigned char languages_pl[] = {
 static const unsigned char languages_pt[] = {
 #embed "../../Templates/languages/pt.yaml"
 };
+static const unsigned char manual_install[] = {
+#embed "../../Templates/manual/install.md"
+};
+static const unsigned char manual_settings_file[] = {
+#embed "../../Templates/manual/settings-file.md"
+};
+static const unsigned char manual_importing[] = {
+#embed "../../Templates/manual/importing.md"
+};
+static const unsigned char manual_judging[] = {
+#embed "../../Templates/manual/judging.md"
+};
+static const unsigned char manual_publishing[] = {
+#embed "../../Templates/manual/publishing.md"
+};
+static const unsigned char manual_zone[] = {
+#embed "../../Templates/manual/zone.md"
+};
+static const unsigned char manual_checking[] = {
+#embed "../../Templates/manual/checking.md"
+};
+static const unsigned char manual_serving[] = {
+#embed "../../Templates/manual/serving.md"
+};
+static const unsigned char manual_set_up_page[] = {
+#embed "../../Templates/manual/set-up-page.md"
+};
+static const unsigned char manual_rosters[] = {
+#embed "../../Templates/manual/rosters.md"
+};
+static const unsigned char manual_profiles[] = {
+#embed "../../Templates/manual/profiles.md"
+};
+static const unsigned char manual_signing[] = {
+#embed "../../Templates/manual/signing.md"
+};
+static const unsigned char manual_personal_links[] = {
+#embed "../../Templates/manual/personal-links.md"
+};
+static const unsigned char manual_help_desk[] = {
+#embed "../../Templates/manual/help-desk.md"
+};
+static const unsigned char manual_qr_codes[] = {
+#embed "../../Templates/manual/qr-codes.md"
+};
+static const unsigned char manual_mail_users[] = {
+#embed "../../Templates/manual/mail-users.md"
+};
+static const unsigned char manual_documents[] = {
+#embed "../../Templates/manual/documents.md"
+};
+static const unsigned char manual_clients[] = {
+#embed "../../Templates/manual/clients.md"
+};
+static const unsigned char manual_security[] = {
+#embed "../../Templates/manual/security.md"
+};
+static const unsigned char manual_limits[] = {
+#embed "../../Templates/manual/limits.md"
+};
+static const unsigned char manual_upgrading[] = {
+#embed "../../Templates/manual/upgrading.md"
+};
+static const unsigned char manual_questions[] = {
+#embed "../../Templates/manual/questions.md"
+};
+static const unsigned char manual_embedding[] = {
+#embed "../../Templates/manual/embedding.md"
+};
+static const unsigned char schema_settings[] = {
+#embed "../../Schemas/settings.schema.json"
+};
 static const unsigned char sources_bluewin[] = {
 #embed "../../Templates/sources/bluewin.yaml"
 };
@@ -250,6 +322,30 @@ static const struct embedded_template files[] = {
     ENTRY("languages", "nl", languages_nl),
     ENTRY("languages", "pl", languages_pl),
     ENTRY("languages", "pt", languages_pt),
+    ENTRY("manual", "install", manual_install),
+    ENTRY("manual", "settings-file", manual_settings_file),
+    ENTRY("manual", "importing", manual_importing),
+    ENTRY("manual", "judging", manual_judging),
+    ENTRY("manual", "publishing", manual_publishing),
+    ENTRY("manual", "zone", manual_zone),
+    ENTRY("manual", "checking", manual_checking),
+    ENTRY("manual", "serving", manual_serving),
+    ENTRY("manual", "set-up-page", manual_set_up_page),
+    ENTRY("manual", "rosters", manual_rosters),
+    ENTRY("manual", "profiles", manual_profiles),
+    ENTRY("manual", "signing", manual_signing),
+    ENTRY("manual", "personal-links", manual_personal_links),
+    ENTRY("manual", "help-desk", manual_help_desk),
+    ENTRY("manual", "qr-codes", manual_qr_codes),
+    ENTRY("manual", "mail-users", manual_mail_users),
+    ENTRY("manual", "documents", manual_documents),
+    ENTRY("manual", "clients", manual_clients),
+    ENTRY("manual", "security", manual_security),
+    ENTRY("manual", "limits", manual_limits),
+    ENTRY("manual", "upgrading", manual_upgrading),
+    ENTRY("manual", "questions", manual_questions),
+    ENTRY("manual", "embedding", manual_embedding),
+    ENTRY("schema", "settings", schema_settings),
     ENTRY("sources", "bluewin", sources_bluewin),
     ENTRY("sources", "gmx", sources_gmx),
     ENTRY("sources", "google", sources_google),

@@ -55,6 +55,8 @@ struct CLI {
 
   /// The version of the program (semver.org).
   static let version = "0.1.0"
+  /// The day of the manual's edition.
+  static let date = "2026-11-28"
 
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {

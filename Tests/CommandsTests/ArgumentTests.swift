@@ -59,7 +59,7 @@ struct Typed: CustomTestStringConvertible {
     Typed("--format plain --roster x.csv", .usage, "--roster needs a folder to write to"),
     Typed("--format plain --roster x.csv a@b.ch", .usage, "--roster and addresses exclude"),
     Typed("formats extra", .usage, "mkprofile formats takes no argument such as 'extra'"),
-    Typed("help formts", .usage, "no command or format is called 'formts'"),
+    Typed("help formts", .usage, "no command, format or topic is called 'formts'"),
     Typed("completion tcsh", .usage, "unknown shell 'tcsh'"),
     Typed("completion", .usage, "no shell is named"),
     Typed("export", .usage, "mkprofile: --output is missing"),

@@ -152,12 +152,12 @@ import Testing
     #expect(json["provider"] as? String == "one.example")
   }
 
-  @Test func theReadmeShowsWhatTheProgramIsTold() throws {
-    let readme = try String(
+  @Test func theManualShowsWhatTheProgramIsTold() throws {
+    let chapter = try String(
       contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../README.md"), encoding: .utf8)
+        .appending(path: "../../Templates/manual/personal-links.md"), encoding: .utf8)
     let line = try #require(
-      readme.split(separator: "\n").first { $0.hasPrefix("{\"version\":1,\"link\":") })
+      chapter.split(separator: "\n").first { $0.hasPrefix("{\"version\":1,\"link\":") })
     var provider = Provider(id: try DomainName("example.ch"), name: try DisplayText("Example"))
     provider.incoming = [Server(.imap, host: try HostPattern("imap.example.ch"))]
     let link = PersonalLink(

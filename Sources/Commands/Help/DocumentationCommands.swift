@@ -23,12 +23,16 @@ extension CLI {
   /// Prints help about the program, a command or a format.
   func helpCommand(about others: [Command]) -> Command {
     Command(
-      name: "help", synopsis: ["[COMMAND | FORMAT]"],
-      summary: "Show help about a command or a format.",
-      operands: others.map(\.name).filter { !$0.isEmpty } + formats.map(\.name),
+      name: "help", synopsis: ["[COMMAND | FORMAT | TOPIC | topics]"],
+      summary: "Show help about a command or a format, or a chapter of the manual.",
+      operands: others.map(\.name).filter { !$0.isEmpty } + formats.map(\.name) + topicNames,
+      examples: [
+        ("mkprofile help topics", "Lists the chapters of the manual."),
+        ("mkprofile help mkprofile.yaml", "Explains every key of the settings file."),
+      ],
       run: { invocation throws(Failure) in
         guard invocation.arguments.operands.count < 2 else {
-          throw .usage("help explains one command or format at a time")
+          throw .usage("help explains one command, format or topic at a time")
         }
         try invocation.io.write(try help(about: invocation.arguments.operands.first))
         return .done
@@ -56,15 +60,35 @@ extension CLI {
       })
   }
 
-  /// Prints the man page.
+  /// Prints man pages.
   var manCommand: Command {
     Command(
-      name: "man", synopsis: [""], summary: "Print the man page.",
-      examples: [("mkprofile man > mkprofile.1 && man ./mkprofile.1", "Reads it.")],
+      name: "man", synopsis: ["[PAGE]", "--list"], summary: "Print a man page.",
+      details: [
+        "Without a PAGE it is mkprofile.1. There is one for each command, such as"
+          + " mkprofile-check.1, mkprofile.yaml.5 with every key of the settings file, and one for"
+          + " each chapter of the manual, such as mkprofile-checking.7."
+      ],
+      options: [.list],
+      examples: [
+        ("mkprofile man > mkprofile.1 && man ./mkprofile.1", "Reads it."),
+        ("mkprofile man mkprofile.yaml.5 | man -l -", "Reads about the settings file."),
+      ],
       run: { invocation throws(Failure) in
-        try invocation.refuseOperands()
-        try invocation.io.write(manPage)
+        if invocation.arguments.has(.list) {
+          try invocation.refuseOperands()
+          try invocation.io.write(manPageNames.map { "\($0)\n" }.joined())
+          return .done
+        }
+        guard invocation.arguments.operands.count < 2 else {
+          throw .usage("man prints one page at a time")
+        }
+        try invocation.io.write(try manPage(named: invocation.arguments.operands.first))
         return .done
       })
   }
+}
+
+extension CommandOption {
+  fileprivate static let list = CommandOption(name: "list", summary: "List the names of the pages.")
 }

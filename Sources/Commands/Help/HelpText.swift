@@ -29,6 +29,18 @@ extension CLI {
       + TextLayout.section("Files", TextLayout.list(HelpContent.files(usualSettings)))
       + TextLayout.section("Environment", TextLayout.list(HelpContent.environment))
       + TextLayout.section("Exit codes", TextLayout.list(HelpContent.exitCodes))
+      + "\nThe manual: mkprofile help topics\n"
+  }
+
+  /// The chapters of the manual with their titles.
+  func topicList(_ topics: [ManualTopic]) -> [(term: String, text: String)] {
+    topics.map { ($0.name, $0.title) }
+      + [(SettingsPage.name, "Every key of the settings file")]
+  }
+
+  /// What can be typed after `help` beside commands and formats.
+  var topicNames: [String] {
+    ["topics", SettingsPage.name] + EmbeddedFile.all(in: "manual").map(\.name)
   }
 
   /// Help about one command.
@@ -52,9 +64,13 @@ extension CLI {
     guard let name, !name.isEmpty else { return help }
     if let command = commands.first(where: { $0.name == name }) { return help(for: command) }
     if let format = formats.first(where: { $0.name == name }) { return help(for: format) }
-    let names = commands.map(\.name).filter { !$0.isEmpty } + formats.map(\.name)
+    if name == SettingsPage.name { return SettingsPage.text }
+    let topics = ManualTopic.all
+    if name == "topics" { return TextLayout.list(topicList(topics)) }
+    if let topic = topics.first(where: { $0.name == name }) { return ManualText.write(topic) }
+    let names = commands.map(\.name).filter { !$0.isEmpty } + formats.map(\.name) + topicNames
     throw .usage(
-      "no command or format is called \(name.quoted)\(name.suggestion(from: names))",
+      "no command, format or topic is called \(name.quoted)\(name.suggestion(from: names))",
       fix: "there are \(names.joined(separator: ", "))")
   }
 }

@@ -181,9 +181,9 @@ private struct WebRootExport {
       "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date"
     )
     reporter.inform(
-      "Outlook, Thunderbird and FairEmail send POST, which a host of files alone refuses (405):\n"
-        + "  mkprofile deploy static-nginx|static-apache|static-caddy prints a file that answers it"
-    )
+      "Outlook, Thunderbird and FairEmail send POST, which a host of files alone refuses (405);"
+        + " this prints a file that answers it",
+      next: "mkprofile deploy static-nginx|static-apache|static-caddy")
   }
 
   private mutating func write(_ bytes: [UInt8], _ name: String) throws(Failure) {

@@ -6,15 +6,16 @@ package struct Roff {
   /// The page so far.
   package private(set) var text: String
 
-  package init(title: String, section: Int, version: String) {
-    text = ".TH \(Self.escaped(title.uppercased())) \(section) \"\" \"mkprofile \(version)\"\n"
+  package init(title: String, section: Int, version: String, date: String) {
+    text =
+      ".TH \(Self.escaped(title.uppercased())) \(section) \"\(date)\" \"mkprofile \(version)\"\n"
   }
 
   package mutating func heading(_ title: String) { text += ".SH \(Self.escaped(title))\n" }
 
   package mutating func subheading(_ title: String) { text += ".SS \(Self.escaped(title))\n" }
 
-  package mutating func paragraph(_ body: String) { text += "\(separator)\(Self.escaped(body))\n" }
+  package mutating func paragraph(_ body: String) { text += "\(separator)\(Self.filled(body))\n" }
 
   /// A line to type, in bold, on a line of its own.
   package mutating func usage(_ line: String) {
@@ -23,7 +24,19 @@ package struct Roff {
 
   /// Something in bold with its explanation.
   package mutating func term(_ term: String, _ body: String) {
-    text += ".TP\n.B \(Self.argument(term))\n\(Self.escaped(body))\n"
+    text += ".TP\n.B \(Self.argument(term))\n\(Self.filled(body))\n"
+  }
+
+  /// A point of a list, with what stands before it.
+  package mutating func item(_ mark: String, _ body: String) {
+    text += ".IP \(Self.argument(mark)) 4\n\(Self.filled(body))\n"
+  }
+
+  /// Lines that stay as they are.
+  package mutating func example(_ lines: [String]) {
+    text += "\(separator).RS 4\n.nf\n"
+    text += lines.map { $0.isEmpty ? "\\&\n" : "\(Self.escaped($0))\n" }.joined()
+    text += ".fi\n.RE\n"
   }
 
   /// Between paragraphs; a heading separates by itself.
@@ -33,6 +46,21 @@ package struct Roff {
   }
 
   private static func argument(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  /// Text that formatters fill lines with, itself in lines of at most 78 bytes where it has blanks.
+  private static func filled(_ text: String) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      let word = escaped(String(word))
+      if !line.isEmpty, line.utf8.count + 1 + word.utf8.count > 78 {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? word : " \(word)"
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
 
   private static func escaped(_ text: String) -> String {
     var out = ""

@@ -1,0 +1,1 @@
+cp "$ROOT/Tests/FixtureFiles/root.pem" .
