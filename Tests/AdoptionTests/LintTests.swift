@@ -66,7 +66,7 @@ import Testing
       "mobileconfig", "MailServerUseSSL</key>\n\t\t\t<true", "MailServerUseSSL</key>\n\t\t\t<false",
       "apple-mail/use-ssl"),
     Row("pacc.json", "imap.everything.example", "imap_everything", "pacc/host"),
-    Row("pacc.json", "\"password\": true", "\"x\": true", "pacc/authentication"),
+    Row("pacc.json", "\"authentication\"", "\"x\"", "pacc/authentication"),
   ])
   func eachMistakeHasItsRule(_ row: Row) throws {
     let source = try Self.golden(row.name)
@@ -96,6 +96,24 @@ import Testing
     #expect(outcome("thunderbird")?.account != nil)
     #expect(outcome("fairemail")?.refusal?.rule.id == "fairemail/no-imap")
     #expect(outcome("apple-mail")?.account?.incoming.first?.mailProtocol == .pop3)
+  }
+
+  /// A rule that is in no list is said, and missing where rules are listed.
+  @Test func everyRuleIsInTheListOfItsFile() throws {
+    let folder = Repository.url("Sources/ClientRules/Rules")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    var count = 0
+    for file in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let words = text.split { !$0.isLetter && !$0.isNumber }
+      for match in text.matches(of: /static let (\w+) = ClientRule\(/) {
+        count += 1
+        let uses = words.count { $0 == match.output.1 }
+        #expect(uses > 1, "\(file.lastPathComponent): \(match.output.1) is in no list")
+      }
+    }
+    #expect(count == ClientRule.all.count)
   }
 
   @Test func rulesAreDifferentAndSayEnough() {

@@ -3,7 +3,9 @@
 
 import Foundation
 import MailSettings
+import TestSupport
 import Testing
+import Trees
 
 @testable import SettingsFile
 @testable import Templates
@@ -42,21 +44,72 @@ struct StarterTests {
     let provider = try #require(loaded.catalog.providers.first)
     #expect(provider.apple.certificates.count == 1)
     #expect(provider.apple.webClip?.icon?.pixels == 60)
-    #expect(provider.dns?.dkim.count == 1)
+    #expect(provider.dns?.dkim.count == 2)
     #expect(provider.directories.first?.searchBases.count == 1)
   }
 
-  @Test func everyKeyAndWordIsShown() {
-    for mapping in SettingsKeys.mappings {
-      for key in mapping.keys {
-        #expect(
-          wholeText.contains("\(key):"), "\(mapping.name).\(key) is missing from the starter")
+  /// Keys that cannot stand beside another one: a comment shows them, in these words.
+  private static let inComments: [SettingsSchema.Place: String] = [
+    .init("services", "providers"): "\"providers: [...]\"",
+    .init("autodiscover", "redirectURL"): "\"redirectURL: URL\"",
+    .init("signing", "command"): "\"command: [program, argument]\"",
+    .init("setup", "addresses"): "or {addresses: [",
+  ]
+
+  /// What the starter shows of the keys of the schema, each in its own place.
+  private func shown(_ text: String) throws -> [SettingsSchema.Occurrence] {
+    let root = try YAMLParser.parse(SourceText(Array(text.utf8)))
+    return try SettingsSchema().occurrences(in: root)
+  }
+
+  @Test func everyKeyAndWordIsShown() throws {
+    let schema = try SettingsSchema()
+    let occurrences = try shown(wholeText)
+    let places = Set(occurrences.map(\.place))
+    for place in schema.places.subtracting(places).sorted() {
+      let words = Self.inComments[place]
+      let isShown = words.map { wholeText.contains($0) } ?? false
+      #expect(isShown, "\(place) is missing from the starter")
+    }
+    #expect(places.isDisjoint(with: Self.inComments.keys))
+    for place in places {
+      let near = occurrences.filter { $0.place == place }.map { neighbours(of: $0.line) }.joined()
+      let words = Set(near.split { !$0.isLetter && !$0.isNumber && !"-~?".contains($0) })
+      for word in schema.words(place) where !wordsElsewhere(place) {
+        #expect(words.contains(Substring(word)), "\(place): the starter does not show \(word)")
       }
     }
-    for word in SettingsKeys.words {
-      for value in word.values {
-        #expect(wholeText.contains(value), "\(word.name) \(value) is missing from the starter")
+  }
+
+  /// True for keys whose words stand at another one.
+  private func wordsElsewhere(_ place: SettingsSchema.Place) -> Bool {
+    ["security", "authentication", "username"].contains(place.key)
+      && place.mapping != "incomingServer"
+  }
+
+  /// A line with the comments right above it; for the list of words above a whole section, too.
+  private func neighbours(of line: Int) -> String {
+    let lines = wholeText.components(separatedBy: "\n")
+    var near = [lines[line - 1]]
+    for text in lines[..<(line - 1)].reversed() {
+      guard text.trimmingCharacters(in: .whitespaces).hasPrefix("#") else { break }
+      near.append(text)
+    }
+    return near.joined(separator: "\n") + "\n"
+  }
+
+  /// The test above fails for each key that somebody takes away.
+  @Test func whatIsTakenAwayIsMissed() throws {
+    let root = try YAMLParser.parse(SourceText(Array(wholeText.utf8)))
+    let schema = try SettingsSchema()
+    let occurrences = schema.occurrences(in: root)
+    for place in Set(occurrences.map(\.place)) {
+      var rest: Node? = root
+      for occurrence in occurrences.reversed() where occurrence.place == place {
+        rest = rest?.replacing(occurrence.path[...], with: nil)
       }
+      let left = rest.map { schema.occurrences(in: $0).map(\.place) } ?? []
+      #expect(!left.contains(place), "\(place)")
     }
   }
 

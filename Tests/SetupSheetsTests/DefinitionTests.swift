@@ -32,6 +32,33 @@ import Testing
     }
   }
 
+  /// A definition that was begun as a copy still has the sources of the other one.
+  @Test func noDefinitionHasTheSourcesOfAnother() throws {
+    // What fits every program or provider is written after standards.
+    let general = ["clients/generic.yaml", "devices/generic.yaml", "sources/imap.yaml"]
+    let yaml = try Self.library.allFiles.filter {
+      $0.folder != .languages && !general.contains($0.path)
+    }.map { file in (file.path, Set(try list("sources", in: file))) }
+    for (index, (path, sources)) in yaml.enumerated() {
+      #expect(!sources.isEmpty, "\(path) has no sources")
+      for (other, others) in yaml[..<index] {
+        let shared = sources.intersection(others)
+        #expect(shared.isEmpty, "\(path) has sources of \(other): \(shared.sorted())")
+      }
+    }
+  }
+
+  /// The lines below a key at the margin, each without its dash and quotes.
+  private func list(_ key: String, in file: TemplateFile) throws -> [String] {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Templates/\(file.path)")
+    let lines = try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n")
+    let rest = lines.drop { $0 != "\(key):" }.dropFirst()
+    return rest.prefix { $0.hasPrefix("  ") }.map {
+      $0.trimmingCharacters(in: CharacterSet(charactersIn: " -\"'"))
+    }
+  }
+
   /// Texts by language have five; the other languages translate them in files of their own.
   @Test(arguments: files.filter { !$0.hasPrefix("languages") })
   func everyTextIsInFiveLanguages(_ path: String) throws {
