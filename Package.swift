@@ -33,7 +33,7 @@ let package = Package(
     .target(
       name: "SheetPDF",
       dependencies: [
-        "CPango", "CRSVG", "MailSettings", "QRCode", "Renderers", "SetupSheets", "System", "Trees",
+        "CPango", "CRSVG", "CZlib", "MailSettings", "QRCode", "Renderers", "SetupSheets", "Trees",
       ],
       swiftSettings: strict),
     .executableTarget(

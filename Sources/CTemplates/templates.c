@@ -85,6 +85,9 @@ static const unsigned char clients_thunderbird_android[] = {
 static const unsigned char clients_thunderbird[] = {
 #embed "../../Templates/clients/thunderbird.yaml"
 };
+static const unsigned char clients_welcome[] = {
+#embed "../../Templates/clients/welcome.yaml"
+};
 static const unsigned char clients_windows10_mail[] = {
 #embed "../../Templates/clients/windows10-mail.yaml"
 };
@@ -295,6 +298,7 @@ static const struct embedded_template files[] = {
     ENTRY("clients", "switch-over", clients_switch_over),
     ENTRY("clients", "thunderbird-android", clients_thunderbird_android),
     ENTRY("clients", "thunderbird", clients_thunderbird),
+    ENTRY("clients", "welcome", clients_welcome),
     ENTRY("clients", "windows10-mail", clients_windows10_mail),
     ENTRY("devices", "apc", devices_apc),
     ENTRY("devices", "bmc", devices_bmc),

@@ -79,4 +79,18 @@ package struct Request: Sendable {
     }
     return nil
   }
+
+  /// The values of all query parameters of a name with commas between them, as boxes of a form are
+  /// sent; nil where there is none.
+  func encodedParameters(_ name: String) -> Substring? {
+    var found: [Substring] = []
+    var rest = query
+    while !rest.isEmpty {
+      let (pair, others) = rest.split(at: "&")
+      let (key, value) = pair.split(at: "=")
+      if key.isEqualIgnoringCase(name) { found.append(value) }
+      rest = others
+    }
+    return found.isEmpty ? nil : found.joined(separator: ",")[...]
+  }
 }

@@ -94,7 +94,6 @@ extension RequestHandler {
     choice.cannotInstall = Machine.cannotInstall(userAgent: form.fields.userAgent)
     choice.client = form.parameter("client").flatMap { setupPage.knows(client: $0) ? $0 : nil }
     choice.device = form.parameter("device").flatMap { setupPage.knows(device: $0) ? $0 : nil }
-    if choice.client != nil { choice.machine = .computer }
     var response = personal(
       200, route, account.provider, setupPage.result(account, language, choice))
     response.domain = address.domain.ascii

@@ -14,7 +14,12 @@ extension RequestHandler {
       return personalLink(token, request, route)
     }
     if let text = request.encodedParameter("download") { return download(text, request, route) }
-    switch Self.profileOptions({ request.encodedParameter($0) }, route) {
+    // Boxes of a form are sent one by one.
+    let parts = MobileConfig.partsOption.name
+    func value(_ name: String) -> Substring? {
+      name == parts ? request.encodedParameters(name) : request.encodedParameter(name)
+    }
+    switch Self.profileOptions(value, route) {
     case .failure(let refusal): return .ready(refusal.response)
     case .success(let options):
       let text = request.encodedParameter("lang")

@@ -18,6 +18,9 @@ extension PrintedSheet: StripRenderer {
     let address: String
     let page: Int
 
+    /// What the index is sorted by: the name without case and accents, else the address.
+    var key: String { (name.isEmpty ? address : name).sortKey + " " + address }
+
     /// Somebody whose sheet begins on a page.
     package init(name: String, address: String, page: Int) {
       self.name = name
@@ -35,13 +38,27 @@ extension PrintedSheet: StripRenderer {
     return settings
   }
 
-  /// The pages that tell who is where; a part for so many people, since each is set as a whole.
+  /// The choice of the letter that comes before several sheets of one person; nil where there is
+  /// none among the definitions.
+  package func letter(_ options: RenderOptions) -> RenderOptions? {
+    guard choices.client.values.contains("welcome") else { return nil }
+    var letter = RenderOptions()
+    for option in [Self.paper, Self.type, SheetOptions.date] where options.has(option) {
+      guard let value = options[option].first, (try? letter.choose(option, value)) != nil else {
+        return nil
+      }
+    }
+    return (try? letter.choose(choices.client, "welcome")) == nil ? nil : letter
+  }
+
+  /// The pages that tell who is where, by name.
   package func index(_ entries: [IndexEntry], _ languages: [Language]) -> [Sheet] {
     let wording = choices.library.wording(for: languages)
     let headers = [Phrase.indexName, .indexAddress, .indexPage].map { wording[$0] }
-    let rows = entries.map { entry -> [Line] in
+    let rows = entries.sorted { $0.key < $1.key }.map { entry -> [Line] in
       let name = (try? DisplayText(entry.name)).map { [Run.given($0, nil)] } ?? []
-      return [name, [.typed(entry.address)], [.text(String(entry.page))]]
+      let page = Run.link(String(entry.page), target: "#page-\(entry.page)")
+      return [name, [.typed(entry.address)], [page]]
     }
     guard !rows.isEmpty else { return [] }
     let grid = Grid(caption: wording[.indexCaption], headers: headers, rows: rows)
@@ -53,4 +70,25 @@ extension PrintedSheet: StripRenderer {
         pageWords: PageWords(wording[.pageOf]))
     ]
   }
+}
+
+extension String {
+  /// The text in small letters without accents, as far as they can be taken off.
+  fileprivate var sortKey: String {
+    lowercased().unicodeScalars.filter { !(0x300...0x36F).contains($0.value) }
+      .map { Self.plain[$0] ?? String($0) }.joined()
+  }
+
+  /// Letters of Latin languages that are sorted as others.
+  private static let plain: [Unicode.Scalar: String] = {
+    let groups = [
+      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"),
+      ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"), ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŉ"),
+      ("o", "òóôõöøōŏő"), ("r", "ŕŗř"), ("s", "śŝşš"), ("t", "ţťŧ"), ("u", "ùúûüũūŭůűų"),
+      ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"), ("ss", "ß"), ("ae", "æ"), ("oe", "œ"),
+    ]
+    return Dictionary(
+      groups.flatMap { plain, letters in letters.unicodeScalars.map { ($0, plain) } }
+    ) { first, _ in first }
+  }()
 }

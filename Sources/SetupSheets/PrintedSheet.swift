@@ -38,6 +38,11 @@ package struct PrintedSheet: Renderer {
     "paper", values: PrintSettings.Paper.allCases.map(\.rawValue), summary: "The size of the paper."
   )
 
+  /// Not among the options of the format: `--large` chooses it.
+  package static let type = FormatOption(
+    "type", values: PrintSettings.TypeSize.allCases.map(\.rawValue),
+    summary: "How large letters are at least.")
+
   /// True where there is something that makes pages.
   package var canPrint: Bool { printer != nil }
 
@@ -48,17 +53,20 @@ package struct PrintedSheet: Renderer {
     try document(account, options, password: nil)
   }
 
-  /// The content for a book of many.
+  /// The content for a book of many; `hasStrip` where the password is on a strip of this sheet or
+  /// of another one of the same person.
   package func sheet(
-    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?,
+    hasStrip: Bool = false
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
-    try choices.content(account, options, password: password)
+    try choices.content(account, options, password: password, hasStrip: hasStrip)
   }
 
   func document(
     _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword?
   ) throws(RenderFailure) -> Document {
-    let (sheet, findings) = try sheet(account, options, password: password)
+    let (sheet, findings) = try sheet(
+      account, options, password: password, hasStrip: password != nil)
     guard let printer else {
       throw RenderFailure([
         Finding(
@@ -72,6 +80,7 @@ package struct PrintedSheet: Renderer {
   package func settings(_ options: RenderOptions) -> PrintSettings {
     var settings = PrintSettings()
     settings.paper = PrintSettings.Paper(rawValue: options.value(Self.paper)) ?? .a4
+    settings.type = PrintSettings.TypeSize(rawValue: options.value(Self.type)) ?? .normal
     if let date = options[SheetOptions.date].first { settings.date = date }
     return settings
   }

@@ -41,7 +41,7 @@ extension SheetText: StripRenderer {
   }
 }
 
-/// A set-up sheet as a web page that prints on one leaf of A4 or Letter paper.
+/// A set-up sheet as a web page that prints on a leaf or two of A4 or Letter paper.
 package struct SheetHTML: Renderer {
   private let choices: SheetOptions
 
@@ -154,9 +154,11 @@ struct SheetOptions: Sendable {
 
   /// What the chosen sheet says, and its findings.
   func content(
-    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword? = nil
+    _ account: AccountSettings, _ options: RenderOptions, password: InitialPassword? = nil,
+    hasStrip: Bool = false
   ) throws(RenderFailure) -> (Sheet, [Finding]) {
-    let wording = library.wording(for: account.languages).recording()
+    var wording = library.wording(for: account.languages).recording()
+    if hasStrip || password != nil { wording.printPasswords() }
     let language = wording.language
     var sheet: Sheet
     let findings: [Finding]

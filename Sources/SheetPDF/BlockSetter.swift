@@ -8,11 +8,13 @@ struct BlockSetter {
   let fitter: TextFitter
   let width: Double
   let rank: Section.Rank
+  /// The sizes of letters.
+  var sizes = TextSizes()
   /// True where height counts: tables stand beside each other where that saves some.
   var isTight = false
 
   /// The size of words.
-  var size: Double { rank == .main ? 10 : 9 }
+  var size: Double { sizes.text }
 
   /// The section with its heading before its first block.
   func section(_ section: Section) -> [Group] {
@@ -20,7 +22,7 @@ struct BlockSetter {
     if !section.heading.isEmpty {
       let heading = [
         Box.space(rank == .main ? 7 : 6),
-        text([.text(section.heading)], size: rank == .main ? 12.5 : 11, strong: true)
+        text([.text(section.heading)], size: size + (rank == .main ? 2.5 : 1.5), strong: true)
           .tagged(.heading), Box.space(2),
       ]
       if groups.isEmpty { groups = [Group(boxes: [])] }
@@ -68,8 +70,8 @@ struct BlockSetter {
     case .notice(let word, let line): [notice(word, line)]
     case .values(let table): [TableSetter(self).values(table, labelWidth: labelWidth)]
     case .grid(let grid): TableSetter(self).grid(grid)
-    case .steps(let lines): list(lines) { "\($0 + 1)." }
-    case .list(let lines): list(lines) { _ in "•" }
+    case .steps(let lines): list(lines, isCounted: true) { "\($0 + 1)." }
+    case .list(let lines): list(lines, isCounted: false) { _ in "•" }
     case .codes(let codes): CodeSetter(self).groups(codes)
     }
   }
@@ -81,7 +83,7 @@ struct BlockSetter {
     let target = line.count == 1 ? line.first?.target : nil
     return Box(height: box.height) { canvas, x, y in
       if let target {
-        canvas.link(to: target) { box.draw(canvas, x: x, y: y) }
+        canvas.link(to: target, words: line.plainText) { box.draw(canvas, x: x, y: y) }
       } else {
         box.draw(canvas, x: x, y: y)
       }
@@ -95,25 +97,34 @@ struct BlockSetter {
     let framed = Box(height: box.height + 7) { canvas, x, y in
       canvas.frame(
         x: x + 0.75, y: y + 0.75, width: width - 1.5, height: box.height + 5.5, thickness: 1.5)
-      box.draw(canvas, x: x + 7, y: y + 3.5)
+      canvas.tagged(.paragraph) { box.draw(canvas, x: x + 7, y: y + 3.5) }
     }
-    return Group(boxes: [.space(2), framed.tagged(.paragraph), .space(3)])
+    return Group(boxes: [.space(2), framed, .space(3)])
   }
 
-  private func list(_ lines: [Line], mark: (Int) -> String) -> [Group] {
-    let indent = 14.0
+  private func list(
+    _ lines: [Line], isCounted: Bool, mark: (Int) -> String
+  ) -> [Group] {
+    let indent = size * (isCounted && lines.count > 9 ? 1.9 : 1.45)
     let isMirrored = fitter.language.isRightToLeft
     var boxes: [Box] = lines.enumerated().compactMap { index, line in
       guard let sign = fitter.fit(mark(index), size: size, width: indent),
         let body = fitter.fit(line, size: size, width: width - indent)
       else { return nil }
       return Box(height: max(sign.height, body.height) + 1.5) { canvas, x, y in
-        sign.draw(canvas, x: isMirrored ? x + width - indent : x + 1, y: y)
-        body.draw(canvas, x: isMirrored ? x : x + indent, y: y)
-      }.tagged(.item)
+        canvas.tagged(.item) {
+          canvas.tagged(.label) {
+            sign.draw(canvas, x: isMirrored ? x + width - indent : x + 1, y: y)
+          }
+          canvas.tagged(.body) { body.draw(canvas, x: isMirrored ? x : x + indent, y: y) }
+        }
+      }
     }
     boxes.append(.space(3))
-    return [Group(boxes: boxes, head: 1, isList: true).within(.list)]
+    return [
+      Group(boxes: boxes, head: 1, isList: true)
+        .within(.list) { $0.beginList(isCounted: isCounted) }
+    ]
   }
 }
 

@@ -37,15 +37,24 @@ struct Group {
   var height: Double { boxes.reduce(0) { $0 + $1.height } }
 
   /// The same with a structure element around all boxes.
-  func within(_ tag: PDFCanvas.Tag) -> Group {
+  func within(
+    _ tag: PDFCanvas.Tag, begin: ((PDFCanvas) -> Void)? = nil
+  ) -> Group {
     guard let first = boxes.first, let last = boxes.last else { return self }
     var group = self
+    let begin = begin ?? { $0.begin(tag) }
     guard boxes.count > 1 else {
-      group.boxes = [first.tagged(tag)]
+      group.boxes = [
+        Box(height: first.height) { canvas, x, y in
+          begin(canvas)
+          first.draw(canvas, x, y)
+          canvas.end(tag)
+        }
+      ]
       return group
     }
     group.boxes[0] = Box(height: first.height) { canvas, x, y in
-      canvas.begin(tag)
+      begin(canvas)
       first.draw(canvas, x, y)
     }
     group.boxes[boxes.count - 1] = Box(height: last.height) { canvas, x, y in

@@ -10,54 +10,91 @@ final class CairoBook: SheetBook {
   private let canvas: PDFCanvas
   private let typesetter: Typesetter
   private let format: PageFormat
-  private let catalogue: PDFCatalogue
+  private let type: PrintSettings.TypeSize
+  private let rewriter: PDFRewriter
   private var logos: [LogoImage: Logo] = [:]
+  /// The pages of the whole document where they are numbered through.
+  private var count: Int?
 
   init(
     _ settings: PrintSettings, write: @escaping (UnsafeRawBufferPointer) -> Bool
   ) throws(PrintFailure) {
     format = PageFormat(settings.paper)
+    type = settings.type
     typesetter = try Typesetter(language: settings.language)
-    let catalogue = PDFCatalogue(language: settings.language, write: write)
-    self.catalogue = catalogue
-    canvas = try PDFCanvas(width: format.width, height: format.height) { catalogue.take($0) }
+    let notes = StructureNotes()
+    let metadata = PDFMetadata(
+      title: settings.title, language: settings.language, date: settings.date)
+    let rewriter = PDFRewriter(metadata, notes, write: write)
+    self.rewriter = rewriter
+    canvas = try PDFCanvas(width: format.width, height: format.height, notes: notes) {
+      rewriter.take($0)
+    }
     canvas.describe(title: settings.title, date: settings.date)
     canvas.begin(.document)
   }
 
-  func add(_ sheet: Sheet, named name: String) throws(RenderFailure) -> Int {
-    do throws(PrintFailure) { return try draw(sheet, named: name) } catch {
+  var nextPage: Int { canvas.page }
+
+  func pages(of sheet: Sheet) throws(RenderFailure) -> Int {
+    do throws(PrintFailure) { return try set(sheet).pages.pages.count } catch {
       throw RenderFailure([error.finding])
     }
   }
+
+  func number(upTo count: Int) { self.count = count }
+
+  func add(_ sheet: Sheet, named name: String, place: String?) throws(RenderFailure) -> Int {
+    do throws(PrintFailure) { return try draw(sheet, named: name, place) } catch {
+      throw RenderFailure([error.finding])
+    }
+  }
+
+  func addBlankPage() { canvas.endPage() }
 
   func finish() throws(RenderFailure) {
     canvas.end(.document)
     do throws(PrintFailure) {
       try canvas.finish()
-      try catalogue.finish()
+      try rewriter.finish()
     } catch { throw RenderFailure([error.finding]) }
   }
 
-  private func draw(_ sheet: Sheet, named name: String) throws(PrintFailure) -> Int {
+  /// A sheet on its pages, and what stands around each.
+  private func set(_ sheet: Sheet) throws(PrintFailure) -> (pages: Pages, frame: PageFrame) {
     typesetter.use(language: sheet.language.tag)
     typesetter.forgetMissing()
     let fitter = TextFitter(typesetter: typesetter, language: sheet.language)
     let logo = try sheet.logo.map { (picture) throws(PrintFailure) in try self.logo(picture) }
-    let pages = SheetComposer(fitter: fitter, format: format, logo: logo).compose(sheet)
-    let frame = PageFrame(sheet, fitter, format, pages: pages.pages.count)
+    let pages = SheetComposer(fitter: fitter, format: format, logo: logo, type: type)
+      .compose(sheet)
+    let numbers = PageNumbers(
+      first: count == nil ? 1 : canvas.page, count: count ?? pages.pages.count,
+      own: pages.pages.count)
+    let frame = PageFrame(sheet, fitter, format, numbers)
     if !typesetter.missing.isEmpty {
       // A password must not be told in a message, not even a character of it.
       if sheet.strip != nil { throw .noGlyphs([]) }
       throw .noGlyphs(typesetter.missing)
     }
+    return (pages, frame)
+  }
+
+  private func draw(
+    _ sheet: Sheet, named name: String, _ place: String?
+  ) throws(PrintFailure) -> Int {
+    let (pages, frame) = try set(sheet)
     let first = canvas.page
     if !name.isEmpty { canvas.outline(name, page: first) }
+    if let place { canvas.destination(place) }
+    canvas.beginPart(language: sheet.language.tag)
     for (index, page) in pages.pages.enumerated() {
-      canvas.scaled(pages.scale, x: PageFormat.margin, y: PageFormat.margin) {
-        for placed in page { placed.box.draw(canvas, 0, placed.y) }
+      for placed in page {
+        placed.box.draw(canvas, PageFormat.margin, PageFormat.margin + placed.y)
       }
       frame.draw(canvas, page: index + 1)
+      // The part ends on its last page.
+      if index == pages.pages.count - 1 { canvas.end(.part) }
       canvas.endPage()
     }
     return first
@@ -71,6 +108,15 @@ final class CairoBook: SheetBook {
   }
 }
 
+/// How the pages of a sheet are counted.
+struct PageNumbers {
+  /// The number of its first page, and of the last page there is.
+  let first: Int
+  let count: Int
+  /// How many pages it has itself.
+  let own: Int
+}
+
 /// What stands above and below the text of every page.
 struct PageFrame {
   private let header: TextBox?
@@ -78,15 +124,18 @@ struct PageFrame {
   private let numbers: [TextBox?]
   private let format: PageFormat
 
-  init(_ sheet: Sheet, _ fitter: TextFitter, _ format: PageFormat, pages: Int) {
+  init(
+    _ sheet: Sheet, _ fitter: TextFitter, _ format: PageFormat, _ numbers: PageNumbers
+  ) {
     self.format = format
     let title = sheet.title + [.text(" · ")] + sheet.subject
-    header = pages > 1 ? fitter.fit(title, size: 8, width: format.textWidth) : nil
+    header = numbers.own > 1 ? fitter.fit(title, size: 8, width: format.textWidth) : nil
     edition = fitter.fit(
       Line(sheet.edition.joined(separator: [.text(" · ")])), size: 8, width: format.textWidth * 0.8)
-    numbers = (1...max(1, pages)).map {
+    self.numbers = (0..<max(1, numbers.own)).map {
       fitter.fit(
-        sheet.pageWords.text(page: $0, of: pages), size: 8, width: format.textWidth * 0.2)
+        sheet.pageWords.text(page: numbers.first + $0, of: numbers.count), size: 8,
+        width: format.textWidth * 0.2)
     }
   }
 

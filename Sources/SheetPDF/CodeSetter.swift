@@ -7,14 +7,15 @@ import SetupSheets
 /// Sets codes for the camera of a phone, two beside each other, each with what to do with it.
 struct CodeSetter {
   let setter: BlockSetter
-  /// The side of a code with its quiet zone: a large one is still read from an arm's length.
-  private static let side = 92.0
+  /// The side of a code without its quiet zone, 30 mm whatever the page does: it is still read
+  /// from an arm's length and from a bad copy.
+  static let side = 86.0
   private static let gap = 16.0
 
   init(_ setter: BlockSetter) { self.setter = setter }
 
   func groups(_ codes: [SheetCode]) -> [Group] {
-    let width = (setter.width - Self.gap) / 2
+    let width = codes.count > 1 ? (setter.width - Self.gap) / 2 : setter.width
     return stride(from: 0, to: codes.count, by: 2).map { start in
       let pair = codes[start..<min(start + 2, codes.count)].map { one($0, width: width) }
       let box = Box(height: pair.map(\.height).max() ?? 0) { canvas, x, y in
@@ -27,21 +28,26 @@ struct CodeSetter {
   }
 
   private func one(_ code: SheetCode, width: Double) -> Box {
-    let text = BlockSetter(
-      fitter: setter.fitter, width: width - Self.side - 6, rank: .side)
-    let lines =
-      [text.text([.text(code.caption)], size: 10, strong: true)]
-      + code.lines.map { text.text($0, size: 8.5) }
-    let column = Box.column(lines.map { $0.tagged(.paragraph) })
     let symbol = code.code
-    return Box(height: max(Self.side, column.height)) { canvas, x, y in
-      canvas.tagged(.figure) { Self.draw(symbol, canvas, x: x, y: y) }
-      column.draw(canvas, x + Self.side + 6, y + 4)
+    let full = Self.side * Double(symbol.fullSide) / Double(symbol.side)
+    let text = BlockSetter(
+      fitter: setter.fitter, width: width - full - 4, rank: .side, sizes: setter.sizes)
+    let lines =
+      [text.text([.text(code.caption)], size: setter.size, strong: true)]
+      + code.lines.map { text.text($0, size: setter.size) }
+    let column = Box.column(lines.map { $0.tagged(.paragraph) })
+    let isAddress = code.content.hasPrefix("https:")
+    let words = "QR: \(code.caption)" + (isAddress ? ", \(code.content)" : "")
+    let isMirrored = setter.fitter.language.isRightToLeft
+    return Box(height: max(full, column.height + 8)) { canvas, x, y in
+      let left = isMirrored ? x + width - full : x
+      canvas.figure(words) { Self.draw(symbol, canvas, x: left, y: y) }
+      column.draw(canvas, isMirrored ? x : x + full + 4, y + 8)
     }
   }
 
   private static func draw(_ code: QRCode, _ canvas: PDFCanvas, x: Double, y: Double) {
-    let module = side / Double(code.fullSide)
+    let module = side / Double(code.side)
     let quiet = Double(QRCode.quietZone) * module
     canvas.stamp(
       x: x + quiet, y: y + quiet, side: Double(code.side) * module, cells: code.side,

@@ -15,15 +15,21 @@ struct Columns {
   /// From the left edge of one column to that of the next.
   var step: Double
 
-  /// The parts of groups: a list may be split between its items, everything else stays whole.
-  init(_ groups: [Group], step: Double) {
+  /// The parts of sections, whose groups are given. Everything stays whole, except where
+  /// `maySplit` lets a list go on in the next column, two items at least on either side.
+  init(_ sections: [[Group]], step: Double, maySplit: Bool = true) {
     self.step = step
-    parts = groups.flatMap { group in
-      group.boxes.indices.map { index in
-        let isLast = index == group.boxes.count - 1
-        return Part(
-          box: group.boxes[index],
-          keepsNext: !isLast && (!group.isList || index < group.head))
+    parts = sections.flatMap { groups in
+      groups.enumerated().flatMap { number, group in
+        group.boxes.indices.map { index in
+          let isLast = index == group.boxes.count - 1
+          let keeps =
+            isLast
+            ? !maySplit && number < groups.count - 1
+            : !maySplit || !group.isList || index <= group.head
+              || index >= group.boxes.count - 3
+          return Part(box: group.boxes[index], keepsNext: keeps)
+        }
       }
     }
   }

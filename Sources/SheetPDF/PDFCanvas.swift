@@ -23,6 +23,8 @@ final class PDFCanvas {
     case cell = "TD"
     case list = "L"
     case item = "LI"
+    case label = "Lbl"
+    case body = "LBody"
     case figure = "Figure"
   }
 
@@ -31,11 +33,15 @@ final class PDFCanvas {
   private let output: Output
   private var isFinished = false
   private var pages = 0
+  /// What structure elements are to say beside what cairo writes.
+  let notes: StructureNotes
 
   /// A document whose bytes go to `write`, which answers false where it cannot take them.
-  init(width: Double, height: Double, write: @escaping (UnsafeRawBufferPointer) -> Bool)
-    throws(PrintFailure)
-  {
+  init(
+    width: Double, height: Double, notes: StructureNotes,
+    write: @escaping (UnsafeRawBufferPointer) -> Bool
+  ) throws(PrintFailure) {
+    self.notes = notes
     output = Output(write)
     let surface = cairo_pdf_surface_create_for_stream(
       { closure, bytes, count in
@@ -88,8 +94,33 @@ final class PDFCanvas {
     }
   }
 
-  /// Opens a structure element; it may hold others and go on over pages.
+  /// Opens a structure element; it may hold others and go on over pages. What has attributes is
+  /// opened by a function of its own.
   func begin(_ tag: Tag) { cairo_tag_begin(context, tag.rawValue, nil) }
+
+  /// Opens a list.
+  func beginList(isCounted: Bool) {
+    notes.list(isCounted: isCounted)
+    begin(.list)
+  }
+
+  /// Opens a part of the document in a language.
+  func beginPart(language: String) {
+    notes.part(language)
+    begin(.part)
+  }
+
+  /// What the body draws, as a header of a table.
+  func header(_ scope: StructureNotes.Scope, _ body: () -> Void) {
+    notes.header(scope)
+    tagged(.rowHeader, body)
+  }
+
+  /// What the body draws, as a picture with words for those who do not see it.
+  func figure(_ words: String, _ body: () -> Void) {
+    notes.figure(words)
+    tagged(.figure, body)
+  }
 
   /// Closes the element that was opened last.
   func end(_ tag: Tag) { cairo_tag_end(context, tag.rawValue) }
@@ -101,11 +132,20 @@ final class PDFCanvas {
     end(tag)
   }
 
-  /// What the body draws, as a link.
-  func link(to target: String, _ body: () -> Void) {
-    cairo_tag_begin(context, "Link", "uri='\(target.escapedForTag)'")
+  /// What the body draws, as a link: to an address, or after `#` to a place of this document.
+  func link(to target: String, words: String, _ body: () -> Void) {
+    notes.link(words)
+    let isInside = target.hasPrefix("#")
+    let place = isInside ? String(target.dropFirst()) : target
+    cairo_tag_begin(context, "Link", "\(isInside ? "dest" : "uri")='\(place.escapedForTag)'")
     body()
     cairo_tag_end(context, "Link")
+  }
+
+  /// Names the top of the page that is being drawn, for links.
+  func destination(_ name: String) {
+    cairo_tag_begin(context, "cairo.dest", "name='\(name.escapedForTag)' x=0 y=0")
+    cairo_tag_end(context, "cairo.dest")
   }
 
   /// An entry in the list of contents that leads to a page.

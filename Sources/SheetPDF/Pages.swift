@@ -11,16 +11,13 @@ struct Pages {
 
   /// From the first page to the last.
   private(set) var pages: [[Placed]] = [[]]
-  /// How much smaller than they were set the boxes are drawn.
-  let scale: Double
   /// What the pieces would need if a page had no end.
   let length: Double
   private let room: Double
   private var y = 0.0
 
   /// Distributes pieces over pages of a height; the foot stands at the end of the last one.
-  init(_ pieces: [Piece], foot: Box?, height: Double, scale: Double = 1) {
-    self.scale = scale
+  init(_ pieces: [Piece], foot: Box?, height: Double) {
     length = pieces.reduce(foot?.height ?? 0) { $0 + $1.height }
     room = height + 0.01
     for piece in pieces {

@@ -8,47 +8,66 @@ struct SheetComposer {
   let fitter: TextFitter
   let format: PageFormat
   let logo: Logo?
-  private var density = Density.normal
+  private let type: PrintSettings.TypeSize
+  private var density = Density()
 
-  init(fitter: TextFitter, format: PageFormat, logo: Logo?) {
+  init(
+    fitter: TextFitter, format: PageFormat, logo: Logo?,
+    type: PrintSettings.TypeSize = .normal
+  ) {
     self.fitter = fitter
     self.format = format
     self.logo = logo
+    self.type = type
   }
 
   /// How much is to get onto a page.
   private struct Density {
-    /// How much larger than the page it is set, to be drawn smaller.
-    var zoom = 1.0
+    var sizes = TextSizes()
     /// Whether tables may stand beside each other.
-    var isTight = true
+    var isTight = false
+    /// Whether sections of two columns may go on in the next one.
+    var maySplit = false
 
-    static let normal = Density(isTight: false)
-    /// What is too long for one page is set in these ways; values of 14 pt keep 11.8.
-    static let steps = [1, 1.06, 1.12, 1.19].map { Density(zoom: $0) }
+    /// From what is easiest to read to what takes least room: whole sections before large letters.
+    static func ways(_ sizes: [TextSizes]) -> [Density] {
+      let whole = sizes.flatMap { [Density(sizes: $0), Density(sizes: $0, isTight: true)] }
+      return whole + sizes.map { Density(sizes: $0, isTight: true, maySplit: true) }
+    }
   }
 
-  private var width: Double { format.textWidth * density.zoom }
-  private var height: Double { format.textHeight * density.zoom }
+  private var width: Double { format.textWidth }
+  private var height: Double { format.textHeight }
 
-  /// Longer than that many pages it does not get onto one.
-  private static let longest = 1.6
-
-  /// The sheet on its pages: on one, smaller if need be, where that is enough.
+  /// The sheet on as few pages as letters of a readable size take, in the largest letters that
+  /// take no more.
   func compose(_ sheet: Sheet) -> Pages {
-    let pages = pages(sheet)
-    guard pages.pages.count > 1, pages.length < Self.longest * height else { return pages }
-    var length = pages.length
-    for density in Density.steps {
-      var denser = self
-      denser.density = density
-      // Longer lines do not make it shorter by more than this: the step would be in vain.
-      guard density.zoom == 1 || length < denser.height * density.zoom else { continue }
-      let onOne = denser.pages(sheet)
-      if onOne.pages.count == 1 { return onOne }
-      if density.zoom == 1 { length = onOne.length }
+    let sizes = TextSizes.all(type)
+    guard let least = sizes.last else { return pages(sheet) }
+    let densest = with(Density(sizes: least, isTight: true, maySplit: true)).pages(sheet)
+    let count = densest.pages.count
+    let room = Double(count) * height
+    for density in Density.ways(sizes) {
+      // Longer lines and higher letters: what cannot fit is not tried.
+      let growth = density.sizes.text / least.text
+      guard density.sizes == least || densest.length * growth * growth < room * 1.1 else {
+        continue
+      }
+      let pages = with(density).pages(sheet)
+      if pages.pages.count <= count { return pages }
     }
-    return pages
+    return densest
+  }
+
+  private func with(_ density: Density) -> SheetComposer {
+    var composer = self
+    composer.density = density
+    return composer
+  }
+
+  private func setter(_ rank: Section.Rank, width: Double) -> BlockSetter {
+    BlockSetter(
+      fitter: fitter, width: width, rank: rank, sizes: density.sizes, isTight: density.isTight)
   }
 
   private func pages(_ sheet: Sheet) -> Pages {
@@ -59,19 +78,18 @@ struct SheetComposer {
       rest = rest.dropFirst(part.count)
       switch first.rank {
       case .main:
-        let setter = BlockSetter(
-          fitter: fitter, width: width, rank: .main, isTight: density.isTight)
+        let setter = setter(.main, width: width)
         pieces += part.flatMap { setter.section($0).map(Piece.group) }
       case .side: pieces += side(Array(part))
       }
     }
     let foot = sheet.strip.map { strip($0) }
-    return Pages(pieces, foot: foot, height: height, scale: 1 / density.zoom)
+    return Pages(pieces, foot: foot, height: height)
   }
 
   private func head(_ sheet: Sheet) -> Group {
     let room = width - (logo.map { $0.width + 14 } ?? 0)
-    let setter = BlockSetter(fitter: fitter, width: room, rank: .main)
+    let setter = setter(.main, width: room)
     // A title of one line, if that takes but a little.
     let wide = fitter.naturalWidth(sheet.title, size: 18, isStrong: true)
     let size = wide > room && wide * 0.78 <= room ? 18 * room / wide * 0.995 : 18
@@ -79,35 +97,49 @@ struct SheetComposer {
     let subject = setter.text(sheet.subject, size: 12).tagged(.paragraph)
     let words = Box.column([title, .space(1), subject])
     let height = max(words.height, logo?.height ?? 0) + 6
-    let (logo, width) = (logo, width)
+    let (logo, width, name) = (logo, width, sheet.logoName)
+    let isMirrored = fitter.language.isRightToLeft
+    let indent = isMirrored ? logo.map { $0.width + 14 } ?? 0 : 0
     let box = Box(height: height) { canvas, x, y in
-      words.draw(canvas, x, y)
-      if let logo { canvas.tagged(.figure) { logo.draw(canvas, x: x + width - logo.width, y: y) } }
+      words.draw(canvas, x + indent, y)
+      if let logo {
+        canvas.figure(name) {
+          logo.draw(canvas, x: isMirrored ? x : x + width - logo.width, y: y)
+        }
+      }
       canvas.rule(x: x, y: y + height - 1, width: width, thickness: 2)
     }
     return Group(boxes: [box])
   }
 
-  /// Parts in two columns; over the whole width where one of them is too long for a page.
+  /// Parts in two columns, each whole in one of them if that takes no further page; over the whole
+  /// width where one of them is too long for a page.
   private func side(_ sections: [Section]) -> [Piece] {
     let gap = 18.0
     let width = (self.width - gap) / 2
-    let setter = BlockSetter(fitter: fitter, width: width, rank: .side)
-    let groups = sections.flatMap { setter.section($0) }
-    guard groups.allSatisfy({ $0.height <= height }) else {
-      let whole = BlockSetter(fitter: fitter, width: width, rank: .side)
-      return sections.flatMap { whole.section($0).map(Piece.group) }
+    let narrow = setter(.side, width: width)
+    let parts = sections.map { narrow.section($0) }
+    let isLong = parts.contains { groups in
+      density.maySplit
+        ? groups.contains { $0.height > height }
+        : groups.reduce(0) { $0 + $1.height } > height
+    }
+    guard !isLong else {
+      let wide = setter(.side, width: self.width)
+      return sections.flatMap { wide.section($0).map(Piece.group) }
     }
     return [
-      .group(Group(boxes: [.space(4)])), .columns(Columns(groups, step: width + gap)),
+      .group(Group(boxes: [.space(4)])),
+      .columns(Columns(parts, step: width + gap, maySplit: density.maySplit)),
     ]
   }
 
   private func strip(_ strip: Strip) -> Box {
-    let setter = BlockSetter(fitter: fitter, width: width, rank: .main)
-    let heading = setter.text([.text(strip.heading)], size: 10, strong: true).tagged(.heading)
+    let setter = setter(.main, width: width)
+    let heading = setter.text([.text(strip.heading)], size: setter.size, strong: true)
+      .tagged(.heading)
     let table = TableSetter(setter).values(ValueTable(caption: "", rows: strip.rows))
-    let (width, margin) = (width, PageFormat.margin * density.zoom)
+    let (width, margin) = (width, PageFormat.margin)
     let cut = Box(height: 8) { canvas, x, y in
       // From edge to edge, where the scissors go.
       canvas.rule(

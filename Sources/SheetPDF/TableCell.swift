@@ -9,6 +9,7 @@ struct TableCell {
   struct Item {
     var box: TextBox
     var target: String?
+    var words = ""
   }
 
   /// Between lines beside each other.
@@ -42,13 +43,20 @@ struct TableCell {
       : items.reduce(0) { $0 + $1.box.height } - baseline
   }
 
+  private var hasLink: Bool { items.contains { $0.target != nil } }
+
   /// Draws it with its baseline at a height.
   func draw(_ canvas: PDFCanvas, x: Double, baseline: Double) {
     var (x, y) = (x, baseline - self.baseline)
     for item in items {
       if isInOneRow { y = baseline - item.box.baseline }
       if let target = item.target {
-        canvas.link(to: target) { item.box.draw(canvas, x: x, y: y, gray: gray) }
+        canvas.link(to: target, words: item.words) {
+          item.box.draw(canvas, x: x, y: y, gray: gray)
+        }
+      } else if hasLink {
+        // Beside an element, cairo has no word for text that is in none.
+        canvas.tagged(.paragraph) { item.box.draw(canvas, x: x, y: y, gray: gray) }
       } else {
         item.box.draw(canvas, x: x, y: y, gray: gray)
       }

@@ -13,9 +13,11 @@ struct TableSetter {
 
   init(_ setter: BlockSetter) { self.setter = setter }
 
-  private var valueSize: Double { isMain ? 14 : setter.size }
-  private var labelSize: Double { isMain ? 10 : setter.size }
-  private var scales: TextFitter.Scales { .init(words: isMain ? 0.82 : 1) }
+  private var valueSize: Double { isMain ? setter.sizes.value : setter.size }
+  private var labelSize: Double { setter.size }
+  private var scales: TextFitter.Scales {
+    .init(words: isMain ? setter.size / setter.sizes.value : 1)
+  }
   /// What a table of values has for both columns together.
   private var room: Double { width - 4 * Self.padding }
 
@@ -23,7 +25,8 @@ struct TableSetter {
   func beside(_ left: ValueTable, _ right: ValueTable) -> Group? {
     let gap = 18.0
     let half = BlockSetter(
-      fitter: fitter, width: (width - gap) / 2, rank: setter.rank, isTight: true)
+      fitter: fitter, width: (width - gap) / 2, rank: setter.rank, sizes: setter.sizes,
+      isTight: true)
     let setter = Self(half)
     var pair: [Group] = []
     for table in [left, right] {
@@ -92,7 +95,7 @@ struct TableSetter {
 
   /// Columns under headers; labels beside values where they have no room.
   func grid(_ grid: Grid) -> [Group] {
-    let size = isMain ? 11.0 : setter.size
+    let size = setter.size
     let texts = [grid.headers.map { [Run.text($0)] }] + grid.rows
     let columns = grid.headers.indices
     func most(_ measure: (Line) -> Double) -> [Double] {
@@ -106,7 +109,7 @@ struct TableSetter {
       most { fitter.leastWidth($0, size: size) }, natural
     ).map { max($0, min($1, 45)) }
     guard let widths = share(room, natural, least) else { return narrow(grid) }
-    let header = row(cells(texts[0], 9, widths, gray: 0.2), isHeader: true)
+    let header = row(cells(texts[0], size, widths, gray: 0.2), isHeader: true)
     let rows = grid.rows.map { row(cells($0, size, widths)) }
     return [captioned(grid.caption, [header] + rows, head: 1)]
   }
@@ -149,7 +152,8 @@ struct TableSetter {
   ) -> TableCell {
     let boxes = lines.compactMap { line in
       fitter.fit(line, size: size, width: width, scales: scales).map {
-        TableCell.Item(box: $0, target: line.count == 1 ? line.first?.target : nil)
+        TableCell.Item(
+          box: $0, target: line.count == 1 ? line.first?.target : nil, words: line.plainText)
       }
     }
     return TableCell(boxes, width: width, isInOneRow: isNoted, gray: gray)
@@ -164,10 +168,13 @@ struct TableSetter {
     return Box(height: height) { canvas, x, y in
       canvas.tagged(.row) {
         for (index, item) in cells.enumerated() {
-          canvas.tagged(index == 0 || isHeader ? .rowHeader : .cell) {
-            // Columns run as the language does.
-            let left = isMirrored ? width - item.x - item.cell.width : item.x
-            item.cell.draw(canvas, x: x + left, baseline: y + 1 + baseline)
+          // Columns run as the language does.
+          let left = isMirrored ? width - item.x - item.cell.width : item.x
+          let draw = { item.cell.draw(canvas, x: x + left, baseline: y + 1 + baseline) }
+          if index == 0 || isHeader {
+            canvas.header(isHeader ? .column : .row, draw)
+          } else {
+            canvas.tagged(.cell, draw)
           }
         }
       }

@@ -9,8 +9,8 @@ import SetupSheets
 struct TextFitter {
   let typesetter: Typesetter
   let language: Language
-  /// The sizes that values shrink to at most: 9 pt from 14, 7 pt from what is small already.
-  private static func smallest(_ size: Double) -> Double { max(0.65, min(1, 7 / size)) }
+  /// The size that values shrink to at most: 9 pt, behind which they are broken.
+  private static func smallest(_ size: Double) -> Double { min(1, 9 / size) }
 
   /// How the runs of a line are set, against the size of the line.
   struct Scales {
@@ -76,7 +76,7 @@ struct TextFitter {
     case .menu(_, let quoted): return TextPiece(text: quoted, face: .strong, scale: scales.words)
     case .original(let text):
       return TextPiece(
-        text: " (\(text))", face: words, scale: scales.words * 0.85, language: "en")
+        text: " (\(text))", face: words, scale: scales.words * 0.9, language: "en")
     case .standIn(let text): return TextPiece(text: text, face: .slanted, scale: scales.words)
     }
   }

@@ -41,11 +41,19 @@
       field.remove();
     }
   };
+  // Of a table each label with its values; of a cell the words beside the buttons.
+  const words = (place) => Array.from(place.childNodes)
+    .filter((part) => part.nodeName !== "BUTTON" && part.nodeName !== "SMALL")
+    .map((part) => part.nodeName === "BR" ? " " : part.textContent).join("").trim();
+  const textOf = (place) => place.matches("table")
+    ? [place.caption.textContent].concat(Array.from(place.rows)
+      .map((row) => Array.from(row.cells).map(words).join(": "))).join("\n")
+    : place.textContent;
   const prepare = (button) => {
     button.hidden = false;
     button.addEventListener("click", async () => {
       const value = button.previousElementSibling;
-      await copied(value ? value.textContent : "");
+      await copied(value ? textOf(value) : "");
       button.focus();
       const word = button.textContent;
       if (!status || word === status.dataset.done) return;
@@ -75,8 +83,9 @@
   if ("domain" in page.dataset) {
     // A page without a server: it looks at the browser and fills itself.
     const agent = navigator.userAgent;
-    const hand = /iPhone|iPad/.test(agent) ? iphone : /Android/.test(agent)
-      ? document.getElementById("android") : /Macintosh/.test(agent) ? mac : null;
+    const hand = /iPhone|iPad/.test(agent) ? iphone : /Macintosh/.test(agent) ? mac
+      : document.getElementById(/Android/.test(agent) ? "android"
+        : /Linux|X11|CrOS/.test(agent) ? "linux" : "computer");
     if (hand && !iphone.open) {
       all("details[data-in-hand]").forEach((part) => { part.open = false; });
       hand.open = true;

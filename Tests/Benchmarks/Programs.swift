@@ -4,6 +4,9 @@
 import System
 
 /// Another program, run to its end with its output thrown away.
+///
+/// The kernel counts what a process had in memory before it became another program: a small process
+/// between the two keeps this one's memory out of the numbers.
 struct Program {
   /// What one run cost.
   struct Run {
@@ -11,6 +14,9 @@ struct Program {
     var wallSeconds: Double
     var processorSeconds: Double
     var residentMegabytes: Double
+
+    static let failed = Run(
+      status: -1, wallSeconds: 0, processorSeconds: 0, residentMegabytes: 0)
   }
 
   let path: String
@@ -22,7 +28,36 @@ struct Program {
     path = folder + name
   }
 
+  /// The word that makes this program measure another one.
+  static let measuring = "--measure-program"
+
   func run(_ arguments: [String]) -> Run {
+    var template = Array("/tmp/mkprofile-run-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { return Run.failed }
+    let folder = String(cString: made)
+    defer {
+      unlink("\(folder)/output")
+      rmdir(folder)
+    }
+    let text = Background.output(
+      of: "/proc/self/exe", [Self.measuring, path] + arguments, in: folder)
+    let numbers = (text ?? "").split(separator: "\n").first?.split(separator: " ")
+      .compactMap { Double($0) }
+    guard let numbers, numbers.count == 4 else { return Run.failed }
+    return Run(
+      status: Int32(numbers[0]), wallSeconds: numbers[1], processorSeconds: numbers[2],
+      residentMegabytes: numbers[3])
+  }
+
+  /// Runs a program, writes what it cost and ends this process.
+  static func measure(_ arguments: [String]) -> Never {
+    guard let path = arguments.first else { exit(64) }
+    let run = Program(path: path).runDirectly(Array(arguments.dropFirst()))
+    print(run.status, run.wallSeconds, run.processorSeconds, run.residentMegabytes)
+    exit(0)
+  }
+
+  private func runDirectly(_ arguments: [String]) -> Run {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -32,9 +67,7 @@ struct Program {
     defer { argv.forEach { free($0) } }
     let start = wallSeconds()
     var pid = pid_t()
-    guard posix_spawn(&pid, path, &actions, nil, &argv, environ) == 0 else {
-      return Run(status: -1, wallSeconds: 0, processorSeconds: 0, residentMegabytes: 0)
-    }
+    guard posix_spawn(&pid, path, &actions, nil, &argv, environ) == 0 else { return Run.failed }
     var status: Int32 = 0
     var usage = rusage()
     wait4(pid, &status, 0, &usage)

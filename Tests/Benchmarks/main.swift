@@ -4,6 +4,8 @@
 // Speed as ratios, side by side in one run:
 // `./dev bench [rendering|starting|loading|rosters|adopting|signing|checking|sheets|serving [--peers]]`.
 let arguments = CommandLine.arguments.dropFirst()
+// A small process that measures another one: see `Program`.
+if arguments.first == Program.measuring { Program.measure(Array(arguments.dropFirst())) }
 let groups: [(name: String, measure: (Report) -> Void)] = [
   ("rendering", Rendering.measure), ("starting", Starting.measure), ("loading", Loading.measure),
   ("rosters", Rosters.measure), ("adopting", Adopting.measure),

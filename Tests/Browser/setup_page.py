@@ -39,6 +39,7 @@ outgoing:
   - {protocol: smtp, host: smtp.example.ch}
   - {protocol: smtp, host: smtp.example.ch, security: starttls}
 calendars: [{protocol: caldav, url: "https://dav.example.ch/"}]
+contacts: [{protocol: carddav, url: "https://dav.example.ch/"}]
 webmail: {url: "https://webmail.example.ch/"}
 signing: {certificate: signer.pem, key: signer.key, chain: root.pem}
 """
@@ -46,7 +47,7 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 32">
 <path d="M4 6h32v20H4z" fill="none" stroke="#c2185b" stroke-width="3"/>
 <path d="M4 6l16 12L36 6" fill="none" stroke="#c2185b" stroke-width="3"/>
 <path d="M46 16h70" stroke="#333" stroke-width="8"/></svg>"""
-LANGUAGES = ["de", "de-CH", "en", "es", "fr", "it"]
+LANGUAGES = ["de", "de-CH", "en", "es", "es-419", "fr", "it", "nl", "pl", "pt"]
 ADDRESS = "anna.muster+news@example.ch"
 SAFARI = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15"
@@ -54,9 +55,11 @@ SAFARI = (
 )
 ANDROID = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+FIREFOX = SAFARI.replace("Version/18.6", "FxiOS/140.0")
+LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPAD = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.6 Safari/605.1.15"
 
-SIZES = {"phone": (320, 640), "desktop": (1280, 900), "wide": (2560, 1300)}
+SIZES = {"phone": (320, 640), "hand": (390, 844), "desktop": (1280, 900), "wide": (2560, 1300)}
 
 
 class Server:
@@ -224,7 +227,8 @@ class SetupPage(unittest.TestCase):
     def test_exported_page_fills_itself_in(self):
         url, stop = self.server.export()
         self.addCleanup(stop)
-        for agent, part in [(WINDOWS, "computer"), (SAFARI, "iphone"), (ANDROID, "android")]:
+        for agent, part in [
+                (WINDOWS, "computer"), (SAFARI, "iphone"), (ANDROID, "android"), (LINUX, "linux")]:
             with self.subTest(part=part):
                 page = self.open("/setup/en.html", "phone", agent, url=url, color_scheme="dark")
                 self.assertIsNotNone(page.get_attribute(f"#{part}", "open"))
@@ -242,6 +246,10 @@ class SetupPage(unittest.TestCase):
                 self.assert_fits(page)
                 self.assert_accessible(page, part)
                 self.assertEqual(self.problems, [])
+        page = self.open("/setup/de.html", url=url)
+        page.click("#guides summary")
+        page.click("#guides .ways a >> nth=0")
+        page.wait_for_selector("html[lang=de] h1")
         page = self.open("/setup/index.html", url=url, script=False)
         self.assertIn("imap.example.ch", page.inner_text("#computer"))
         with page.expect_download() as waiting:
@@ -285,7 +293,7 @@ class SetupPage(unittest.TestCase):
         button = page.locator("#computer .values button.copy").first
         self.assertTrue(button.is_visible())
         self.assertRegex(button.get_attribute("aria-label"), "^Copy: .+")
-        host = page.locator("#computer button[aria-label='Copy: Server name']").first
+        host = page.locator("#computer button[aria-label='Copy: IMAP Incoming Server']").first
         host.focus()
         page.keyboard.press("Enter")
         self.assertEqual(page.evaluate("navigator.clipboard.readText()"), "imap.example.ch")
@@ -295,13 +303,54 @@ class SetupPage(unittest.TestCase):
         page = self.result(script=False)
         self.assertFalse(page.locator("button.copy").first.is_visible())
         self.assertIn("imap.example.ch", page.inner_text("#computer"))
-        page.select_option("#client", "thunderbird")
-        page.locator("#computer form:has(#client) button").click()
-        page.wait_for_selector("#client")
-        self.assertEqual(page.input_value("#client"), "thunderbird")
+        page.click("#computer .ways button[value=thunderbird]")
+        page.wait_for_selector("#computer >> text=Get Thunderbird")
+        self.assertIsNotNone(page.get_attribute("#computer", "open"))
+        page.click("nav summary")
         page.locator("nav button[value=fr]").click()
         page.wait_for_selector("html[lang=fr]")
         self.assertIn(ADDRESS, page.inner_text("h1"))
+
+    def test_all_values_of_a_table_are_copied(self):
+        page = self.result()
+        page.locator("#computer button.all").first.click()
+        text = page.evaluate("navigator.clipboard.readText()")
+        self.assertTrue(text.startswith("Incoming server (IMAP)\n"), text)
+        self.assertIn(": imap.example.ch\n", text)
+        self.assertNotIn("Copy", text)
+
+    def test_browser_that_cannot_install_gets_the_link(self):
+        page = self.result(agent=FIREFOX, size="hand")
+        page.click("#iphone button:has-text('Copy the link')")
+        self.assertEqual(
+            page.evaluate("navigator.clipboard.readText()"),
+            "https://setup.example.ch/setup#anna.muster%2Bnews@example.ch")
+
+    def test_the_button_that_matters_is_in_the_first_view(self):
+        for agent, button in [(SAFARI, "#iphone form button"), (ANDROID, "#android a.button >> nth=0")]:
+            for language in LANGUAGES:
+                with self.subTest(language=language, button=button):
+                    page = self.result(agent=agent, size="hand", language=language)
+                    box = page.locator(button).first.bounding_box()
+                    self.assertLessEqual(box["y"] + box["height"], 844)
+
+    def test_page_of_a_computer_is_short(self):
+        for agent in [WINDOWS, LINUX]:
+            for language in LANGUAGES:
+                with self.subTest(language=language, agent=agent):
+                    page = self.result(agent=agent, language=language)
+                    self.assertLess(page.evaluate("document.documentElement.scrollHeight"), 2_000)
+
+    def test_parts_are_chosen_and_nothing_moves_where_that_is_not_wanted(self):
+        page = self.result(agent=SAFARI, size="hand", reduced_motion="reduce")
+        page.uncheck("#iphone input[value=calendar]")
+        with page.expect_download() as waiting:
+            page.click("#iphone form button")
+        profile = plistlib.loads(self.server.verified(waiting.value.path()))
+        types = {part["PayloadType"] for part in profile["PayloadContent"]}
+        self.assertIn("com.apple.carddav.account", types)
+        self.assertNotIn("com.apple.caldav.account", types)
+        self.assertIn("prefers-reduced-motion", page.content())
 
     def test_address_in_the_fragment_is_filled_in_and_forgotten(self):
         page = self.open("/setup#" + ADDRESS.replace("+", "%2B"))
@@ -313,6 +362,7 @@ class SetupPage(unittest.TestCase):
 
     def test_language_is_remembered(self):
         page = self.open()
+        page.click("nav summary")
         page.click("a[data-lang=it]")
         page.wait_for_selector("html[lang=it]")
         page.goto(self.server.url + "/")

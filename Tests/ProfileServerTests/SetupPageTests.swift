@@ -5,6 +5,7 @@ import Foundation
 import MailSettings
 import Renderers
 import SettingsFile
+import SetupSheets
 import TestSupport
 import Testing
 
@@ -57,7 +58,8 @@ import Testing
       #expect(tree.attributes["lang"] == tag)
       #expect(!response.text.contains(/\bpage[A-Z.]/), "a sentence is missing")
     }
-    #expect(asked.body.count + result.body.count < 50_000)
+    // Every way of every machine, and two codes as drawings.
+    #expect(asked.body.count + result.body.count < 70_000)
   }
 
   @Test(
@@ -150,6 +152,7 @@ import Testing
       ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15", "mac", false),
       ("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140", "android", false),
       ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140", "computer", false),
+      ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140", "linux", false),
       ("", "computer", false),
     ])
   func devices(agent: String, machine: String, isBad: Bool) throws {
@@ -157,13 +160,17 @@ import Testing
     #expect(text.contains("<details id=\"\(machine)\" open=\"\" data-in-hand=\"\">"))
     #expect(text.split(separator: "open=\"\"").count == 2)
     #expect(text.contains("This browser cannot install a profile") == isBad)
-    let hasCode = machine == "mac" || machine == "computer"
+    #expect(text.contains("Copy the link") == isBad)
+    let hasCode = ["mac", "computer", "linux"].contains(machine)
     #expect(text.contains("Go on with your phone") == hasCode)
   }
 
   @Test func programsAndDevicesAreChosen() throws {
     let program = try post("address=anna%40example.ch&lang=en&client=thunderbird").text
-    #expect(program.contains("<option value=\"thunderbird\" selected=\"selected\">"))
+    #expect(program.contains("<h3>Thunderbird</h3>"))
+    #expect(program.contains("<details id=\"computer\" open=\"\""))
+    let guide = try post("address=anna%40example.ch&lang=en&client=signature").text
+    #expect(guide.contains("<details id=\"guides\" open=\"\">"))
     let device = try post("address=anna%40example.ch&lang=en&device=generic").text
     #expect(device.contains("<details id=\"printer\" open=\"\">"))
     #expect(device.contains("SMTP authentication"))
@@ -173,6 +180,62 @@ import Testing
     #expect(sheet["Cache-Control"] == "no-store")
     #expect(sheet.text.contains("anna@example.ch"))
     #expect(try post("address=anna%40example.ch", to: "/sheets/none.html").status == 404)
+  }
+
+  @Test func everySheetCanBeReachedAndRetiredOnesSaySo() throws {
+    let text = try post("address=anna%40example.ch&lang=en", ["User-Agent": Self.safari]).text
+    for name in SheetLibrary.builtIn.clients {
+      let isListed = text.contains("name=\"client\" value=\"\(name)\"")
+      let isShown = text.contains("action=\"/sheets/\(name).html\"")
+      #expect(isListed || isShown, Comment(rawValue: name))
+    }
+    #expect(text.contains(">Outlook 2013 (no longer supported)</button>"))
+  }
+
+  @Test func whatMustBeDoneBeforeStandsBeforeTheButton() throws {
+    let text = try post("address=anna%40example.ch&lang=en", ["User-Agent": Self.safari]).text
+    let old = try #require(text.firstRange(of: "must be deleted beforehand")?.lowerBound)
+    let button = try #require(text.firstRange(of: "Download the profile</button>")?.lowerBound)
+    let steps = try #require(text.firstRange(of: "Copy the mailbox password now")?.lowerBound)
+    #expect(old < button && button < steps)
+    #expect(text.contains("<a href=\"tel:+41440000000\">"))
+    // The Mac is clicked on and has a password, no passcode.
+    let mac =
+      try #require(text.components(separatedBy: "<details id=\"mac\"").last)
+      .components(separatedBy: "<details id=").first ?? ""
+    #expect(mac.contains("Click the button above") && mac.contains("log in to the Mac"))
+    #expect(!mac.contains("Tap ") && !mac.contains("passcode"))
+  }
+
+  @Test func theProfileHasThePartsThatAreTicked() throws {
+    let handler = try #require(
+      Handlers.handler(
+        """
+        provider: {id: example.ch, name: Example Mail}
+        domains: [{name: example.ch}]
+        incoming: [{protocol: imap, host: imap.example.ch}]
+        outgoing: [{protocol: smtp, host: smtp.example.ch}]
+        calendars: [{protocol: caldav, url: "https://dav.example.ch/"}]
+        contacts: [{protocol: carddav, url: "https://dav.example.ch/"}]
+        """))
+    func types(_ parts: String) throws -> [Bool] {
+      let profile = handler.ask(
+        "https://example.ch/mail/profile.mobileconfig",
+        ["Content-Type": "application/x-www-form-urlencoded"], method: "POST",
+        body: "emailaddress=anna%40example.ch&device=iphone&parts=certificates%2Cidentity&\(parts)")
+      #expect(profile.status == 200)
+      return ["com.apple.mail.managed", "com.apple.caldav.account", "com.apple.carddav.account"]
+        .map(profile.text.contains)
+    }
+    #expect(try types("parts=mail&parts=calendar&parts=contacts") == [true, true, true])
+    #expect(try types("parts=calendar&parts=contacts") == [false, true, true])
+    #expect(try types("parts=mail") == [true, false, false])
+    let page = handler.ask(
+      "https://example.ch/setup", ["Content-Type": "application/x-www-form-urlencoded"],
+      method: "POST", body: "address=anna%40example.ch&lang=en"
+    ).text
+    #expect(page.contains("name=\"parts\" value=\"calendar\" checked=\"checked\""))
+    #expect(page.contains("Mailbox password, 3 times, always the same one: for Email, Calendars"))
   }
 
   @Test func headersKeepThePageToItself() throws {

@@ -26,9 +26,9 @@ import Testing
     #expect(information["Tagged"] == "yes")
     #expect(information["Title"] == "Example Mail: set up your email")
     #expect(information["Pages"] == "1")
-    let end = String(decoding: bytes.suffix(600), as: UTF8.self)
-    #expect(end.contains("/Lang (de-CH)"))
-    #expect(end.contains("/DisplayDocTitle true"))
+    let document = String(decoding: bytes, as: UTF8.self)
+    #expect(document.contains("/Lang (de-CH)"))
+    #expect(document.contains("/DisplayDocTitle true"))
     let structure = try file.structure
     for tag in ["Document", "H1", "H2", "Table", "TR", "TH", "TD", "Caption", "L ", "LI", "Figure"]
     {
@@ -166,6 +166,50 @@ import Testing
     }
   }
 
+  @Test func pagesOfABookAreNumberedThroughAndLinked() throws {
+    var bytes: [UInt8] = []
+    let book = try CairoPrinter().bind(PrintSettings()) {
+      bytes += $0
+      return true
+    }
+    var index = try Samples.sheet(codes: [])
+    index.sections[0].blocks = [
+      .grid(
+        Grid(
+          caption: "Who", headers: ["Name", "Page"],
+          rows: [[[.text("Anna")], [.link("3", target: "#page-3")]]]))
+    ]
+    let sheet = try Samples.sheet(rows: 60)
+    let own = try book.pages(of: sheet)
+    book.number(upTo: 2 + own)
+    _ = try book.add(index, named: "Index")
+    book.addBlankPage()
+    #expect(try book.add(sheet, named: "Anna", place: "page-3") == 3)
+    try book.finish()
+    let file = try PDFFile(bytes)
+    let pages = try file.words.map { $0.map(\.text).joined(separator: " ") }
+    #expect(pages.count == 2 + own && pages[1].isEmpty)
+    #expect(pages[0].contains("Page 1 of \(2 + own)") && pages[2].contains("Page 3 of \(2 + own)"))
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains("(page-3)") && text.contains("/Contents <FEFF0033>"))
+    let faults = try AccessibilityTests.faults(bytes)
+    #expect(faults.isEmpty, "\(faults)")
+  }
+
+  @Test(arguments: PrintSettings.TypeSize.allCases)
+  func codesHaveTheSameSizeWhateverThePageDoes(_ type: PrintSettings.TypeSize) throws {
+    var settings = PrintSettings()
+    settings.type = type
+    for rows in [1, 30] {
+      let sheet = try Samples.sheet(rows: rows)
+      let file = try PDFFile(try CairoPrinter().print(sheet, settings))
+      // 30 mm of 25.4 to the inch at 200 dots, found by the words beside the code.
+      let word = try #require(try file.words.joined().first { $0.text == "Scan" && $0.left > 60 })
+      #expect(word.left > 42.5 + CodeSetter.side && word.left < 42.5 + 1.5 * CodeSetter.side)
+    }
+    #expect(CodeSetter.side * 25.4 / 72 >= 30)
+  }
+
   @Test func bookHasSheetsInOrderWithContents() throws {
     var bytes: [UInt8] = []
     var settings = PrintSettings()
@@ -186,6 +230,7 @@ import Testing
     let file = try PDFFile(bytes)
     let count = try file.words.count
     #expect(pages[0] == 1 && pages[1] == 2 && pages[2] == count)
+    #expect(book.nextPage == count + 1)
     #expect(try file.information["Title"] == "Sheets")
     let first = try file.words[1].map(\.text).joined(separator: " ")
     #expect(first.contains("Page 1 of \(count - 2)"))

@@ -22,12 +22,15 @@ extension CLI {
         "Makes one document for each mail address or domain and writes it to standard output,"
           + " or to files with --output. An argument with @ is an address.",
         "A roster is a CSV file in UTF-8 with a header and the columns"
-          + " email,name[,login][,language][,client][,device][,password] in any order. Sheets as PDF come in one file, in the order"
-          + " of the roster and with an index, where --output is a file.",
+          + " email,name[,login][,language][,client][,device][,password] in any order. A person may"
+          + " have several programs: thunderbird+apple-mail-ios as client, or a row for each.",
+        "Sheets as PDF come in one file where --output is a file: an index by name, then what each"
+          + " person gets, in the order of the roster and each on a fresh leaf. Where a person gets"
+          + " several sheets, a letter comes first.",
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .personName, .login, .language, .templates, .together, .withPassword, .identity,
+        .personName, .login, .language, .templates, .together, .withPassword, .large, .identity,
         .identityPassphraseFile, .legacyIdentity, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [

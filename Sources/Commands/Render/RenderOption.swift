@@ -4,6 +4,7 @@
 import Console
 import MailSettings
 import Renderers
+import SetupSheets
 
 extension CommandOption {
   static func format(_ formats: [any Renderer]) -> CommandOption {
@@ -36,6 +37,10 @@ extension CommandOption {
       + " sheet-text only).")
   static let together = CommandOption(
     name: "together", summary: "Put all addresses into one document (mobileconfig only).")
+
+  static let large = CommandOption(
+    name: "large",
+    summary: "Larger letters on printed sheets: 12 points at least, and 18 for what is typed.")
 
   /// The options of all formats, each name once, with the values of all formats that have it.
   static func ofFormats(_ formats: [any Renderer]) -> [CommandOption] {
@@ -79,6 +84,14 @@ extension Invocation {
         throw .usage("\(option.flag) is an option of \(names), not of \(format.name)")
       }
       do throws(InvalidValue) { try chosen.choose(own, text) } catch {
+        throw .usage(error.message, fix: error.fix)
+      }
+    }
+    if arguments.has(.large) {
+      guard format is PrintedSheet else {
+        throw .usage("--large is for sheet-pdf, not for \(format.name)")
+      }
+      do throws(InvalidValue) { try chosen.choose(PrintedSheet.type, "large") } catch {
         throw .usage(error.message, fix: error.fix)
       }
     }

@@ -22,6 +22,8 @@ final class RosterFolder: RosterOutput {
   private let sink: DocumentSink
   private var index: (any SheetIndex)?
   private var indexFile: GrowingFile?
+  /// The hashes of the addresses that had a document.
+  private var seen: Set<Int> = []
 
   init(
     _ folder: String, _ format: any Renderer, _ languages: [Language], _ invocation: Invocation
@@ -39,15 +41,19 @@ final class RosterFolder: RosterOutput {
   func add(
     _ row: RosterRow, _ account: AccountSettings, _ job: RenderJob
   ) throws(Failure) -> Bool {
-    let stem = row.address.description
-    let bytes = job.reporting(stem, at: row.place) { () throws(RenderFailure) in
-      let document = try Self.document(row, account, job.format)
-      return (document.bytes, document.findings)
-    }
-    guard let bytes else { return false }
-    let file = try sink.add(bytes, for: stem)
-    if let file, var index {
-      try write(index.row(name: row.person.name?.text ?? "", address: stem, file: file))
+    let address = row.address.description
+    let isFirst = seen.insert(address.hashValue).inserted
+    for (number, variant) in row.variants.enumerated() {
+      let bytes = job.reporting(address, at: row.place) { () throws(RenderFailure) in
+        let document = try Self.document(row, variant.options, account, job.format)
+        return (document.bytes, document.findings)
+      }
+      guard let bytes else { return false }
+      // Of several documents for a person the first has the address alone as its name.
+      let isOnly = number == 0 && isFirst
+      let file = try sink.add(bytes, for: isOnly ? address : "\(address).\(variant.name)")
+      guard let file, var index else { continue }
+      try write(index.row(name: row.person.name?.text ?? "", address: address, file: file))
       self.index = index
     }
     return true
@@ -62,12 +68,13 @@ final class RosterFolder: RosterOutput {
   }
 
   private static func document(
-    _ row: RosterRow, _ account: AccountSettings, _ format: any Renderer
+    _ row: RosterRow, _ options: RenderOptions, _ account: AccountSettings,
+    _ format: any Renderer
   ) throws(RenderFailure) -> Document {
     if let password = row.password, let strip = format as? any StripRenderer {
-      return try strip.render(account, row.options, password: password)
+      return try strip.render(account, options, password: password)
     }
-    return try format.render(account, row.options)
+    return try format.render(account, options)
   }
 
   private func write(_ bytes: [UInt8]) throws(Failure) {

@@ -10,10 +10,18 @@ import SetupSheets
 struct RosterRow {
   let address: MailAddress
   let person: Person
-  let options: RenderOptions
+  /// What is to be made: a document for each program or device, mostly one.
+  let variants: [Variant]
   /// What is printed on the strip to cut off, where that was asked for.
   let password: InitialPassword?
   let place: Place
+
+  /// One of several documents for a person.
+  struct Variant {
+    /// The program or device that the row names; empty where it names none.
+    let name: String
+    let options: RenderOptions
+  }
 }
 
 /// Turns rows of CSV into people, and says what is wrong with the others.
@@ -70,7 +78,16 @@ struct RosterReader {
 
   /// The next person, or what is wrong with the row; nil at the end.
   mutating func next() throws(Failure) -> Result<RosterRow, RenderFailure>? {
-    guard let row = try rows.next() else { return nil }
+    while let row = try rows.next() {
+      if let result = try read(row) { return result }
+    }
+    return nil
+  }
+
+  /// The person of a row; nil for one who has the same document already.
+  private mutating func read(
+    _ row: CSVRow
+  ) throws(Failure) -> Result<RosterRow, RenderFailure>? {
     if let fault = row.fault { return .failure(RenderFailure([Finding(fault, file: file)])) }
     let place = Place(file: file, line: row.line, column: 1)
     guard row.fields.count == columns.order.count else {
@@ -86,10 +103,11 @@ struct RosterReader {
 
   private mutating func person(
     _ row: CSVRow, _ place: Place
-  ) -> Result<RosterRow, RenderFailure> {
+  ) -> Result<RosterRow, RenderFailure>? {
     var address: MailAddress?
     var person = Person(language: language)
-    var chosen = options
+    var (client, device) = ("", "")
+    var variants: [RosterRow.Variant] = []
     var password: InitialPassword?
     var findings: [Finding] = []
     for (column, field) in zip(columns.order, row.fields) {
@@ -98,8 +116,11 @@ struct RosterReader {
           address = try MailAddress(field.text)
         } else if column == .password {
           if takesPasswords, !field.text.isEmpty { password = try InitialPassword(field.text) }
+        } else if column == .client || column == .device {
+          if column == .client { client = field.text } else { device = field.text }
+          variants += try self.variants(column, field.text)
         } else if !field.text.isEmpty {
-          try take(column, field.text, &person, &chosen)
+          try take(column, field.text, &person)
         }
       } catch {
         findings.append(
@@ -108,40 +129,62 @@ struct RosterReader {
             place: Place(file: file, line: field.line, column: field.column)))
       }
     }
-    if let address, let earlier = line(of: address, row.line) {
+    // A person may have several rows, one for each program.
+    if let address, let earlier = line(of: "\(address) \(client) \(device)", row.line) {
       findings.append(
         Finding(
           .error, at: "email", "\(address.description.quoted) is in line \(earlier) already",
           place: place))
     }
     guard let address, findings.isEmpty else { return .failure(RenderFailure(findings)) }
+    let isAgain = line(of: "\(address)", row.line) != nil
+    if variants.isEmpty {
+      // The same document for the same person, who may be listed for the sake of another format.
+      guard !isAgain else { return nil }
+      variants = [RosterRow.Variant(name: "", options: options)]
+    }
     return .success(
       RosterRow(
-        address: address, person: person, options: chosen, password: password, place: place))
+        address: address, person: person, variants: variants, password: password, place: place))
   }
 
-  /// The earlier line with this address; the first one is remembered.
-  private mutating func line(of address: MailAddress, _ line: Int) -> UInt32? {
-    let key = address.hashValue
+  /// The earlier line with this text; the first one is remembered.
+  private mutating func line(of text: String, _ line: Int) -> UInt32? {
+    let key = text.hashValue
     if let earlier = lines[key] { return earlier }
     lines[key] = UInt32(clamping: line)
     return nil
   }
 
+  /// A document for each of the programs that a row names, with `+` between them, or for its
+  /// device; none for what the format has no sheets for.
+  private func variants(
+    _ column: RosterColumn, _ text: String
+  ) throws(InvalidValue) -> [RosterRow.Variant] {
+    var variants: [RosterRow.Variant] = []
+    guard let option = format.options.first(where: { $0.name == column.rawValue }) else {
+      return []
+    }
+    for name in text.split(separator: "+").map({ String($0).trimmedBlanks }) {
+      // One roster may say which printer a sheet is for, and be used for profiles, too.
+      let isElsewhere = elsewhere[column.rawValue]?.contains(name) ?? false
+      guard option.values.contains(name) || !isElsewhere else { continue }
+      guard column != .device || name != option.values.first else { continue }
+      var chosen = options
+      try chosen.choose(option, name)
+      variants.append(RosterRow.Variant(name: name, options: chosen))
+    }
+    return variants
+  }
+
   private func take(
-    _ column: RosterColumn, _ text: String, _ person: inout Person, _ chosen: inout RenderOptions
+    _ column: RosterColumn, _ text: String, _ person: inout Person
   ) throws(InvalidValue) {
     switch column {
-    case .email, .password: break
+    case .email, .password, .client, .device: break
     case .name: person.name = try DisplayText(text.foldingLines)
     case .login: person.login = try DisplayText(text)
     case .language: person.language = try Language(text)
-    case .client, .device:
-      let option = format.options.first { $0.name == column.rawValue }
-      // One roster may say which printer a sheet is for, and be used for profiles, too.
-      let isElsewhere = elsewhere[column.rawValue]?.contains(text) ?? false
-      guard let option, option.values.contains(text) || !isElsewhere else { break }
-      try chosen.choose(option, text)
     }
   }
 }
@@ -155,6 +198,11 @@ extension Finding {
 }
 
 extension String {
+  /// The text without blanks around it.
+  fileprivate var trimmedBlanks: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
   /// Line breaks as blanks: a spreadsheet's cell may have them, a name has not.
   fileprivate var foldingLines: String {
     split(separator: "\n").joined(separator: " ")

@@ -20,6 +20,7 @@ package struct PrintOrder: Sendable {
   package var bytes: [UInt8] {
     var bytes = Self.mark
     settings.paper.rawValue.pack(into: &bytes)
+    settings.type.rawValue.pack(into: &bytes)
     settings.date.pack(into: &bytes)
     sheet.pack(into: &bytes)
     return bytes
@@ -30,9 +31,11 @@ package struct PrintOrder: Sendable {
     guard bytes.starts(with: Self.mark) else { return nil }
     var reader = PackedReader(Array(bytes.dropFirst(Self.mark.count)))
     do throws(PackedFailure) {
-      guard let paper = PrintSettings.Paper(rawValue: try reader.value()) else { return nil }
+      guard let paper = PrintSettings.Paper(rawValue: try reader.value()),
+        let type = PrintSettings.TypeSize(rawValue: try reader.value())
+      else { return nil }
       settings = PrintSettings()
-      settings.paper = paper
+      (settings.paper, settings.type) = (paper, type)
       settings.date = try reader.value()
       sheet = try reader.value()
     } catch { return nil }
@@ -44,5 +47,5 @@ package struct PrintOrder: Sendable {
   /// The most bytes that an order has.
   package static let mostBytes = 4 << 20
 
-  private static let mark = Array("mkprofile sheet 1\n".utf8)
+  private static let mark = Array("mkprofile sheet 2\n".utf8)
 }

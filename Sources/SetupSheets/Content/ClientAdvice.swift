@@ -50,11 +50,12 @@ extension ClientSheet {
     return spelling.lines(steps, conditions(server), fillings)
   }
 
-  /// What to do in the mail program.
-  var steps: Section {
+  /// What to do in the mail program; `hasDownload` tells first where it is to be had.
+  func steps(hasDownload: Bool = true) -> Section {
     let first = source.map { self.lines($0.definition.steps) } ?? []
     let steps = first + self.lines(client.definition.steps)
-    let lines = steps.isEmpty ? [] : (download.map { [$0] } ?? []) + steps
+    let download = hasDownload && !steps.isEmpty ? download().map { [$0] } ?? [] : []
+    let lines = download + steps
     let isMain = client.kind == .advice || client.kind == .profile
     var blocks: [Block] = lines.isEmpty ? [] : [.steps(lines)]
     if !lines.isEmpty, let doubt { blocks.append(.paragraph(doubt)) }
@@ -62,9 +63,11 @@ extension ClientSheet {
       rank: isMain ? .main : .side, heading: wording[.stepsHeading], blocks: blocks)
   }
 
-  /// Where the program is to be had.
-  private var download: Line? {
-    let urls = client.downloads.map(\.url.description)
+  /// Where the program is to be had, for one platform or for all.
+  func download(for platform: Platform? = nil) -> Line? {
+    let wanted = client.downloads.filter { platform == nil || $0.platform == platform }
+    var urls: [String] = []
+    for url in wanted.map(\.url.description) where !urls.contains(url) { urls.append(url) }
     guard !urls.isEmpty else { return nil }
     let links = urls.map { [Run.link($0, target: $0)] }.joined(separator: [.text(", ")])
     return wording.line(.download, fillings.merging([.names: Line(links)]) { _, new in new })
@@ -100,6 +103,12 @@ extension ClientSheet {
     guard takesPassword, client.kind != .advice, source == nil else { return [] }
     let phrase: Phrase = account.webmail == nil ? .firstPassword : .firstWebmail
     return [.notice(wording[.first], wording.line(phrase, fillings))]
+  }
+
+  /// That two things are all that there is to type, where the program finds the rest.
+  var enough: [Block] {
+    guard client.discovers, takesPassword else { return [] }
+    return [.paragraph(wording.line(.enough, fillings))]
   }
 
   /// The values that programs guess wrongly: ports and kinds of protection.

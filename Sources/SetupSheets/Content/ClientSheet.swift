@@ -44,7 +44,7 @@ struct ClientSheet {
   var sheet: Sheet {
     var sections = [values]
     if client.parts.contains(.alternatives) { sections.append(others) }
-    sections += [ways, steps, checks, services, later, pitfalls, trouble, support]
+    sections += [ways, steps(), checks, services, later, pitfalls, trouble, support]
     return Sheet(
       language: wording.language, title: title, subject: spelling.subject,
       sections: sections.filter { !$0.blocks.isEmpty })
@@ -62,7 +62,16 @@ struct ClientSheet {
   }
 
   private var values: Section {
-    var blocks = notices(.retired) + first
+    let hasValues = client.kind != .advice && client.kind != .profile
+    let heading: Phrase = hasValues ? .valuesHeading : .beforeHeading
+    return Section(
+      rank: .main, heading: wording[heading],
+      blocks: notices(.retired) + first + enough + tables + notices(.definition))
+  }
+
+  /// The values to type, and what is unusual about them.
+  var tables: [Block] {
+    var blocks: [Block] = []
     if let source { blocks.append(.values(table(source))) }
     let person = FormTable(self, nil).rows(client.account)
     if !person.isEmpty {
@@ -80,10 +89,7 @@ struct ClientSheet {
     for server in servers where server.security == .none {
       blocks.append(.notice(wording[.warning], spelling.unprotected(server)))
     }
-    blocks += notices(.definition)
-    let hasValues = client.kind != .advice && client.kind != .profile
-    let heading: Phrase = hasValues ? .valuesHeading : .beforeHeading
-    return Section(rank: .main, heading: wording[heading], blocks: blocks)
+    return blocks
   }
 
   private func table(

@@ -32,7 +32,13 @@ extension Spelling {
       let target = "mailto:\(email.local.percentEncoded)@\(email.domain.ascii)"
       add(.supportEmail, [[.link(email.description, target: target)]])
     }
-    if let phone = support?.phone { add(.supportPhone, [[.typed(phone.text)]]) }
+    if let phone = support?.phone {
+      let number = phone.text.filter { ("0"..."9").contains($0) || $0 == "+" }
+      let isNumber = number.utf8.count > 2
+      add(
+        .supportPhone,
+        [[isNumber ? .link(phone.text, target: "tel:\(number)") : .typed(phone.text)]])
+    }
     func add(_ label: Phrase, _ page: LocalizedURL?) {
       guard let url = page?.url(for: account.languages).description else { return }
       add(label, [[.link(url, target: url)]])

@@ -11,8 +11,8 @@ struct SheetCodes {
 
   /// What can be scanned for a program: for any program, everything.
   static func kinds(for client: ClientDefinition) -> [ClientDefinition.Code] {
-    let isGeneric = client.definition.id == SheetLibrary.generic
-    return isGeneric ? ClientDefinition.Code.allCases : [client.code].compactMap { $0 }
+    let hasAll = client.definition.id == SheetLibrary.generic || client.parts.contains(.codes)
+    return hasAll ? ClientDefinition.Code.allCases : [client.code].compactMap { $0 }
   }
 
   /// The codes of these kinds that the account has something for.

@@ -66,6 +66,8 @@ struct ClientDefinition: Hashable, Sendable {
     case alternatives
     /// A provider that mail is copied from.
     case source
+    /// Every code that the account has something for.
+    case codes
   }
 
   /// What a program does with the services beside mail.
@@ -118,6 +120,8 @@ struct ClientDefinition: Hashable, Sendable {
     Platform.allCases.compactMap { platform in downloadURLs[platform].map { (platform, $0) } }
   }
   var downloadURLs: [Platform: WebURL] = [:]
+  /// True where it finds the servers by itself once it has the address.
+  var discovers = false
   /// Where its language files lie.
   var strings: [StringSource] = []
   /// More tables.

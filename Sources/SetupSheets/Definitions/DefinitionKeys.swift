@@ -8,7 +8,7 @@ enum DefinitionKeys {
   /// A mail program: `clients/*.yaml`.
   enum Client: String, MappingKey {
     case name, title, platforms, checked, sources, confirmed, retired, vocabulary
-    case labels, strings, downloads
+    case labels, strings, downloads, discovers
     case protocols, ports, security, authentication
     case account, incoming, outgoing, code, parts, services
     case warnings, steps, ways, checks, later, trouble

@@ -38,6 +38,7 @@ extension ClientDefinition {
     services = fields[.services]?.services(glossary)
     strings = fields[.strings]?.stringSources() ?? []
     downloadURLs = fields[.downloads]?.downloads() ?? [:]
+    discovers = fields[.discovers]?.boolean() ?? false
     parts = fields[.parts]?.list { $0.choice(of: Part.self) } ?? []
     code = fields[.code]?.choice(of: Code.self)
     if !incoming.isEmpty || !outgoing.isEmpty, definition.security.isEmpty {

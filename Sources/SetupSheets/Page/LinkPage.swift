@@ -162,7 +162,7 @@ private struct LinkPageWriter {
         html.text(wording[isBad ? .pageCannotInstall : .pageSafari])
       }
     case .mac: break
-    case .android, .computer:
+    case .android, .computer, .linux:
       html.element("p", [("class", "notice")], text: wording[.linkElsewhere])
     }
   }
@@ -192,7 +192,8 @@ private struct LinkPageWriter {
       !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
     }.compactMap { $0.only(on: platform) }
     html.element("h2", text: wording[.stepsHeading])
-    page.sheets().block(.steps([wording.line(.pageTap)] + sheet.lines(steps)), &html)
+    let press = wording.line(platform == .macos ? .pageClick : .pageTap)
+    page.sheets().block(.steps([press] + sheet.lines(steps)), &html)
   }
 
   /// A sentence with a moment in it.

@@ -3,9 +3,9 @@
 
 import System
 
-/// What somebody holds in the hand, as far as a browser tells.
+/// What somebody holds in the hand, as far as a browser tells; `computer` has Windows.
 package enum Machine: String, Sendable, Hashable, CaseIterable {
-  case iphone, mac, android, computer
+  case iphone, mac, android, computer, linux
 
   /// The machine that a `User-Agent` field names; a computer where there is nothing to go by.
   ///
@@ -17,7 +17,9 @@ package enum Machine: String, Sendable, Hashable, CaseIterable {
     } else if agent.holds("Macintosh") {
       self = .mac
     } else {
-      self = agent.holds("Android") ? .android : .computer
+      let isLinux =
+        !agent.holds("Windows") && ["Linux", "X11", "CrOS"].contains(where: agent.holds)
+      self = agent.holds("Android") ? .android : isLinux ? .linux : .computer
     }
   }
 
@@ -31,5 +33,16 @@ package enum Machine: String, Sendable, Hashable, CaseIterable {
   }
 
   /// True for what stands on a desk: a phone beside it can read a code from its screen.
-  var hasLargeScreen: Bool { self == .mac || self == .computer }
+  var hasLargeScreen: Bool { self != .iphone && self != .android }
+
+  /// What runs on it.
+  var platform: Platform {
+    switch self {
+    case .iphone: .ios
+    case .mac: .macos
+    case .android: .android
+    case .computer: .windows
+    case .linux: .linux
+    }
+  }
 }

@@ -9,28 +9,68 @@ struct MachineSections {
   let page: PageWriter
   let account: AccountSettings
   let choice: SetupPage.Choice
+  private let ways: [Machine: Ways]
+  private let guides: [ClientDefinition]
 
   init(_ page: PageWriter, _ account: AccountSettings, _ choice: SetupPage.Choice) {
     self.page = page
     self.account = account
     self.choice = choice
+    let (library, language) = (page.library, page.wording.language)
+    ways = Dictionary(
+      uniqueKeysWithValues: Machine.allCases.map { ($0, Ways($0, library, language)) })
+    guides = Ways.guides(library, language)
   }
 
   private var wording: Wording { page.wording }
   private var isFile: Bool { page.place == .files }
+  private var library: SheetLibrary { page.library }
+  private var programs: ProgramSection { ProgramSection(page, account, choice) }
+
+  /// What is open.
+  private enum Part: Hashable {
+    case machine(Machine)
+    case printer, guides
+  }
+
+  /// The part that what was chosen is in, else that of the machine in hand.
+  private var opened: Part {
+    if choice.device != nil { return .printer }
+    guard let client = choice.client else { return .machine(choice.machine) }
+    if guides.contains(where: { $0.definition.id == client }) { return .guides }
+    let machines = [choice.machine] + Machine.allCases
+    return .machine(machines.first { ways[$0]?.has(client) == true } ?? choice.machine)
+  }
 
   func write(_ html: inout HTMLWriter) {
-    if choice.machine.hasLargeScreen, choice.device == nil { goOn(&html) }
-    let machines = [choice.machine] + Machine.allCases.filter { $0 != choice.machine }
-    let isAboutDevice = choice.device != nil
-    if isAboutDevice { printer(isOpen: true, &html) }
-    for machine in machines {
-      let isInHand = machine == choice.machine && !isAboutDevice
-      part(machine.rawValue, heading(machine), isOpen: isInHand, isInHand: isInHand, &html) {
+    let opened = opened
+    if choice.machine.hasLargeScreen, choice.device == nil, choice.client == nil {
+      programs.goOn(&html)
+    }
+    let all = Machine.allCases.map { Part.machine($0) } + [.printer, .guides]
+    for part in [opened] + all.filter({ $0 != opened }) {
+      write(part, isOpen: part == opened, &html)
+    }
+  }
+
+  private func write(_ part: Part, isOpen: Bool, _ html: inout HTMLWriter) {
+    switch part {
+    case .machine(let machine):
+      self.part(machine.rawValue, heading(machine), isOpen: isOpen, isInHand: isOpen, &html) {
         content(machine, &$0)
       }
+    case .printer:
+      self.part("printer", wording[.pagePrinter], isOpen: isOpen, &html) { printer(&$0) }
+    case .guides:
+      self.part("guides", wording[.pageGuides], isOpen: isOpen, &html) { html in
+        let chosen = guides.first { $0.definition.id == choice.client }
+        if let chosen {
+          html.element("h3", text: chosen.definition.listName(wording))
+          programs.write(chosen, nil, &html)
+        }
+        list(guides.filter { $0.definition.id != chosen?.definition.id }, &html)
+      }
     }
-    if !isAboutDevice { printer(isOpen: false, &html) }
   }
 
   private func heading(_ machine: Machine) -> String {
@@ -38,7 +78,8 @@ struct MachineSections {
     case .iphone: "iPhone, iPad"
     case .mac: "Mac"
     case .android: "Android"
-    case .computer: "Windows, Linux"
+    case .computer: "Windows"
+    case .linux: "Linux"
     }
   }
 
@@ -56,219 +97,111 @@ struct MachineSections {
     }
   }
 
+  // MARK: Machines
+
+  /// The recommended way, or the one that was chosen, then the others.
   private func content(_ machine: Machine, _ html: inout HTMLWriter) {
-    switch machine {
-    case .iphone, .mac: profile(machine, &html)
-    case .android:
-      code(&html)
-      program("thunderbird-android", &html)
-    case .computer:
-      let name = choice.client ?? SheetLibrary.generic
-      if !isFile { programs(name, &html) }
-      program(name, &html)
+    let clients = ways[machine]?.clients ?? []
+    guard let best = clients.first else { return }
+    let main = clients.first { $0.definition.id == choice.client } ?? best
+    let name: Line = [.text(wording.text(main.definition.name))]
+    if main.definition.id == best.definition.id {
+      html.element("h3", text: wording.line(.pageRecommended, [.client: name]).plainText)
+    } else {
+      html.element("h3", text: name.plainText)
     }
+    let isProfile = main.kind == .profile
+    if !isProfile || !ProfileSection(page, account, choice).write(main, machine, &html) {
+      programs.write(main, machine, &html)
+    }
+    let others = clients.filter { $0.definition.id != main.definition.id }
+    if machine == .android, main.code == .thunderbird {
+      others.first { $0.definition.id == Ways.davx5 }.map { programs.calendars($0, &html) }
+    }
+    html.element("h3", text: wording[.pageOthers])
+    list(others, &html)
   }
 
-  // MARK: Profiles
-
-  private func profile(_ machine: Machine, _ html: inout HTMLWriter) {
-    let device = machine == .mac ? "mac" : "iphone"
-    var options = RenderOptions()
-    guard (try? options.choose(MobileConfig.deviceOption, device)) != nil,
-      let profile = try? MobileConfig().profile([account], options),
-      let client = library.client("apple-profile", for: wording.language)
-    else { return program(SheetLibrary.generic, &html) }
-    let sheet = ClientSheet(client, account, wording)
-    if machine == .iphone {
-      let isBad = choice.cannotInstall
-      html.element("p", [("class", isBad ? "problem" : "hint")]) { html in
-        html.text(isBad ? wording[.pageCannotInstall] : wording[.pageSafari])
+  /// Programs and guides to choose from: a button each, or a link where nothing can be sent.
+  private func list(_ clients: [ClientDefinition], _ html: inout HTMLWriter) {
+    let shown = clients.filter { !isFile || page.sheetFiles.names.contains($0.definition.id) }
+    guard !shown.isEmpty else { return }
+    func items(_ html: inout HTMLWriter, _ item: (ClientDefinition, inout HTMLWriter) -> Void) {
+      html.element("ul", [("class", "ways")]) { html in
+        for client in shown { html.element("li") { item(client, &$0) } }
       }
     }
-    download(device, &html)
-    questions(ProfileForecast(profile.content), &html)
-    blocks(sheet.notices(.definition), &html)
-    let steps = client.definition.steps.filter {
-      !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
-    }.compactMap { $0.only(on: machine == .mac ? .macos : .ios) }
-    html.element("h3", text: wording[.stepsHeading])
-    blocks([.steps([wording.line(.pageTap)] + sheet.lines(steps))], &html)
-  }
-
-  /// A form that is sent by a button alone: an address stays out of URLs, which are kept in logs.
-  private func download(_ device: String, _ html: inout HTMLWriter) {
-    let words = wording[.pageDownload]
-    guard !isFile else {
-      return html.element(
-        "a", [("class", "button"), ("href", "..\(LookupPath.profile)")], text: words)
-    }
-    html.element("form", [("method", "post"), ("action", SetupPage.profilePath)]) { html in
-      page.hidden("emailaddress", page.address, &html)
-      page.hidden("device", device, &html)
-      page.hidden("lang", page.language.tag, &html)
-      html.element("button", text: words)
-    }
-  }
-
-  /// What the device will ask, each once.
-  private func questions(_ forecast: ProfileForecast, _ html: inout HTMLWriter) {
-    var answers: [(answer: ProfileForecast.Question.Answer, count: Int)] = []
-    for question in forecast.questions {
-      if let index = answers.firstIndex(where: { $0.answer == question.answer }) {
-        answers[index].count += 1
-      } else {
-        answers.append((question.answer, 1))
+    if isFile {
+      items(&html) { client, html in
+        html.element(
+          "a", [("href", page.sheetFiles.path(client.definition.id))], text: name(client))
       }
-    }
-    guard !answers.isEmpty else {
-      return html.element("p", text: wording[.pageAsksNothing])
-    }
-    html.element("p", text: wording[.pageAsks])
-    let lines = answers.map { answer, count -> Line in
-      let word = wording[answer.phrase]
-      guard count > 1 else { return [.text(word)] }
-      return wording.line(.pageTimes, [.word: [.text(word)], .count: [.text(String(count))]])
-    }
-    blocks([.list(lines)], &html)
-  }
-
-  // MARK: Programs and devices
-
-  private var library: SheetLibrary { page.library }
-
-  /// The values, steps and hints for a mail program.
-  private func program(_ name: String, _ html: inout HTMLWriter) {
-    guard let client = library.client(name, for: wording.language) else { return }
-    let sheet = ClientSheet(
-      client, account, wording,
-      successors: library.successors(of: client.definition, wording.language)
-    ).sheet
-    sections(sheet, &html)
-    print(name, device: nil, &html)
-  }
-
-  private func sections(_ sheet: Sheet, _ html: inout HTMLWriter) {
-    let support = wording[.supportHeading]
-    for section in sheet.sections where section.heading != support {
-      html.element("h3", text: section.heading)
-      blocks(section.blocks, &html)
-    }
-  }
-
-  private func blocks(_ blocks: [Block], _ html: inout HTMLWriter) {
-    for block in blocks { page.sheets().block(block, &html) }
-  }
-
-  private func programs(_ chosen: String, _ html: inout HTMLWriter) {
-    let names = library.clients.filter { name in
-      name == SheetLibrary.generic
-        || library.client(name).map {
-          $0.kind != .advice && $0.kind != .profile
-            && !Set($0.platforms).isDisjoint(with: [.windows, .linux, .macos])
-        } ?? false
-    }
-    choose("client", wording[.pageProgram], names, chosen, &html) {
-      library.client($0, for: wording.language)?.definition.name
-    }
-  }
-
-  private func printer(isOpen: Bool, _ html: inout HTMLWriter) {
-    part("printer", wording[.pagePrinter], isOpen: isOpen, &html) { html in
-      let name = choice.device ?? SheetLibrary.generic
-      if !isFile {
-        choose("device", wording[.pageDevice], library.devices, name, &html) {
-          library.device($0, for: wording.language)?.definition.name
+    } else {
+      html.element("form", [("method", "post"), ("action", SetupPage.path)]) { html in
+        page.hidden("address", page.address, &html)
+        page.hidden("lang", page.language.tag, &html)
+        items(&html) { client, html in
+          html.element(
+            "button", [("name", "client"), ("value", client.definition.id)], text: name(client))
         }
       }
-      guard choice.device != nil || isFile, let device = library.device(name, for: wording.language)
-      else { return }
-      sections(
-        DeviceSheet(
-          device, account, wording,
-          successors: library.successors(of: device.definition, wording.language)
-        ).sheet, &html)
-      print(SheetLibrary.generic, device: name, &html)
     }
+  }
+
+  /// What a program is called; one that has been given up says so.
+  private func name(_ client: ClientDefinition) -> String {
+    let name = client.definition.listName(wording)
+    guard client.definition.retirement != nil else { return name }
+    return wording.line(.pageRetired, [.word: [.text(name)]]).plainText
+  }
+
+  // MARK: Devices
+
+  private func printer(_ html: inout HTMLWriter) {
+    let name = choice.device ?? SheetLibrary.generic
+    if !isFile { chooseDevice(name, &html) }
+    guard choice.device != nil || isFile, let device = library.device(name, for: wording.language)
+    else { return }
+    let sheet = DeviceSheet(
+      device, account, wording,
+      successors: library.successors(of: device.definition, wording.language)
+    ).sheet
+    programs.sections(sheet.sections, &html)
+    if !isFile { programs.print(SheetLibrary.generic, device: name, &html) }
   }
 
   /// A list to choose from, with a button that shows what was chosen.
-  private func choose(
-    _ field: String, _ label: String, _ names: [String], _ chosen: String,
-    _ html: inout HTMLWriter, words: (String) -> Words?
-  ) {
-    guard names.count > 1 else {
+  private func chooseDevice(_ chosen: String, _ html: inout HTMLWriter) {
+    guard library.devices.count > 1 else {
       // One button is enough where there is nothing to choose from.
-      if field == "device", choice.device == nil {
-        post(SetupPage.path, [(field, chosen)], wording[.pageShow], &html)
+      if choice.device == nil {
+        programs.post(SetupPage.path, [("device", chosen)], wording[.pageShow], &html)
       }
       return
     }
     html.element("form", [("method", "post"), ("action", SetupPage.path)]) { html in
       page.hidden("address", page.address, &html)
       page.hidden("lang", page.language.tag, &html)
-      html.element("label", [("for", field)], text: label)
-      html.element("select", [("id", field), ("name", field)]) { html in
-        for name in names {
-          guard let words = words(name) else { continue }
+      html.element("label", [("for", "device")], text: wording[.pageDevice])
+      html.element("select", [("id", "device"), ("name", "device")]) { html in
+        for name in library.devices {
+          guard let device = library.device(name, for: wording.language) else { continue }
           var attributes: [(StaticString, String)] = [("value", name)]
           if name == chosen { attributes.append(("selected", "selected")) }
-          html.element("option", attributes, text: wording.text(words))
+          html.element("option", attributes, text: wording.text(device.definition.name))
         }
       }
       html.element("button", text: wording[.pageShow])
     }
   }
-
-  private func print(_ client: String, device: String?, _ html: inout HTMLWriter) {
-    guard !isFile else { return }
-    post(
-      "\(LookupPath.sheets)\(client).html", device.map { [("device", $0)] } ?? [],
-      wording[.pagePrint], &html)
-  }
-
-  private func post(
-    _ path: String, _ fields: [(String, String)], _ words: String, _ html: inout HTMLWriter
-  ) {
-    html.element("form", [("method", "post"), ("action", path)]) { html in
-      page.hidden("address", page.address, &html)
-      page.hidden("lang", page.language.tag, &html)
-      for (name, value) in fields { page.hidden(name, value, &html) }
-      html.element("button", text: words)
-    }
-  }
-
-  // MARK: Codes
-
-  /// On a computer: this page as a code for a phone, with the address where it is not sent.
-  private func goOn(_ html: inout HTMLWriter) {
-    guard let address = account.address, let base = account.provider.publicURL else { return }
-    let root = base.description.hasSuffix("/") ? base.description.dropLast() : base.description[...]
-    let encoded = "\(address.local.percentEncoded)@\(address.domain.ascii)"
-    let link = "\(root)\(SetupPage.path)#\(encoded)"
-    guard
-      let card = try? SheetCode(
-        caption: wording[.pagePhone], content: link, lines: [wording.line(.pagePhoneSteps)])
-    else { return }
-    html.element("div", [("class", "screen")]) { html in
-      page.sheets().code(card, &html, heading: "h2")
-    }
-  }
-
-  /// The account for Thunderbird on Android, which reads it from another screen.
-  private func code(_ html: inout HTMLWriter) {
-    guard choice.machine.hasLargeScreen else { return }
-    blocks(SheetCodes([.thunderbird], account, wording).section.blocks, &html)
-  }
 }
 
-extension ProfileForecast.Question.Answer {
-  fileprivate var phrase: Phrase {
-    switch self {
-    case .name: .yourName
-    case .address: .emailAddress
-    case .username: .userName
-    case .password: .password
-    case .passphrase: .pagePassphrase
-    }
+extension Definition {
+  /// What lists call it, with a capital where it stands alone.
+  func listName(_ wording: Wording) -> String {
+    let name = wording.text(name)
+    // A maker's own way to write it stays, such as that of eM Client.
+    guard name.dropFirst().first?.isUppercase != true else { return name }
+    return (name.first.map { $0.uppercased() } ?? "") + name.dropFirst()
   }
 }

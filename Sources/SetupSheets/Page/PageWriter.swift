@@ -20,6 +20,9 @@ struct PageWriter {
   /// that asks, empty where the page has no address of its own.
   var ownLink: String?
 
+  /// The sheets that are files beside the page.
+  var sheetFiles = SheetFiles(language: .english)
+
   init(
     _ library: SheetLibrary, _ provider: Provider?, _ language: Language,
     _ place: SetupPage.Place
@@ -121,12 +124,15 @@ struct PageWriter {
     }
     guard ownLink != "" else { return }
     html.element("nav", [("aria-label", wording[.pageLanguage])]) { html in
-      if address == nil {
-        languages(&html)
-      } else {
-        html.element("form", [("method", "post"), ("action", SetupPage.path)]) { html in
-          hidden("address", address, &html)
+      html.element("details") { html in
+        html.element("summary", text: language.ownName)
+        if address == nil {
           languages(&html)
+        } else {
+          html.element("form", [("method", "post"), ("action", SetupPage.path)]) { html in
+            hidden("address", address, &html)
+            languages(&html)
+          }
         }
       }
     }
@@ -173,7 +179,10 @@ struct PageWriter {
   /// What writes pieces of sheets into the page.
   func sheets(isCopying: Bool = true) -> SheetHTMLWriter {
     var writer = SheetHTMLWriter(language: language)
-    if isCopying { writer.copy = wording[.pageCopy] }
+    if isCopying {
+      writer.copy = wording[.pageCopy]
+      writer.copyAll = wording[.pageCopyAll]
+    }
     if place == .files {
       writer.gaps = [
         wording[.ownAddress]: "address", wording[.ownAddressInside]: "address",
@@ -243,6 +252,19 @@ struct PageWriter {
   }
 }
 
+/// Sheets as files in a folder beside the page.
+struct SheetFiles {
+  /// The names of the programs and guides that have one.
+  var names: Set<String> = []
+  /// The language that they are in: one of the provider's.
+  var language: Language
+
+  static let folder = "sheets"
+
+  /// Where the sheet of a name is.
+  func path(_ name: String) -> String { "\(Self.folder)/\(language.tag)/\(name).html" }
+}
+
 extension Language {
   /// What its speakers call it; the tag for others than those the program is written in.
   fileprivate var ownName: String {
@@ -251,8 +273,12 @@ extension Language {
     case "de-CH": "Deutsch (CH)"
     case "en": "English"
     case "es": "Español"
+    case "es-419": "Español (Latinoamérica)"
     case "fr": "Français"
     case "it": "Italiano"
+    case "nl": "Nederlands"
+    case "pl": "Polski"
+    case "pt": "Português"
     default: tag
     }
   }

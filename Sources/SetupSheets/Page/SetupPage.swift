@@ -113,8 +113,11 @@ package struct SetupPage: Sendable {
 
   /// A page for everybody at a domain, as a file: a script fills an address in without sending it
   /// anywhere.
-  func file(_ account: AccountSettings, _ language: Language) -> [UInt8] {
-    let page = PageWriter(library, account.provider, language, .files)
+  func file(
+    _ account: AccountSettings, _ language: Language, _ sheets: SheetFiles? = nil
+  ) -> [UInt8] {
+    var page = PageWriter(library, account.provider, language, .files)
+    if let sheets { page.sheetFiles = sheets }
     let machines = MachineSections(page, account, Choice())
     return page.write(title: page.title, domain: account.domain.unicode) { html in
       html.element("h1", text: page.title)
@@ -124,7 +127,8 @@ package struct SetupPage: Sendable {
   }
 
   /// The page as files of one folder: `index.html` in the first language of the provider, one file
-  /// for each language, and the script. None for a domain that nobody serves.
+  /// for each language, the script, and in `sheets` the sheet of each program in each language of
+  /// the provider. None for a domain that nobody serves.
   package func files(
     _ domain: DomainName, _ catalog: SettingsCatalog
   ) -> [(name: String, bytes: [UInt8])] {
@@ -132,13 +136,46 @@ package struct SetupPage: Sendable {
     let first = language(plain.provider.languages)
     var files = [(name: "setup.js", bytes: library.web(.script))]
     if let logo = plain.provider.logo { files.append((name: logo.pageName, bytes: logo.bytes)) }
+    let written = sheetFiles(plain.provider.languages, domain, catalog)
+    files += written.files
     for language in library.languages {
       guard let account = catalog.account(forDomain: domain, language: language) else { continue }
-      let bytes = file(account, language)
+      let own = written.languages.contains(language) ? language : first
+      let sheets = SheetFiles(names: written.names, language: own)
+      let bytes = file(account, language, sheets)
       files.append((name: "\(language.tag).html", bytes: bytes))
       if language == first { files.append((name: "index.html", bytes: bytes)) }
     }
     return files
+  }
+}
+
+extension SetupPage {
+  /// The sheets of all programs in these languages, and what has one in each of them.
+  private func sheetFiles(
+    _ wanted: [Language], _ domain: DomainName, _ catalog: SettingsCatalog
+  ) -> (files: [(name: String, bytes: [UInt8])], names: Set<String>, languages: [Language]) {
+    var files: [(name: String, bytes: [UInt8])] = []
+    var names = Set(library.clients)
+    var languages: [Language] = []
+    for language in wanted.map({ self.language([$0]) }) where !languages.contains(language) {
+      guard let account = catalog.account(forDomain: domain, language: language) else { continue }
+      languages.append(language)
+      let format = SheetHTML(library)
+      for name in library.clients {
+        var options = RenderOptions()
+        guard let option = format.options.first(where: { $0.name == "client" }),
+          (try? options.choose(option, name)) != nil,
+          let sheet = try? format.render(account, options)
+        else {
+          names.remove(name)
+          continue
+        }
+        let path = SheetFiles(language: language).path(name)
+        files.append((name: path, bytes: sheet.bytes))
+      }
+    }
+    return (files, names, languages)
   }
 }
 

@@ -14,7 +14,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // What stands for values that are not known or not printed.
   case ownName, ownAddress, ownLocalPart, ownAddressInside, ownLocalPartInside
-  case mailboxPassword, passwordInBrowser, passwordNotNeeded, deviceAddress
+  case mailboxPassword, mailboxPasswordStrip, passwordInBrowser, passwordNotNeeded, deviceAddress
 
   // The head of a sheet.
   case clientTitle, deviceTitle, forAddress, forPerson, forDomain, warning, important
@@ -40,7 +40,7 @@ enum Phrase: String, CaseIterable, Sendable {
   case othersHeading, othersCaption, othersIncoming, othersOutgoing, othersPOP3
   case troubleHeading, troublePassword, troubleApp, troubleChanged
   case troubleCertificate, troubleAppPage, troubleElsewhere, otherPorts
-  case download, deviceElsewhere, waysHeading, laterHeading, labelsInEnglish
+  case download, enough, deviceElsewhere, waysHeading, laterHeading, labelsInEnglish
 
   // What programs do with calendars and address books.
   case servicesDAVx5, servicesApple, servicesNone
@@ -83,7 +83,10 @@ enum Phrase: String, CaseIterable, Sendable {
   case pageNotAddress
   case pageUnserved, pageOther, pagePrinter, pageDownload, pageSafari, pageCannotInstall
   case pageAsks, pageAsksNothing, pageTimes, pagePassphrase, pageTap, pagePhone, pagePhoneSteps
-  case pageProgram, pageDevice, pageShow, pagePrint, pageCopy, pageCopied
+  case pageDevice, pageShow, pagePrint, pageCopy, pageCopied, pageCopyAll, pageCopyLink
+  case pageGet, pageClick, pageOpenIn, pageRecommended, pageOthers, pageRetired, pageGuides,
+    pageParts
+  case pageSamePassword, partMail, partSending, partCalendars, partContacts, partDirectory
 
   // The page of a link.
   case linkIntro, linkIntroPassword, linkOnce, linkElsewhere, linkMade, linkAgain, linkMakeNew

@@ -19,6 +19,7 @@ struct Wording: Sendable {
   /// What readers got in another language; nil where nobody asks.
   private(set) var misses: Misses?
   private var vocabularies: [String: [Phrase: String]] = [:]
+  private var printsPasswords = false
 
   /// Characters that take the place of others.
   struct Replacement: Hashable, Sendable {
@@ -52,12 +53,19 @@ struct Wording: Sendable {
     return wording
   }
 
+  /// Says from now on that the password is on the strip, and not that it is nowhere.
+  mutating func printPasswords() {
+    printsPasswords = true
+    sentences[.mailboxPassword] = self[.mailboxPasswordStrip]
+  }
+
   /// The wording with a maker's words for mailboxes and the like, where the language has them.
   func speaking(_ vocabulary: String?) -> Wording {
     guard let own = vocabulary.flatMap({ vocabularies[$0] }) else { return self }
     var wording = self
     wording.sentences.merge(own) { _, new in new }
     wording.missing.subtract(own.keys)
+    if printsPasswords { wording.printPasswords() }
     return wording
   }
 

@@ -10,6 +10,8 @@ struct SheetHTMLWriter {
   let language: Language
   /// The word on a button beside each value that copies it; nil where there are no buttons.
   var copy: String?
+  /// The word on a button below each table of values that copies all of them.
+  var copyAll: String?
   /// Words that stand for a part of the address, and which part: a script may fill it in.
   var gaps: [String: String] = [:]
 
@@ -145,6 +147,19 @@ struct SheetHTMLWriter {
   }
 
   private func values(_ table: ValueTable, _ html: inout HTMLWriter) {
+    guard let copyAll, table.rows.count > 2 else { return plainValues(table, &html) }
+    html.element("div", [("class", "card")]) { html in
+      plainValues(table, &html)
+      html.element(
+        "button",
+        [
+          ("type", "button"), ("class", "copy all"), ("hidden", ""),
+          ("aria-label", "\(copyAll): \(table.caption)"),
+        ], text: copyAll)
+    }
+  }
+
+  private func plainValues(_ table: ValueTable, _ html: inout HTMLWriter) {
     html.element("table", [("class", "values")]) { html in
       html.element("caption", text: table.caption)
       html.newline()

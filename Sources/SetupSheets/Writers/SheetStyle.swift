@@ -4,7 +4,8 @@
 import Renderers
 
 /// How sheets look: black on white on paper, nothing that colour alone says, nothing from
-/// elsewhere. Values have at least 14 pt and letters that cannot be mistaken for each other.
+/// elsewhere. Text has at least 11 pt on paper, values 14 pt and letters that cannot be mistaken for
+/// each other.
 enum SheetStyle {
   /// By which a policy knows it, with the line feeds around it (CSP level 3).
   static let digest = "sha256-\(Digest.sha256(Array("\n\(css)\n".utf8)))"
@@ -75,18 +76,17 @@ enum SheetStyle {
     }
     @media print {
       @page { margin: 15mm; }
-      body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.2; }
+      body { max-width: none; padding: 0; font-size: 11pt; line-height: 1.25; }
       h1 { font-size: 16pt; }
       header { margin-bottom: 0; }
       header p { font-size: 11pt; margin: .1rem 0 .2rem; }
       h2 { font-size: 11.5pt; margin: .45rem 0 .1rem; }
-      .values th { font-size: 10pt; }
-      .values td { line-height: 1.1; }
-      .grid td, .grid th, .grid thead th { font-size: 9.5pt; }
-      small { font-size: 8pt; }
-      .values th { font-size: 9.5pt; line-height: 1.1; }
-      .values i, .values br + i { font-size: 9pt; }
-      .side { columns: 2; font-size: 8.5pt; margin-top: .3rem; }
+      .values th, .values i, .values br + i { font-size: 11pt; line-height: 1.15; }
+      .values td { line-height: 1.15; }
+      .grid td, .grid th, .grid thead th { font-size: 11pt; }
+      .code { font-size: 11pt; }
+      .side { columns: 2; font-size: 11pt; margin-top: .3rem; }
+      .side section { break-inside: avoid; }
       footer { margin-top: .2rem; font-size: 8pt; }
     }
     """
