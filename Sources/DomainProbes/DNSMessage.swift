@@ -40,12 +40,18 @@ struct DNSMessage {
       if let record = record.found { records.append(record) }
     }
     var zone: String?
+    var namesServers = false
     for _ in 0..<min(authorities, Self.mostRecords) {
       guard let record = record() else { break }
       if record.type == RecordType.soa.rawValue { zone = record.owner }
+      if record.type == RecordType.ns.rawValue { namesServers = true }
     }
-    return Answer(
+    var answer = Answer(
       code == 3 ? .noName : .answered, records, zone: zone, isAuthenticated: flags & 0x20 != 0)
+    let isAuthoritative = flags & 0x400 != 0
+    answer.isReferral =
+      namesServers && !isAuthoritative && answers == 0 && zone == nil && code == 0
+    return answer
   }
 
   private mutating func record() -> (owner: String, type: UInt16, found: FoundRecord?)? {

@@ -30,10 +30,9 @@ package struct Elsewhere: Sendable {
 
   /// The answer of a name server with what it leaves to others.
   func complete(_ answer: Answer, _ question: Question, _ own: Resolver) async -> Answer {
-    let isReferral = answer.status == .answered && answer.records.isEmpty && answer.zone == nil
-    if isReferral || answer.status == .refused(code: 5) {
-      return await ask(question) ?? answer
-    }
+    // What was not found out is not nothing.
+    if answer.isReferral { return await ask(question) ?? Answer(.refused(code: 5)) }
+    if answer.status == .refused(code: 5) { return await ask(question) ?? answer }
     var records = answer.records
     var seen: Set<String> = []
     while answer.status == .answered, question.type != .cname,
@@ -43,8 +42,8 @@ package struct Elsewhere: Sendable {
     {
       let next = Question(target, question.type, isUnchecked: question.isUnchecked)
       var more = await own.ask(next)
-      if more.failure != nil || (more.records.isEmpty && more.zone == nil) {
-        more = await ask(next) ?? more
+      if more.failure != nil || more.isReferral {
+        more = await ask(next) ?? (more.isReferral ? Answer(.refused(code: 5)) : more)
       }
       guard more.failure == nil, !more.records.isEmpty else {
         return Answer(more.failure == nil ? .answered : more.status, records, zone: answer.zone)

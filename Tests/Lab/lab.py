@@ -44,11 +44,17 @@ class Lab:
     def bad(items):
         return [item for item in items if item["grade"] in ("error", "warning")]
 
+    def change(self, commands):
+        """Changes the zone; a resolver keeps even what may not be kept for the rest of a second."""
+        said = self.stage.update(commands)
+        self.stage.restart("unbound")
+        return said
+
     def mend(self, items):
         """Does what is printed: records by nsupdate, everything else by its words."""
         update = self.program("--nsupdate").stdout
         if "\nsend\n" in update:
-            said = self.stage.update(update)
+            said = self.change(update)
             if said:
                 return f"nsupdate: {said}"
         for item in self.bad(items):
@@ -61,7 +67,7 @@ class Lab:
         """None where all goes well, else what does not."""
         if fault.zone:
             commands = "".join(f"{line}\n" for line in fault.zone)
-            said = self.stage.update(f"zone {stages.DOMAIN}.\n{commands}send\n")
+            said = self.change(f"zone {stages.DOMAIN}.\n{commands}send\n")
             if said:
                 return f"cannot be made: {said}"
         self.stage.set(**fault.values)

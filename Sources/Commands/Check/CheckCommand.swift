@@ -132,7 +132,9 @@ extension Invocation {
         throw .usage(error.message, fix: error.fix)
       }
     }
-    return subjects
+    // What is named twice is checked once.
+    var seen: Set<Subject> = []
+    return subjects.filter { seen.insert($0).inserted }
   }
 
   private var comparesSettings: Bool {

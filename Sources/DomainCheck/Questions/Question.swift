@@ -152,6 +152,8 @@ package struct Answer: Sendable, Hashable {
 
   /// False where who answers knows its own zones alone (RFC 1035 section 4.1.1, the RA bit).
   package var isRecursive = true
+  /// True where nothing is said but who would know (RFC 1034 section 4.3.1).
+  package var isReferral = false
 
   /// An answer.
   package init(
