@@ -175,6 +175,8 @@ enum SetupRepair {
     switch answer.status {
     case 401, 403: return "serve it without a password: clients look before anybody has logged in"
     case 404, 410: return nil
+    case 405, 501:
+      return "let it answer POST as well, as 'mkprofile serve' does: \(place)"
     case 500...: return "mend the server behind \(place): it fails with status \(answer.status)"
     case 200...299 where isPage(answer):
       return "answer 404 there, or with the settings: \(place)"
