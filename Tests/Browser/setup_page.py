@@ -414,7 +414,8 @@ class SetupPage(unittest.TestCase):
         page = self.open()
         bodies = [page.request.get(self.server.url + path).body() for path in ["/", "/setup.js"]]
         answer = page.request.post(self.server.url + "/setup", form={"address": ADDRESS}).body()
-        self.assertLess(sum(map(len, bodies)) + len(answer), 50_000)
+        # Every way of every machine, and two codes as drawings.
+        self.assertLess(sum(map(len, bodies)) + len(answer), 80_000)
 
 
 if __name__ == "__main__":
