@@ -14,6 +14,18 @@ static inline struct MHD_Daemon *mkprofile_start_daemon(
       MHD_OPTION_END);
 }
 
+// A connection that waits, for this process alone and without waiting for its bytes.
+#ifdef __linux__
+int accept4(int, struct sockaddr *__restrict, socklen_t *__restrict, int);
+#endif
+static inline int mkprofile_accept(int listener, struct sockaddr *address, socklen_t *size) {
+#ifdef __linux__
+  return accept4(listener, address, size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+#else
+  return accept(listener, address, size);
+#endif
+}
+
 static inline unsigned int mkprofile_open_connections(struct MHD_Daemon *daemon) {
   const union MHD_DaemonInfo *info =
       MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);

@@ -42,6 +42,7 @@ let noticeConnection: MHD_NotifyConnectionCallback = { closure, connection, cont
       descriptor, ClientAddress(mkprofile_client_address(connection)), handler.certificates,
       session: session, now: now)
     handler.connections.add(open)
+    handler.begun.advance()
     handler.makeRoom(at: now)
     context.pointee = Unmanaged.passRetained(open).toOpaque()
   case .CONNECTION_NOTIFY_CLOSED:

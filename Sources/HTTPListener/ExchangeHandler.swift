@@ -9,6 +9,8 @@ import System
 /// What the callbacks of a listener share.
 final class ExchangeHandler: Sendable {
   let isDraining = Atomic(false)
+  /// Counts the connections that the library has begun with.
+  let begun = Acceptor.Progress()
   let connections = ConnectionTable()
   let service: Service
   let limits: ServerLimits

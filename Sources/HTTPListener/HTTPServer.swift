@@ -16,6 +16,7 @@ import System
 package final class HTTPServer: @unchecked Sendable {
   private let daemon: OpaquePointer
   private let exchange: ExchangeHandler
+  private let acceptor: Acceptor
   private let isStopped = Atomic(false)
 
   /// Starts to answer on a listening socket, which stays the caller's and must be open until
@@ -43,6 +44,14 @@ package final class HTTPServer: @unchecked Sendable {
         flags, acceptClient, closure, answerRequest, closure, options)
     else { throw ListenerError("libmicrohttpd does not start", errno: errno) }
     self.daemon = daemon
+    // From here on connections come from the acceptor alone.
+    MHD_quiesce_daemon(daemon)
+    acceptor = Acceptor(
+      daemon, socket: socket, limit: limits.connections, begun: exchange.begun)
+    guard acceptor.isRunning else {
+      MHD_stop_daemon(daemon)
+      throw ListenerError("there is no thread that takes connections")
+    }
   }
 
   private static func options(
@@ -106,7 +115,7 @@ package final class HTTPServer: @unchecked Sendable {
   /// Takes no new connections, and closes each open one after its next answer.
   package func beginDraining() {
     exchange.isDraining.store(true, ordering: .relaxed)
-    MHD_quiesce_daemon(daemon)
+    acceptor.stop()
   }
 
   /// Takes the connections that wait on a socket of its own that it no longer listens on: a
@@ -137,8 +146,7 @@ package final class HTTPServer: @unchecked Sendable {
   /// Ends all connections and the threads.
   package func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
-    // Otherwise the library would close the listening socket, which is the caller's.
-    MHD_quiesce_daemon(daemon)
+    acceptor.stop()
     exchange.pending.refuseAll()
     MHD_stop_daemon(daemon)
   }

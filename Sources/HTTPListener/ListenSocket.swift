@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import CMicroHTTPD
 import System
 
 /// Listening sockets: new ones, and those that a service manager passes on.
