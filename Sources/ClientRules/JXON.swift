@@ -90,6 +90,8 @@ extension String {
   /// The text without white space at its ends.
   var withoutWhitespace: Substring {
     var text = self[...]
+    let ends = [utf8.first, utf8.last]
+    if ends.allSatisfy({ $0.map { (0x21...0x7E).contains($0) } == true }) { return text }
     while text.first?.isWhitespace == true { text = text.dropFirst() }
     while text.last?.isWhitespace == true { text = text.dropLast() }
     return text

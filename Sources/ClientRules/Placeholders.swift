@@ -9,7 +9,8 @@ import Trees
 struct Placeholders {
   let address: String
   let local: String
-  let domain: String
+  /// What stands for `%EMAILDOMAIN%`.
+  var domain: String
 
   init(address: String) {
     self.address = address
@@ -19,10 +20,24 @@ struct Placeholders {
   }
 
   func fill(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-    return text.replacing("%EMAILADDRESS%", by: address)
-      .replacing("%EMAILLOCALPART%", by: local)
-      .replacing("%EMAILDOMAIN%", by: domain)
+    var rest = text[...]
+    var out = ""
+    while let sign = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {
+      out += rest[..<sign]
+      rest = rest[sign...]
+      if let (name, value) = known.first(where: { rest.utf8.starts(with: $0.name.utf8) }) {
+        out += value
+        rest = rest[rest.utf8.index(sign, offsetBy: name.utf8.count)...]
+      } else {
+        out += "%"
+        rest = rest[rest.utf8.index(after: sign)...]
+      }
+    }
+    return rest.startIndex == text.startIndex ? text : out + rest
+  }
+
+  private var known: [(name: String, value: String)] {
+    [("%EMAILADDRESS%", address), ("%EMAILLOCALPART%", local), ("%EMAILDOMAIN%", domain)]
   }
 
   /// The address or its local part for a text that is nothing but the placeholder.

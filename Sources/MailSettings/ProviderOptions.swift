@@ -3,8 +3,8 @@
 
 /// What is particular to autoconfig documents.
 public struct AutoconfigOptions: Hashable, Sendable {
-  /// True keeps servers in the file that make Thunderbird for Android refuse all of it, such as
-  /// one without TLS (a59bd67).
+  /// True keeps servers in the file that make a program refuse all of it, such as one without TLS
+  /// (Thunderbird for Android, a59bd67), or for JMAP (Himalaya, ca88bee).
   public var everyServer = false
 
   /// Nothing particular.

@@ -50,13 +50,13 @@ enum AutoconfigReader {
     return compare(result.incoming, incoming, isSaid) + compare(result.outgoing, outgoing, isSaid)
   }
 
-  /// What a program cannot do whatever the document says; Himalaya cannot read much of it.
+  /// What a program cannot do whatever the document says.
   private static func isUnable(
     _ client: any MailClient, _ rule: ClientRule, _ incoming: [AccountServer]
   ) -> Bool {
     guard rule.severity < .error else { return false }
     let hasIMAP = incoming.contains { $0.mailProtocol == .imap }
-    return rule.effect == .fails || rule.id.hasSuffix("/address") || client is Himalaya || !hasIMAP
+    return rule.effect == .fails || rule.id.hasSuffix("/address") || !hasIMAP
   }
 
   /// What can be in a file for phones.
@@ -78,6 +78,7 @@ enum AutoconfigReader {
     case is ThunderbirdDesktop: return !takesPasswords
     case is ThunderbirdAndroid: return !hasIMAP || !takesPasswords
     case is FairEmail, is GNOME, is NextcloudMail: return !hasIMAP
+    case is Himalaya: return document.findings.contains { $0.message.contains("Himalaya") }
     default: return false
     }
   }
@@ -96,7 +97,7 @@ enum AutoconfigReader {
         return ["has \(server), which is not there or not in this place"]
       }
       let login = rest[index].username.value
-      if server.username != login, !isSaid {
+      if server.username != login, rest[index].needsLogin, !isSaid {
         return ["logs in as \(server.username ?? "?"), not as \(login ?? "?")"]
       }
       rest = rest[(index + 1)...]

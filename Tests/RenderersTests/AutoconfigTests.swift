@@ -90,7 +90,10 @@ import Testing
     let everything = try Autoconfig().document(Sample.account(provider))
     #expect(everything.text.texts(of: "socketType").prefix(3) == ["SSL", "plain", "SSL"])
     #expect(everything.text.contains("<authentication>GSSAPI</authentication>"))
-    #expect(everything.findings.paths(.warning).count == 2)
+    #expect(
+      everything.findings.paths(.warning) == [
+        "incoming[1].security", "incoming[2].authentication", "incoming[2].authentication",
+      ])
   }
 
   @Test func noPairOfServersIsRefused() throws {
@@ -111,9 +114,40 @@ import Testing
     }
     let document = try Autoconfig().document(Sample.account(provider))
     #expect(document.text.contains("<calendar type=\"caldav\">"))
-    #expect(document.text.contains("<incomingServer type=\"jmap\">"))
     #expect(!document.text.contains("addressbook"))
-    #expect(document.findings.paths(.warning) == ["contacts[0]"])
+    #expect(document.findings.paths(.warning) == ["contacts[0]", "jmap"])
+  }
+
+  /// Himalaya refuses the IMAP server with it; where there is none, nobody loses anything.
+  @Test(arguments: [
+    ("beside IMAP", MailProtocol.imap, false, false), ("asked for", .imap, true, true),
+    ("beside POP3 alone", .pop3, false, true),
+  ])
+  func otherKindsOfServersSpoilNoMail(
+    _ name: String, _ type: MailProtocol, _ everyServer: Bool, _ isThere: Bool
+  ) throws {
+    let provider = try Sample.provider(incoming: [Sample.server(type)]) { provider in
+      provider.jmap = JMAPService(url: try URLPattern("https://jmap.example.ch/session"))
+      provider.ews = EWSService(url: try URLPattern("https://ews.example.ch/ews"))
+      provider.autoconfig.everyServer = everyServer
+    }
+    let document = try Autoconfig().document(Sample.account(provider))
+    for other in ["jmap", "ews"] {
+      #expect(document.text.contains("<incomingServer type=\"\(other)\">") == isThere, "\(name)")
+      #expect(document.findings.paths(.warning).contains(other) == (type == .imap), "\(name)")
+    }
+  }
+
+  @Test func oauth2WithoutScopesIsLeftOut() throws {
+    let provider = try Sample.provider { provider in
+      provider.oauth2 = OAuth2(
+        issuer: try DisplayText("login.example.ch"),
+        authorizationURL: try WebURL("https://login.example.ch/a"),
+        tokenURL: try WebURL("https://login.example.ch/t"))
+    }
+    let document = try Autoconfig().document(Sample.account(provider))
+    #expect(!document.text.contains("<oAuth2>"))
+    #expect(document.findings.paths(.warning) == ["oauth2"])
   }
 
   @Test(arguments: [

@@ -126,6 +126,16 @@ import Testing
     Row(GNOME(), "host put together", hostname, "%EMAILDOMAIN%", "%EMAILDOMAIN%:993"),
     Row(GNOME(), "no IMAP", "\"imap\"", "\"pop3\"", "refused: gnome/servers"),
 
+    Row(Evolution(), "host put together", hostname, "imap.%EMAILDOMAIN%", " imap.:993"),
+    Row(Evolution(), "the domain as host", hostname, "%EMAILDOMAIN%", " pop.example.ch:995"),
+    Row(Evolution(), "sign before a number", ">993<", ">+993<", "imap.example.ch:993"),
+    Row(Evolution(), "byte order mark", "<?xml", "\u{FEFF}<?xml", "evolution/byte-order-mark"),
+
+    Row(Himalaya(), "another kind of server", "\"pop3\"", "\"jmap\"", "himalaya/value"),
+    Row(Himalaya(), "a way to log in", "password-cleartext", "GSSAPI", "himalaya/value"),
+    Row(Himalaya(), "two ports", "<port>993</port>", "<port>993</port><port>1</port>", "a/shape"),
+    Row(Himalaya(), "element in a text", address, "<b>anna</b>", "himalaya/shape"),
+
     Row(KDE(), "unknown socket type", ">SSL<", ">TLS<", "imap.example.ch:993 tls"),
     Row(KDE(), "domain put together", address, "X\\%EMAILLOCALPART%", "user X\\anna"),
     Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995 starttls"),

@@ -44,9 +44,7 @@ package struct Aerc: MailClient {
       throw Remark(.aercPort, last("port")?.text.quoted, at: (last("port") ?? element).place)
     }
     let host = last("hostname")?.text ?? ""
-    if Placeholders.occur(in: host) {
-      remarks.append(Remark(.aercHost, host.quoted, at: element.place))
-    }
+    remarks.note(.aercHost, ofHost: host, in: element)
     let username = last("username")?.text ?? ""
     if !["%emailaddress%", address.lowercased()].contains(username.lowercased()) {
       remarks.append(

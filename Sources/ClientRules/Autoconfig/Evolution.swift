@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Evolution 3.46.4: of two servers of a type the last one counts, and what it does not say is
@@ -21,7 +22,11 @@ package struct Evolution: MailClient {
   package func read(
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
-    let fill = Placeholders(address: address)
+    guard !document.hasByteOrderMark else {
+      throw Remark(.evolutionByteOrderMark, at: document.root.place)
+    }
+    var fill = Placeholders(address: address)
+    fill.domain = ""
     var results: [MailProtocol: Result] = [:]
     for element in document.root.descendants
     where element.name == "incomingServer" || element.name == "outgoingServer" {
@@ -32,6 +37,10 @@ package struct Evolution: MailClient {
       guard let type = element.mailProtocol else { continue }
       if results[type] != nil {
         remarks.append(Remark(.evolutionPreference, type.displayName, at: element.place))
+      }
+      for child in [element["hostname"], element["username"]].compactMap({ $0 })
+      where child.text.holds("%EMAILDOMAIN%") {
+        remarks.append(Remark(.evolutionDomain, child.text.quoted, at: child.place))
       }
       results[type, default: Result()].take(element, fill)
     }
@@ -62,7 +71,8 @@ package struct Evolution: MailClient {
         case "hostname": host = text
         case "username": username = text
         case "port":
-          let digits = text.withoutWhitespace.prefix { $0.isASCII && $0.isNumber }
+          let digits = text.withoutWhitespace.drop { $0 == "+" }
+            .prefix { $0.isASCII && $0.isNumber }
           if let number = Int(digits), (1...65_535).contains(number) { port = number }
         case "socketType": security = Security(evolution: text) ?? security
         case "authentication":
@@ -73,7 +83,7 @@ package struct Evolution: MailClient {
     }
 
     func server(_ type: MailProtocol) -> ClientServer? {
-      guard let host else { return nil }
+      guard let host, !host.isEmpty else { return nil }
       // Without a mechanism Camel reads mail with the password and sends it without any log-in.
       var logIns = method.map(LogIns.init(word:)) ?? (type == .smtp ? .nothing : .password)
       if host.isHost(below: domainsWithOAuth2) { logIns.insert(.oauth2) }

@@ -39,9 +39,7 @@ package struct GNOME: MailClient {
       $0.name == name && $0.attributes["type"]?.lowercased() == type.rawValue
     }
     guard let element, let host = element["hostname"]?.lastPiece, !host.isEmpty else { return nil }
-    if Placeholders.occur(in: host) {
-      remarks.append(Remark(.gnomeHost, host.quoted, at: element.place))
-    }
+    remarks.note(.gnomeHost, ofHost: host, in: element)
     let word = element["socketType"]?.lastPiece ?? ""
     let security: Security = word.lowercased() == "starttls" ? .starttls : .tls
     if word.lowercased() == "plain" {

@@ -23,6 +23,8 @@ package struct Himalaya: MailClient {
     else { throw Remark(.himalayaRoot, at: root.place) }
     try Self.refuseSplitRuns(root)
     try Self.refuseSplitRuns(provider)
+    try Self.refuseShape(root)
+    try Self.refuseShape(provider)
     let oauth2 = root["oAuth2"]
     if let oauth2,
       ["issuer", "scope", "authURL", "tokenURL"].contains(where: { oauth2[$0] == nil })
@@ -85,6 +87,25 @@ package struct Himalaya: MailClient {
     }
   }
 
+  /// A value has one element, with nothing but text inside.
+  private static func refuseShape(_ element: XMLElement) throws(Remark) {
+    for name in texts + ["emailProvider", "oAuth2", "pop3"] {
+      let all = element.all(name)
+      guard let last = all.last else { continue }
+      if all.count > 1, name != "domain", name != "authentication" {
+        throw Remark(.himalayaShape, name.quoted, at: last.place)
+      }
+      if texts.contains(name), let bad = all.first(where: { !$0.children.isEmpty }) {
+        throw Remark(.himalayaShape, name.quoted, at: bad.place)
+      }
+    }
+  }
+
+  private static let texts = [
+    "domain", "displayName", "displayShortName", "hostname", "port", "socketType", "username",
+    "authentication",
+  ]
+
   private static let known: Set = [
     "emailProvider", "oAuth2", "domain", "displayName", "displayShortName", "incomingServer",
     "outgoingServer", "documentation", "hostname", "port", "socketType", "username",
@@ -98,6 +119,7 @@ package struct Himalaya: MailClient {
       throw Remark(.himalayaValue, element.attributes["type"]?.quoted, at: element.place)
     }
     try Self.refuseSplitRuns(element)
+    try Self.refuseShape(element)
     var logIns: LogIns = []
     for method in element.all("authentication") {
       switch method.text.withoutWhitespace {

@@ -38,15 +38,10 @@ package struct Mailspring: MailClient {
     _ type: MailProtocol, _ element: XMLElement, _ fill: Placeholders, _ remarks: inout [Remark]
   ) -> ClientServer {
     let host = element["hostname"]?.text ?? ""
-    if Placeholders.occur(in: host) {
-      remarks.append(Remark(.mailspringHost, host.quoted, at: element.place))
-    }
-    let text = element["username"]?.text ?? ""
-    let username = text == "%EMAILLOCALPART%" ? fill.local : fill.address
-    if fill.fill(text) != username {
-      remarks.append(
-        Remark(.mailspringUsername, text.quoted, at: (element["username"] ?? element).place))
-    }
+    remarks.note(.mailspringHost, ofHost: host, in: element)
+    let isLocal = element.writtenUsername == "%EMAILLOCALPART%"
+    let username = isLocal ? fill.local : fill.address
+    remarks.note(.mailspringUsername, unless: username, isMeantBy: element, fill)
     let security: Security =
       switch element["socketType"]?.text {
       case "SSL": .tls
@@ -55,8 +50,7 @@ package struct Mailspring: MailClient {
       }
     return ClientServer(
       type, host: host.isEmpty ? "\(type.rawValue).\(fill.domain)" : host,
-      port: element["port"].flatMap { Int($0.text.withoutWhitespace) }, security: security,
-      username: username,
+      port: element.plainPort, security: security, username: username,
       // mailcore2 logs in to IMAP by LOGIN alone, and to SMTP by the best that it is offered.
       logIns: type == .imap ? .password : [.password, .encryptedPassword, .ntlm],
       offered: LogIns(offeredBy: element))

@@ -27,8 +27,7 @@ package struct Mustang: MailClient {
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
-    guard root.name == "clientConfig", root.prefix == nil, let provider = root["emailProvider"]
-    else { throw Remark(.mustangRoot, at: root.place) }
+    guard let provider = root.firstProvider else { throw Remark(.mustangRoot, at: root.place) }
     let fill = Placeholders(address: address)
     guard provider.all("domain").contains(where: { JXON.text($0) == fill.domain.lowercased() })
     else { throw Remark(.mustangDomain, fill.domain.quoted, at: provider.place) }

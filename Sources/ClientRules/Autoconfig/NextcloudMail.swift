@@ -37,9 +37,7 @@ package struct NextcloudMail: MailClient {
       return nil
     }
     let host = element["hostname"]?.ownText ?? ""
-    if Placeholders.occur(in: host) {
-      remarks.append(Remark(.nextcloudHost, host.quoted, at: element.place))
-    }
+    remarks.note(.nextcloudHost, ofHost: host, in: element)
     let security: Security =
       switch element["socketType"]?.ownText.lowercased() {
       case "ssl": .tls

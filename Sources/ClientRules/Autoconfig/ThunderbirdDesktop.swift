@@ -17,8 +17,7 @@ package struct ThunderbirdDesktop: MailClient {
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
-    guard root.name == "clientConfig", root.prefix == nil, let provider = root["emailProvider"]
-    else { throw Remark(.thunderbirdRoot, at: root.place) }
+    guard let provider = root.firstProvider else { throw Remark(.thunderbirdRoot, at: root.place) }
     guard provider.attributes["id"].flatMap(JXON.host(of:)) != nil else {
       throw Remark(.thunderbirdID, at: provider.place)
     }

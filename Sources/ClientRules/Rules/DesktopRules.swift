@@ -44,6 +44,12 @@ extension ClientRule {
     fix: "leave other attributes out")
   static let evolutionServers = ClientRule(
     .evolution, "servers", .refuses, "Evolution needs an imap or pop3 server", fix: "add one")
+  static let evolutionByteOrderMark = ClientRule(
+    .evolution, "byte-order-mark", .refuses,
+    "Evolution refuses a file with a byte order mark", fix: "write the file without it")
+  static let evolutionDomain = ClientRule(
+    .evolution, "domain", .misreads, "Evolution puts nothing in place of %EMAILDOMAIN%",
+    fix: "write the domain out", .error)
   static let evolutionPreference = ClientRule(
     .evolution, "preference", .misreads,
     "Evolution takes the last of several servers of a type, and what that does not say from others",
@@ -77,8 +83,8 @@ extension ClientRule {
   static let desktopRules =
     [
       gnomeRoot, gnomeServers, gnomeNoSMTP, gnomeUsername, gnomeHost, gnomePort, gnomePlain,
-      gnomeLogIn, evolutionAttributes, evolutionServers, evolutionPreference, evolutionNoSMTP,
-      evolutionLogIn,
+      gnomeLogIn, evolutionAttributes, evolutionServers, evolutionByteOrderMark, evolutionDomain,
+      evolutionPreference, evolutionNoSMTP, evolutionLogIn,
       nextcloudServers, nextcloudHalf, nextcloudHost, nextcloudLogIn,
     ] + kdeRules
 }

@@ -10,7 +10,7 @@ extension ClientRule {
     "Himalaya wants a version on the root, an emailProvider with an id, and a url on documentation",
     fix: "begin with <clientConfig version=\"1.1\"> and <emailProvider id=\"DOMAIN\">",
     source: "autoconfig/config.rs")
-  static let himalayaValue = ClientRule(
+  package static let himalayaValue = ClientRule(
     .himalaya, "value", .refuses,
     "Himalaya refuses a file with a type, socketType, authentication or port that it does not know",
     fix: "write imap, pop3 or smtp, SSL or STARTTLS, password-cleartext or OAuth2, and no others",
@@ -19,7 +19,12 @@ extension ClientRule {
     .himalaya, "order", .refuses,
     "Himalaya refuses a file where elements of one name do not stand together",
     fix: "write them one after another", .warning, source: "serde-xml-rs 0.8")
-  static let himalayaOAuth2 = ClientRule(
+  static let himalayaShape = ClientRule(
+    .himalaya, "shape", .refuses,
+    "Himalaya refuses a file with a value that stands twice, or has elements inside",
+    fix: "write one element for each value, with nothing but text in it", .warning,
+    source: "autoconfig/config.rs")
+  package static let himalayaOAuth2 = ClientRule(
     .himalaya, "oauth2", .refuses,
     "Himalaya refuses a file whose oAuth2 lacks issuer, scope, authURL or tokenURL",
     fix: "write all four", .warning, source: "autoconfig/config.rs")
@@ -68,7 +73,7 @@ extension ClientRule {
 
   static let smallRules =
     [
-      himalayaRoot, himalayaValue, himalayaOrder, himalayaOAuth2, himalayaServers,
+      himalayaRoot, himalayaValue, himalayaOrder, himalayaShape, himalayaOAuth2, himalayaServers,
       himalayaNoSMTP, himalayaUsername, himalayaPreference, himalayaToken, himalayaLogIn,
       mailspringRoot,
       mailspringServers, mailspringHost, mailspringUsername, mailspringLogIn,

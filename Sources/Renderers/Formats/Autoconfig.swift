@@ -25,7 +25,7 @@ public struct Autoconfig: Renderer {
     var gaps = Gaps(account)
     let servers = AutoconfigServers(account, &gaps)
     try gaps.check()
-    let extras = AutoconfigExtras(account, usernames: servers.usernames, &gaps)
+    let extras = AutoconfigExtras(account, beside: servers, &gaps)
     Self.warnOfMisreadNames(account.provider, &gaps)
 
     var xml = XMLWriter()

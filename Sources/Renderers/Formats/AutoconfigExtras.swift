@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import ClientRules
 import MailSettings
 
 /// Calendars, address books, files, JMAP, webmail and OAuth 2.0 in an autoconfig document.
@@ -15,9 +16,10 @@ struct AutoconfigExtras {
   private let webmail: WebURL?
   private let oauth2: OAuth2?
 
-  init(_ account: AccountSettings, usernames: [LoginName], _ gaps: inout Gaps) {
+  init(_ account: AccountSettings, beside servers: AutoconfigServers, _ gaps: inout Gaps) {
+    let usernames = servers.usernames
     webmail = account.webmail
-    oauth2 = account.provider.oauth2
+    oauth2 = Self.oauth2(account, &gaps)
     ewsMethods = account.provider.ews?.authentication ?? []
     let form = usernames.first?.parts
     let oneForm = usernames.allSatisfy { $0.parts == form }
@@ -42,10 +44,14 @@ struct AutoconfigExtras {
     for service in account.files where admits(service.username, service.path, &gaps) {
       services.append(Extra("fileShare", service))
     }
-    if let service = account.jmap, admits(service.username, service.path, &gaps) {
+    if let service = account.jmap, admits(service.username, service.path, &gaps),
+      servers.admitsOther(service.path, &gaps)
+    {
       jmap = Extra("incomingServer", service)
     }
-    if let service = account.ews, admits(service.username, service.path, &gaps) {
+    if let service = account.ews, admits(service.username, service.path, &gaps),
+      servers.admitsOther(service.path, &gaps)
+    {
       ews = Extra("incomingServer", service)
     }
     Self.noteTheRest(account, &gaps)
@@ -54,6 +60,14 @@ struct AutoconfigExtras {
     {
       gaps.note("\(path).name", "is left out: autoconfig has no names of services")
     }
+  }
+
+  /// Nil without scopes, with which no client begins anything.
+  private static func oauth2(_ account: AccountSettings, _ gaps: inout Gaps) -> OAuth2? {
+    guard let oauth2 = account.provider.oauth2 else { return nil }
+    guard oauth2.scopes.isEmpty else { return oauth2 }
+    gaps.warn("oauth2", "is left out", .himalayaOAuth2, fix: "add its scopes")
+    return nil
   }
 
   /// What the format has no place for, or no client reads.
@@ -95,9 +109,7 @@ struct AutoconfigExtras {
     if let oauth2 {
       xml.element("oAuth2") { xml in
         xml.element("issuer", text: oauth2.issuer.text)
-        if !oauth2.scopes.isEmpty {
-          xml.element("scope", text: oauth2.scopes.map(\.text).joined(separator: " "))
-        }
+        xml.element("scope", text: oauth2.scopes.map(\.text).joined(separator: " "))
         xml.element("authURL", text: oauth2.authorizationURL.description)
         xml.element("tokenURL", text: oauth2.tokenURL.description)
         xml.element("clientID", text: oauth2.clientID?.text)

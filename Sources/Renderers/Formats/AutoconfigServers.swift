@@ -8,9 +8,11 @@ import MailSettings
 struct AutoconfigServers {
   let incoming: [AutoconfigServer]
   let outgoing: [AutoconfigServer]
+  private let everyServer: Bool
 
   init(_ account: AccountSettings, _ gaps: inout Gaps) {
     let everyServer = account.provider.autoconfig.everyServer
+    self.everyServer = everyServer
     let kept = { (servers: [AccountServer], gaps: inout Gaps) in
       servers.compactMap { AutoconfigServer($0, everyServer: everyServer, &gaps) }
     }
@@ -21,14 +23,28 @@ struct AutoconfigServers {
       gaps.note(
         first.path, "stands behind IMAP: FairEmail reads no IMAP server after one of another kind")
     }
-    incoming = kept(imapFirst, &gaps)
-    outgoing = kept(account.outgoing, &gaps)
+    var incoming = kept(imapFirst, &gaps)
+    var outgoing = kept(account.outgoing, &gaps)
+    // Nobody types the user name of a server without log-in, but FairEmail takes the last one.
+    if let name = (incoming + outgoing).first(where: \.server.needsLogin)?.server.username {
+      for index in incoming.indices { incoming[index].takeUnlessNeeded(name) }
+      for index in outgoing.indices { outgoing[index].takeUnlessNeeded(name) }
+    }
+    self.incoming = incoming
+    self.outgoing = outgoing
     requireBoth(account, &gaps)
     warnOfUsernames(&gaps)
   }
 
-  /// The user names of all servers where people log in.
-  var usernames: [LoginName] { (incoming + outgoing).map(\.server.username) }
+  /// The user names of all servers.
+  var usernames: [LoginName] { (incoming + outgoing).map(\.username) }
+
+  /// False, with a finding, for a server of another kind than mail that would make a program refuse
+  /// the IMAP server as well.
+  func admitsOther(_ path: String, _ gaps: inout Gaps) -> Bool {
+    guard incoming.contains(where: { $0.server.mailProtocol == .imap }) else { return true }
+    return AutoconfigServer.admit(path, .himalayaValue, everyServer, &gaps)
+  }
 
   private func requireBoth(_ account: AccountSettings, _ gaps: inout Gaps) {
     for (group, servers, all) in [
@@ -49,13 +65,13 @@ struct AutoconfigServers {
   private func warnOfUsernames(_ gaps: inout Gaps) {
     guard let first = (incoming + outgoing).first else { return }
     if let other = (incoming + outgoing).first(where: {
-      $0.server.username.parts != first.server.username.parts
+      $0.username.parts != first.username.parts
     }) {
       gaps.warn(
         "\(other.server.path).username", "differs from \(first.server.path).username",
         .fairEmailLastUsername)
     }
-    let username = first.server.username
+    let username = first.username
     if username.isPlaceholder { return }
     if username.autoconfigText.utf8.contains(where: { "&<>\"".utf8.contains($0) }) {
       gaps.warn(
@@ -83,10 +99,12 @@ struct AutoconfigServers {
 /// One server as autoconfig spells it.
 struct AutoconfigServer {
   let server: AccountServer
+  private(set) var username: LoginName
 
   /// Nil, with a finding, for a server that would make a phone refuse the whole file.
   init?(_ server: AccountServer, everyServer: Bool, _ gaps: inout Gaps) {
     self.server = server
+    username = server.username
     if server.pathPrefix != nil {
       gaps.note(
         "\(server.path).pathPrefix",
@@ -112,9 +130,15 @@ struct AutoconfigServer {
         "mail clients use OAuth2 only for providers that they know by name",
         fix: "add password where the server takes app passwords")
     }
+    if server.authentication.contains(.kerberos) {
+      gaps.warn(
+        "\(server.path).authentication", "GSSAPI", .himalayaValue,
+        fix: "tell its users to type the settings, or leave kerberos out")
+    }
   }
 
-  private static func admit(
+  /// True, with a finding, where such servers are to stay.
+  static func admit(
     _ path: String, _ rule: ClientRule, _ everyServer: Bool, _ gaps: inout Gaps
   ) -> Bool {
     if everyServer {
@@ -122,9 +146,16 @@ struct AutoconfigServer {
     } else {
       gaps.warn(
         path, "is left out", rule,
-        fix: "offer TLS with a password, or set autoconfig.everyServer to true")
+        fix: rule == .himalayaValue
+          ? "set autoconfig.everyServer to true where other programs need it"
+          : "offer TLS with a password, or set autoconfig.everyServer to true")
     }
     return everyServer
+  }
+
+  /// The name of another server for one where nobody logs in.
+  mutating func takeUnlessNeeded(_ name: LoginName) {
+    if !server.needsLogin { username = name }
   }
 
   func write(_ element: StaticString, _ xml: inout XMLWriter) {
@@ -135,7 +166,7 @@ struct AutoconfigServer {
       for method in server.authentication {
         xml.element("authentication", text: method.autoconfigName)
       }
-      xml.element("username", text: server.username.autoconfigText)
+      xml.element("username", text: username.autoconfigText)
       if let pop3 = server.pop3 {
         xml.element("pop3") { xml in
           xml.element("leaveMessagesOnServer", text: pop3.leaveOnServer ? "true" : "false")

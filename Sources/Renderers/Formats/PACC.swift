@@ -43,7 +43,7 @@ public struct PACC: Renderer {
     }
     for type in MailProtocol.allCases {
       let servers = (account.incoming + account.outgoing).filter { $0.mailProtocol == type }
-      out.append(type.rawValue, host(of: type, among: servers, &gaps))
+      out.append(type.rawValue, host(of: type, among: servers, account, &gaps))
     }
     if let sieve = account.manageSieve {
       if sieve.port.number == 4190, hasAddress(sieve.username, "manageSieve", &gaps) {
@@ -79,7 +79,8 @@ public struct PACC: Renderer {
   /// The first server that the format can say; what cannot be said is a warning only where
   /// nothing else of its protocol can.
   private static func host(
-    of type: MailProtocol, among servers: [AccountServer], _ gaps: inout Gaps
+    of type: MailProtocol, among servers: [AccountServer], _ account: AccountSettings,
+    _ gaps: inout Gaps
   ) -> JSON? {
     let chosen = servers.first { obstacle($0) == nil }
     for server in servers where server != chosen {
@@ -94,8 +95,13 @@ public struct PACC: Renderer {
           fix: obstacle.fix)
       }
     }
-    if let chosen, let said = chosen.authentication.first(where: \.isKnownToPACC) {
-      gaps.noteOtherWays(chosen, said: said)
+    if let chosen {
+      let rest = chosen.authentication.filter { !says($0, account) }
+      if !rest.isEmpty {
+        gaps.note(
+          "\(chosen.path).authentication",
+          "\(rest.map(\.rawValue).joined(separator: ", ")) is left out: PACC has no word for it")
+      }
     }
     return chosen.map { .object(["host": .string($0.host.ascii)]) }
   }
@@ -142,6 +148,11 @@ public struct PACC: Renderer {
   }
 
   private static func url(_ url: WebURL) -> JSON { .object(["url": .string(url.description)]) }
+
+  /// True for what the answer says of all servers together: passwords, and OAuth2 with its issuer.
+  private static func says(_ method: Authentication, _ account: AccountSettings) -> Bool {
+    method.isKnownToPACC && (method != .oauth2 || account.provider.oauth2 != nil)
+  }
 
   private static func authentication(_ account: AccountSettings) -> JSON.Members {
     let methods = (account.incoming + account.outgoing).flatMap(\.authentication)
