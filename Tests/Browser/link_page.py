@@ -102,6 +102,9 @@ class LinkPages(unittest.TestCase):
                 self.assertEqual(page.get_attribute("html", "lang"), language)
                 self.assertEqual(page.inner_text("main form button"), button)
                 self.check(page, f"{language}-1-page")
+                self.assertGreater(page.locator("main ol li").count(), 1)
+                if language == "en":
+                    self.assertNotIn("mailbox password", page.inner_text("main"))
                 runs = self.site.runs
                 page.reload()
                 self.assertEqual(self.site.runs, runs, "looking changes nothing")
@@ -147,7 +150,10 @@ class LinkPages(unittest.TestCase):
             (WINDOWS, "computer", "iPhone, iPad"), (FIREFOX, "firefox", "Safari")
         ):
             page = self.open(self.server, link, agent=agent)
-            self.assertIn(word, page.inner_text("main"))
+            told = page.locator("main .notice, main .problem")
+            self.assertEqual(told.count(), 1, name)
+            self.assertIn(word, told.inner_text())
+            self.assertEqual(page.locator("main ol").count(), 0, "no steps that lead nowhere")
             self.check(page, name)
 
     def test_links_that_lead_nowhere(self):

@@ -153,13 +153,19 @@ private struct LinkPageWriter {
     html.element("p", [("class", "problem"), ("role", "alert")]) { page.sheets().line(line, &$0) }
   }
 
+  /// True on a device that the profile can be for, in a browser that hands it over.
+  private var isOnDevice: Bool {
+    let machine = Machine(userAgent: link.userAgent)
+    return machine == .mac
+      || machine == .iphone && !Machine.cannotInstall(userAgent: link.userAgent)
+  }
+
   /// A link is opened where mail is read: not always on the device that it is for.
   private func machine(_ html: inout HTMLWriter) {
     switch Machine(userAgent: link.userAgent) {
     case .iphone:
-      let isBad = Machine.cannotInstall(userAgent: link.userAgent)
-      html.element("p", [("class", isBad ? "problem" : "hint")]) { html in
-        html.text(wording[isBad ? .pageCannotInstall : .pageSafari])
+      html.element("p", [("class", isOnDevice ? "hint" : "problem")]) { html in
+        html.text(wording[isOnDevice ? .pageSafari : .pageCannotInstall])
       }
     case .mac: break
     case .android, .computer, .linux:
@@ -177,8 +183,10 @@ private struct LinkPageWriter {
     }
   }
 
-  /// What to do with what was fetched.
+  /// What to do with what was fetched; elsewhere than on the device it would be in the way of the
+  /// one sentence that counts there.
   private func guide(_ html: inout HTMLWriter) {
+    guard isOnDevice else { return }
     let platform: Platform =
       Machine(userAgent: link.userAgent) == .mac
         || link.options.value(MobileConfig.deviceOption) == "mac"
@@ -188,8 +196,10 @@ private struct LinkPageWriter {
     else { return }
     let sheet = ClientSheet(client, account, wording)
     for block in sheet.notices(.definition) { page.sheets().block(block, &html) }
+    // Here the link is the page itself, and a password in the profile is typed by nobody.
+    let others: [Condition] = [.link, .noLink] + (link.hasPassword ? [.password] : [])
     let steps = client.definition.steps.filter {
-      !$0.conditions.contains(.link) && !$0.conditions.contains(.noLink)
+      $0.conditions.allSatisfy { !others.contains($0) }
     }.compactMap { $0.only(on: platform) }
     html.element("h2", text: wording[.stepsHeading])
     let press = wording.line(platform == .macos ? .pageClick : .pageTap)
