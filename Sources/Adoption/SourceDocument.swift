@@ -34,12 +34,6 @@ package struct ImportedFile: Sendable, Hashable {
   package let name: String
   /// What is in it.
   package let bytes: [UInt8]
-
-  /// A file.
-  package init(name: String, bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
-  }
 }
 
 /// What came of an import.

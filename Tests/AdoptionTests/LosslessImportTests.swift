@@ -122,6 +122,13 @@ import Testing
           + "url=\"https://w.example/l\"/></webMail>"),
       gives: ["url: \"https://w.example/\""], says: ["<loginPageInfo> is left out"]),
     Row(
+      "Exchange in the older form",
+      SmallDocuments.autoconfig(
+        inProvider: "<incomingServer type=\"exchange\"><hostname>x.example</hostname>"
+          + "<username>%EMAILADDRESS%</username><authentication>OAuth2</authentication>"
+          + "<ewsURL>https://x.example/ews</ewsURL></incomingServer>"),
+      gives: ["ews:", "url: \"https://x.example/ews\""], says: ["'exchange' becomes 'ews'"]),
+    Row(
       "Exchange in either form",
       SmallDocuments.autoconfig(
         inProvider: "<incomingServer type=\"ews\"><username>%EMAILADDRESS%</username>"

@@ -85,6 +85,10 @@ extension AutoconfigImport {
     if let text = element["ewsURL"]?.text, draft.ews == nil {
       draft.ews = urlServer(
         element, "ews", text, methods: nil, known: known + ["ewsURL", "easURL", "owaURL"])
+      draft.note(
+        .warning,
+        "the type 'exchange' becomes 'ews': programs that look for 'exchange' alone find nothing in"
+          + " documents of these settings", at: element.place)
     } else if let text = element["ewsURL"]?.text.trimmingLines, draft.ews?.url.text == text {
       loseRest(of: element, but: known + ["ewsURL", "easURL", "owaURL"])
     } else if element["easURL"] == nil {
