@@ -196,6 +196,24 @@ import Testing
     #expect(run.error.contains(says), "\(run)")
   }
 
+  /// A name that nothing leads to elsewhere is looked up, and has no address.
+  @Test(arguments: [
+    (["import", "https://nowhere.test/a"], Int32(69), "nowhere.test has no address", "check the"),
+    (["lint", "https://nowhere.test/a"], 69, "nowhere.test has no address", "check the name"),
+    (["import", "nowhere.test"], 65, "nowhere.test", "fix: "),
+  ])
+  func namesWithoutAddressAreSaid(
+    _ arguments: [String], _ code: Int32, _ says: String, _ fix: String
+  ) throws {
+    var zone = TestZone()
+    zone.add("web.test", "A 127.0.0.1")
+    let resolver = try TestResolver(zone)
+    defer { resolver.stop() }
+    let run = try Self.run(arguments + ["--resolver", resolver.address])
+    #expect(run.code == code, "\(run)")
+    #expect(run.error.contains(says) && run.error.contains(fix), "\(run)")
+  }
+
   @Test func aFileThatExistsIsNoDomain() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "import-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -63,10 +63,16 @@ import Testing
     Policy(dns: "{mtaSTS: {}}", isOurs: false), Policy(dns: "{ttl: 60}", isOurs: false),
   ])
   func thePolicyHasAHost(_ row: Policy) throws {
-    let program = try Program(settings: Self.settings + "dns: \(row.dns)\n")
+    let settings = Self.settings + "dns: \(row.dns)\n"
     // With wildcards, Caddy asks for each name instead of listing them.
-    for command in [["names"], ["deploy", "nginx"]] {
-      #expect(program.run(command).output.contains("mta-sts.example.com") == row.isOurs)
+    let named = settings.replacing(", {name: \"*.customers.example\"}", with: "")
+    for (text, command) in [
+      (settings, ["names"]), (settings, ["deploy", "nginx"]), (named, ["names"]),
+      (named, ["deploy", "caddy"]),
+    ] {
+      let output = try Program(settings: text).run(command).output
+      #expect(output.contains("autoconfig.example.com"), "\(command)")
+      #expect(output.contains("mta-sts.example.com") == row.isOurs, "\(command)")
     }
   }
 

@@ -139,11 +139,13 @@ struct CommandSignerTests {
     }
   }
 
+  private enum Issuer { case intermediate, root }
+
   @Test("is judged as verify judges")
   func judged() throws {
     func message(
       _ change: (inout TestCertificate.Options) -> Void = { _ in }, more: [String] = [],
-      hasChain: Bool = true
+      sends: [Issuer] = [.intermediate]
     ) throws -> String {
       var test = try SigningTestCase("RSA-2048")
       let leaf = try TestCertificate.make("signer", by: test.chain.intermediate) {
@@ -152,12 +154,12 @@ struct CommandSignerTests {
       }
       test.options.certificate = try test.folder.write("leaf.pem", leaf.pem)
       test.options.key = try test.folder.write("leaf.key", leaf.key.pem())
-      // The root alone: what issued the signer is missing between the two.
-      if !hasChain {
-        test.options.chain = try test.folder.write("other.pem", test.chain.root.pem)
-      }
-      return try self.message(
-        cms(test, ["-binary", "-nodetach", "-outform", "DER"] + more))
+      var command = cms(test, ["-binary", "-nodetach", "-outform", "DER"] + more)
+      let place = try #require(command.firstIndex(of: "-certfile"))
+      let chain = sends.flatMap { $0 == .root ? test.chain.root.pem : test.chain.intermediate.pem }
+      command[place + 1] = try test.folder.write("other.pem", chain)
+      if chain.isEmpty { command.removeSubrange(place...(place + 1)) }
+      return try self.message(command)
     }
     #expect(try message() == "")
     #expect(try message { $0.kind = "RSA-1024" }.contains("too short: RSA 1024"))
@@ -165,8 +167,12 @@ struct CommandSignerTests {
     #expect(try message { $0.keyUsage = "keyEncipherment" }.contains("no digitalSignature"))
     #expect(try message { $0.validity = 86_400...1_000_000 }.contains("valid only from"))
     #expect(try message(more: ["-md", "sha1"]).contains("signed with SHA1"))
-    let unchained = try message(hasChain: false)
-    #expect(unchained.contains("which issued 'signer', is neither"), "\(unchained)")
+    // A root need not be sent, what issued the signer has to be.
+    #expect(try message(sends: [.intermediate, .root]) == "")
+    for sent in [[], [.root]] as [[Issuer]] {
+      let unchained = try message(sends: sent)
+      #expect(unchained.contains("which issued 'signer', is neither"), "\(unchained)")
+    }
   }
 
   @Test("that fails is told with its words")

@@ -6,7 +6,7 @@ import Foundation
 /// How a test mail server behaves.
 package enum MailManners: Sendable, Equatable {
   case good, silent, endless, noStartTLS, liar, expired, wrongName, selfMade, plainLogins,
-    noPasswords
+    noPasswords, hostile
   /// TLS 1.0 and nothing newer, or older versions, too.
   case oldTLS, alsoOldTLS
   /// What is unusual about the certificate.
@@ -17,12 +17,17 @@ package enum MailManners: Sendable, Equatable {
 
 /// Small mail servers that say what a client expects, or not.
 package enum TestDialogs {
+  /// What no terminal may get: an escape sequence, C1, a bell, an override, an isolate, a line
+  /// separator.
+  package static let hostile = "x\u{1B}[31m\u{9B}2J\u{7}\u{202E}\u{2066}\u{2028}y"
+
   /// IMAP with TLS from the first byte.
   package static func imap(
     _ connection: TestConnection, _ authority: TestAuthority, _ host: String, _ manners: MailManners
   ) {
     guard begin(connection, authority, host, manners) else { return }
-    connection.send("* OK ready\r\n")
+    let more = manners == .hostile ? " \(hostile) AUTH=\(hostile)" : ""
+    connection.send("* OK ready\(more)\r\n")
     while let line = connection.line() {
       let words = line.split(separator: " ").map(String.init)
       guard words.count > 1 else { return }
@@ -34,7 +39,7 @@ package enum TestDialogs {
           case .offers(let words): words
           default: "AUTH=PLAIN AUTH=LOGIN"
           }
-        connection.send("* CAPABILITY IMAP4rev1 \(methods)\r\n\(words[0]) OK done\r\n")
+        connection.send("* CAPABILITY IMAP4rev1 \(methods)\(more)\r\n\(words[0]) OK done\r\n")
       case "AUTHENTICATE", "LOGIN":
         let user = "anna@\(host.drop { $0 != "." }.dropFirst())"
         let isRight = TestLogIn(connection, user: user, password: "secret").imap(line)
@@ -53,15 +58,18 @@ package enum TestDialogs {
       guard begin(connection, authority, host, manners) else { return }
     }
     var isSecure = !startTLS
-    connection.send("220 \(host) ESMTP\r\n")
+    let words = manners == .hostile ? " \(hostile)" : ""
+    connection.send("220 \(host) ESMTP\(words)\r\n")
     while let line = connection.line() {
       switch line.split(separator: " ").first.map({ $0.uppercased() }) {
       case "EHLO":
         let offer = startTLS && !isSecure && manners != .noStartTLS ? "250-STARTTLS\r\n" : ""
         let login = isSecure || manners == .plainLogins ? "250-AUTH PLAIN LOGIN\r\n" : ""
-        connection.send("250-\(host)\r\n\(offer)\(login)250 8BITMIME\r\n")
+        connection.send("250-\(host)\(words)\r\n\(offer)\(login)250 8BITMIME\(words)\r\n")
       case "STARTTLS":
-        if manners == .liar {
+        if manners == .hostile {
+          connection.send("454 not today\(words)\r\n")
+        } else if manners == .liar {
           connection.send("454 not today\r\n")
         } else {
           connection.send("220 go\r\n")
