@@ -56,6 +56,7 @@ import Trees
       for (name, address) in [
         ("everything", "anna@everything.example"), ("redirects", "anna@moved.example"),
         ("redirects", "anna@elsewhere.example"), ("oauth2", "anna@oauth.example"),
+        ("every-server", "anna@every.example"),
       ] {
         back.formUnion(try read(name, address: address, format))
       }
