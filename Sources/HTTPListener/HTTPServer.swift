@@ -73,7 +73,9 @@ package final class HTTPServer: @unchecked Sendable {
     options += [
       number(.LISTEN_SOCKET, Int(socket)),
       number(.THREAD_POOL_SIZE, max(threads, 1)),
-      number(.CONNECTION_LIMIT, limits.connections),
+      // The acceptor keeps the limit. The library would divide its own among the threads, and drop
+      // what one of them has no room for though others have.
+      number(.CONNECTION_LIMIT, limits.connections * max(threads, 1)),
       number(.CONNECTION_TIMEOUT, limits.idleSeconds),
       // The library's records of the fields and the header of the answer share this memory.
       number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2 + 8_192),
