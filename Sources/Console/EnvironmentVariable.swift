@@ -6,6 +6,7 @@ import System
 
 /// A variable of the environment that the program reads.
 package struct EnvironmentVariable {
+  /// As it is set.
   package let name: String
   /// One sentence with a full stop.
   package let summary: String
@@ -13,8 +14,10 @@ package struct EnvironmentVariable {
   /// A variable.
   package init(name: String, summary: String) { (self.name, self.summary) = (name, summary) }
 
+  /// Where the settings are.
   package static let settings = EnvironmentVariable(
     name: "MKPROFILE_SETTINGS", summary: "The settings to use where --settings is not given.")
+  /// Every variable that the program looks at, in the order of help.
   package static let all = [
     settings,
     EnvironmentVariable(

@@ -147,19 +147,23 @@ enum NoRoute: Error {
 }
 
 extension Network: World {
+  /// The answer of the resolver; a failure is an answer.
   package func ask(_ question: Question) async -> Answer {
     let answer = await resolver.ask(question)
     return answer.isRecursive ? answer : await elsewhere.complete(answer, question, resolver)
   }
 
+  /// True where `--connect-to` leads a host and port somewhere else.
   package func isRerouted(_ host: String, _ port: Int) -> Bool {
     connectTo.contains { $0.matches(host, port) }
   }
 
+  /// The answer of a web server; a failure is an answer.
   package func fetch(_ request: WebRequest) async -> WebAnswer {
     await WebClient(network: self).fetch(request)
   }
 
+  /// What a mail server says; a failure is an answer.
   package func probe(_ request: ServerProbe) async -> ServerAnswer {
     if let address = request.address {
       let route = Route(addresses: [address.description], port: request.port, isFixed: false)
@@ -177,9 +181,12 @@ extension Network: World {
     }
   }
 
+  /// A public key in DER; nil where it is none.
   package func publicKey(_ bytes: [UInt8]) -> PublicKey? { CertificateReader.publicKey(bytes) }
 
+  /// The first certificate in PEM; nil where there is none.
   package func certificate(_ pem: [UInt8]) -> CertificateFacts? { CertificateReader.facts(pem) }
 
+  /// Seconds since 1970.
   package var now: Int { time(nil) }
 }

@@ -29,7 +29,9 @@ public struct Places: Hashable, Sendable {
     }
   }
 
+  /// Always true: where a value stands is no part of what it is.
   public static func == (one: Places, other: Places) -> Bool { true }
 
+  /// Nothing, as all are equal.
   public func hash(into hasher: inout Hasher) {}
 }

@@ -43,6 +43,7 @@ package final class MemoryLedger: LinkLedger {
   /// Nothing yet.
   package init() {}
 
+  /// What is known of a link; nothing where it was never used.
   package func record(of token: LinkToken) -> LinkRecord {
     entries.withLock { $0[token.text] }?.record.withLock { $0 } ?? LinkRecord()
   }

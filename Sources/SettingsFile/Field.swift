@@ -8,25 +8,32 @@ import Trees
 /// A value of the file with what a finding about it needs. Whatever reads it reports why it
 /// cannot, once, and gives nil.
 package struct Field {
+  /// The value with its place.
   package let node: Node
+  /// The way to it, as findings name it.
   package let path: Path
+  /// Where its mistakes go.
   package let report: Report
 
+  /// A value at the end of a path.
   package init(node: Node, path: Path, report: Report) {
     self.node = node
     self.path = path
     self.report = report
   }
 
+  /// Where the value begins.
   package var mark: Mark { node.mark }
 
   /// Where it stands.
   package var place: Place { report.place(mark) }
 
+  /// Reports what makes the settings unusable.
   package func error(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.error(mark, path, message(), fix: fix)
   }
 
+  /// Reports what is probably not meant.
   package func warning(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.warning(mark, path, message(), fix: fix)
   }

@@ -12,8 +12,11 @@ package protocol MappingKey: RawRepresentable<String>, CaseIterable, Hashable, S
 
 /// A mapping whose keys have been checked, ready to be read one by one.
 package struct Fields<Key: MappingKey> {
+  /// Where the mapping begins.
   package let mark: Mark
+  /// The way to it, as findings name it.
   package let path: Path
+  /// Where its mistakes go.
   package let report: Report
   private var found: [(key: Key, mark: Mark, value: Node)] = []
 

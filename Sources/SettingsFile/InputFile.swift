@@ -5,6 +5,7 @@ import System
 
 /// Why a file cannot be read.
 package struct InputFault: Error {
+  /// Why a file could not be read, as far as exit codes differ.
   package enum Cause {
     case missing, unreadable
     /// It could be read, but is not what settings can be.

@@ -10,6 +10,7 @@ package indirect enum Path: CustomStringConvertible {
   case key(Path, String)
   case item(Path, Int)
 
+  /// As findings name it, such as `incoming[0].port`.
   package var description: String {
     switch self {
     case .root: ""
@@ -33,6 +34,7 @@ package final class Report {
   private var dropped = 0
   private var worstDropped = Severity.note
 
+  /// A report about a file, which keeps at most `limit` findings.
   package init(file: String, limit: Int, limits: SettingsLimits = SettingsLimits()) {
     self.file = file
     self.limits = limits
@@ -54,6 +56,7 @@ package final class Report {
   /// How much was found so far.
   var count: Int { kept.count + dropped }
 
+  /// Adds an error at a place.
   package func error(
     _ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil
   ) {

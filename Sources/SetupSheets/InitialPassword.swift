@@ -25,7 +25,9 @@ package struct InitialPassword: Sendable, CustomStringConvertible, CustomReflect
     self.text = text
   }
 
+  /// Nothing of the password, so that no message shows it.
   package var description: String { "•••" }
+  /// Nothing of the password, so that no dump shows it.
   package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

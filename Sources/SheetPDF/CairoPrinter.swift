@@ -11,6 +11,7 @@ package struct CairoPrinter: SheetBinder, LogoDrawer {
   /// A printer.
   package init() {}
 
+  /// A sheet as PDF; refused where no font has a letter of it.
   package func print(
     _ sheet: Sheet, _ settings: PrintSettings
   ) throws(RenderFailure) -> [UInt8] {
@@ -27,6 +28,7 @@ package struct CairoPrinter: SheetBinder, LogoDrawer {
     return bytes.all
   }
 
+  /// Many sheets in one PDF, with an index at the end.
   package func bind(
     _ settings: PrintSettings, write: @escaping (UnsafeRawBufferPointer) -> Bool
   ) throws(RenderFailure) -> any SheetBook {
@@ -35,6 +37,7 @@ package struct CairoPrinter: SheetBinder, LogoDrawer {
     }
   }
 
+  /// The logo as a picture; refused where it takes too much time or memory.
   package func draw(_ logo: LogoImage) throws(RenderFailure) -> LogoImage {
     guard logo.kind == .svg else { return logo }
     do throws(PrintFailure) {

@@ -9,6 +9,7 @@ package struct LibcryptoTools: SigningTools {
   /// All of it; nothing is loaded yet.
   package init() {}
 
+  /// What signs as the settings say; throws where key and certificate are no good.
   package func signer(
     for options: SigningOptions, named names: SigningNames, at now: Int64
   ) throws(SigningFailure) -> LoadedSigner {
@@ -21,12 +22,14 @@ package struct LibcryptoTools: SigningTools {
     }
   }
 
+  /// What devices would say of a signature.
   package func verify(
     _ document: [UInt8], roots: String?, at now: Int64
   ) throws(SigningFailure) -> SignatureReport {
     SignatureCheck(try trustStore(roots), at: now).report(on: document)
   }
 
+  /// An identity from PKCS #12, written anew; throws where the passphrase is wrong.
   package func identity(
     _ file: IdentityFile, for address: MailAddress, at now: Int64
   ) throws(SigningFailure) -> LoadedIdentity {

@@ -7,6 +7,7 @@ package final class Guarded<Value>: @unchecked Sendable {
   private var value: Value
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
+  /// A value behind a lock of its own.
   package init(_ value: sending Value) {
     self.value = value
     lock.initialize(to: pthread_mutex_t())

@@ -6,7 +6,9 @@ import Trees
 
 /// aerc, fab0531: the last outgoing server whatever its type, and always the address.
 package struct Aerc: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.aerc
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.aercLogIn
 
   /// aerc.

@@ -7,7 +7,9 @@ import Trees
 /// Delta Chat core, 4888889: an event parser in which the last piece of text wins, and guesses
 /// where a file is silent.
 package struct DeltaChat: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.deltaChat
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.deltaChatLogIn
 
   /// Delta Chat.

@@ -8,7 +8,9 @@ import Trees
 /// Evolution 3.46.4: of two servers of a type the last one counts, and what it does not say is
 /// taken from the one before.
 package struct Evolution: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.evolution
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.evolutionLogIn
   /// The domains for which evolution-data-server knows OAuth 2.0.
   private static let domainsWithOAuth2 = [

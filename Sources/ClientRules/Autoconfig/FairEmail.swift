@@ -7,7 +7,9 @@ import Trees
 
 /// FairEmail for Android, August 2026: a pull parser that goes by order, and one user name.
 package struct FairEmail: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.fairEmail
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.fairEmailLogIn
   /// Hosts of its own profiles (`providers.xml`) with OAuth 2.0.
   static let hostsWithOAuth2: Set = [

@@ -7,7 +7,9 @@ import Trees
 /// GNOME Online Accounts 3.58.1: user names only as a bare placeholder, hosts as they stand, the
 /// usual ports.
 package struct GNOME: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.gnome
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.gnomeLogIn
 
   /// GNOME Online Accounts.

@@ -7,7 +7,9 @@ import Trees
 /// Himalaya on io-pim-discovery 5036dfa: a strict reader, for which one unknown word spoils the
 /// file, and a wizard that takes the safest server.
 package struct Himalaya: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.himalaya
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.himalayaLogIn
 
   /// Himalaya.

@@ -7,7 +7,9 @@ import Trees
 /// KDE's account wizard, 8163b65. Of several outgoing servers it takes the best encrypted one, and
 /// it stores something else than it reads.
 package struct KDE: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.kde
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.kdeLogIn
 
   /// KDE's account wizard.

@@ -6,7 +6,9 @@ import Trees
 
 /// Mailspring, d93a0d7: the address is the user name of everything but a bare local part.
 package struct Mailspring: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.mailspring
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.mailspringLogIn
 
   /// Mailspring.

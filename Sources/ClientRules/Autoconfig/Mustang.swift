@@ -6,7 +6,9 @@ import Trees
 
 /// Mustang, 227ae5a: as the draft, over JXON as Thunderbird.
 package struct Mustang: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.mustang
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.mustangLogIn
   /// Hosts with OAuth 2.0 details built in (OAuth2URLs.ts).
   private static let hostsWithOAuth2: Set = [

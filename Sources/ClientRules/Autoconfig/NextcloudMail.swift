@@ -6,7 +6,9 @@ import Trees
 
 /// Nextcloud Mail, e5734fe: the first IMAP and the first SMTP server, hosts as they stand.
 package struct NextcloudMail: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.nextcloud
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.nextcloudLogIn
 
   /// Nextcloud Mail.

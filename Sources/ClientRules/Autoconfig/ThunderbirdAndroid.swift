@@ -6,7 +6,9 @@ import Trees
 
 /// Thunderbird for Android, a59bd67: one bad IMAP or SMTP server and the whole file is refused.
 package struct ThunderbirdAndroid: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.thunderbirdAndroid
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.androidAuthentication
   /// The hosts, and no others, for which the released app has a client id
   /// (TbOAuthConfigurationFactory.kt).

@@ -6,7 +6,9 @@ import Trees
 
 /// Thunderbird for desktops, 153.8.0esr: `readFromXML` over JXON.
 package struct ThunderbirdDesktop: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.thunderbird
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.thunderbirdAuthentication
 
   /// Thunderbird.

@@ -6,7 +6,9 @@ import Trees
 
 /// FairEmail's autodiscover reader, August 2026: of two servers of a type the last one counts.
 package struct FairEmailPOX: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.fairEmail
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.fairEmailLogIn
 
   /// FairEmail.
@@ -66,7 +68,9 @@ package struct FairEmailPOX: MailClient {
 
 /// Delta Chat's autodiscover reader, 48888898e.
 package struct DeltaChatPOX: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.deltaChat
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.deltaChatLogIn
 
   /// Delta Chat.
@@ -100,7 +104,9 @@ package struct DeltaChatPOX: MailClient {
 
 /// Classic Outlook by the words of MS-OXDSCLI; nobody ran it.
 package struct OutlookPOX: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.outlook
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.outlookLogIn
 
   /// Outlook.

@@ -6,7 +6,9 @@ import Trees
 
 /// Thunderbird's autodiscover reader, 153.7.0esr.
 package struct ThunderbirdPOX: MailClient {
+  /// Whose reader this is.
   package let program = ClientProgram.thunderbird
+  /// The rule about how the program logs in.
   package let logInRule = ClientRule.thunderbirdPOXLogIn
 
   /// Thunderbird.

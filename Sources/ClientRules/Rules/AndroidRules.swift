@@ -51,6 +51,7 @@ extension ClientRule {
     "Thunderbird for Android has an OAuth2 client id for well-known providers only",
     fix: "add password-cleartext where the server takes app passwords",
     source: "GetAutoDiscovery.kt and TbOAuthConfigurationFactory.kt")
+  /// The rule `thunderbird-android/incoming`.
   package static let androidIncoming = ClientRule(
     .thunderbirdAndroid, "incoming", .refuses,
     "Thunderbird for Android refuses a file without an imap server",

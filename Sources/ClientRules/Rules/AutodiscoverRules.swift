@@ -26,6 +26,7 @@ extension ClientRule {
     .thunderbird, "pox-port", .misreads,
     "Thunderbird tells TLS and STARTTLS apart by the port, not by this answer",
     fix: "use the usual port", .error)
+  /// The rule `thunderbird/pox-login`.
   package static let thunderbirdPOXLogin = ClientRule(
     .thunderbird, "pox-login", .misreads,
     "Thunderbird changes a LoginName that is empty, a number, 'true' or 'false'",
@@ -35,6 +36,7 @@ extension ClientRule {
     .fairEmail, "pox-order", .refuses,
     "FairEmail wants AccountType email and Action settings before the first Protocol",
     fix: "write them before Protocol")
+  /// The rule `fairemail/pox-servers`.
   package static let fairEmailPOXServers = ClientRule(
     .fairEmail, "pox-servers", .refuses, "FairEmail refuses an answer without IMAP and SMTP",
     fix: "add both where they exist", .warning)
@@ -45,6 +47,7 @@ extension ClientRule {
     .fairEmail, "pox-port", .misreads,
     "FairEmail uses STARTTLS on the ports 143 and 587 and TLS on all others",
     fix: "use the usual port", .error)
+  /// The rule `fairemail/pox-login`.
   package static let fairEmailPOXLogin = ClientRule(
     .fairEmail, "pox-login", .misreads, "FairEmail logs in with the address, not with LoginName",
     fix: "let the server take the address as user name")
@@ -52,6 +55,7 @@ extension ClientRule {
   static let deltaChatPOXPlain = ClientRule(
     .deltaChat, "pox-plain", .misreads, "Delta Chat uses no TLS where SSL is off",
     fix: "write SSL on, and Encryption SSL or TLS", .error)
+  /// The rule `delta-chat/pox-login`.
   package static let deltaChatPOXLogin = ClientRule(
     .deltaChat, "pox-login", .misreads, "Delta Chat logs in with the address, not with LoginName",
     fix: "let the server take the address as user name")

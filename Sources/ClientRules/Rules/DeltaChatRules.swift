@@ -8,6 +8,7 @@ extension ClientRule {
     .deltaChat, "server", .skips,
     "Delta Chat drops a server without plain text as hostname, port or username",
     fix: "write all three as text, without CDATA", source: "auto_mozilla.rs")
+  /// The rule `delta-chat/pieces`.
   package static let deltaChatPieces = ClientRule(
     .deltaChat, "pieces", .misreads,
     "Delta Chat reads only the text after the last comment or reference of an element",
@@ -22,6 +23,7 @@ extension ClientRule {
     "Delta Chat guesses hosts where there is no server, and sends the password to them",
     fix: "add an imap and an smtp server where they exist",
     source: "configure.rs and server_params.rs")
+  /// The rule `delta-chat/log-in`.
   package static let deltaChatLogIn = ClientRule(
     .deltaChat, "log-in", .fails,
     "Delta Chat logs in with LOGIN and AUTH PLAIN, whatever the file says",

@@ -32,6 +32,7 @@ extension ClientRule {
     .gnome, "plain", .misreads, "GNOME uses TLS where a server says plain",
     fix: "offer TLS, and leave servers without it out of the file",
     source: "update_account_details_ui in goaimapsmtpprovider.c")
+  /// The rule `gnome/log-in`.
   package static let gnomeLogIn = ClientRule(
     .gnome, "log-in", .fails,
     "GNOME logs in with LOGIN, and with PLAIN or LOGIN to send mail, whatever the file says",

@@ -12,6 +12,7 @@ extension ClientRule {
     .fairEmail, "incoming", .refuses,
     "FairEmail refuses a file whose first incomingServer is not an imap server",
     fix: "write imap servers before all others", .error)
+  /// The rule `fairemail/no-imap`.
   package static let fairEmailNoIMAP = ClientRule(
     .fairEmail, "no-imap", .refuses, "FairEmail refuses a file without an imap server",
     fix: "add an imap server where there is one", .warning)
@@ -28,6 +29,7 @@ extension ClientRule {
     .fairEmail, "last-username", .misreads,
     "FairEmail uses the last username of a file for all servers",
     fix: "use one form of user name for everything", .error)
+  /// The rule `fairemail/username`.
   package static let fairEmailUsername = ClientRule(
     .fairEmail, "username", .misreads,
     "FairEmail replaces a username only where it is nothing but %EMAILADDRESS% or %EMAILLOCALPART%",
@@ -46,6 +48,7 @@ extension ClientRule {
     .fairEmail, "short-name", .ignores, "FairEmail shows displayShortName only, which is missing",
     fix: "add displayShortName")
 
+  /// The rule `fairemail/log-in`.
   package static let fairEmailLogIn = ClientRule(
     .fairEmail, "log-in", .fails,
     "FairEmail logs in with PLAIN, LOGIN, CRAM-MD5 or NTLM, whatever the file says",

@@ -44,6 +44,7 @@ extension ClientRule {
     "KMail prefers OAuth2 to the password, and has it for Google and Microsoft alone",
     fix: "leave OAuth2 out where the provider is not widely known",
     source: "serverconfiguration.cpp, and passwordrequester.cpp of kdepim-runtime e6bf053")
+  /// The rule `kde/log-in`.
   package static let kdeLogIn = ClientRule(
     .kde, "log-in", .fails,
     "KMail tries one way to log in, the first of the file that is not password-cleartext",

@@ -16,6 +16,7 @@ package struct CommandOption: Hashable, Sendable {
   package var values: [String] = []
   /// What a value is called, as in "unknown format"; nil for plain values.
   package var noun: String?
+  /// What a shell offers for its value.
   package var completion = Completion.nothing
   /// True where several values may stand with commas between them.
   package var isList = false
@@ -46,17 +47,24 @@ package struct CommandOption: Hashable, Sendable {
 }
 
 extension CommandOption {
+  /// Shows help; every command takes it.
   package static let help = CommandOption(name: "help", summary: "Show help.")
+  /// Shows the version; the program alone takes it.
   package static let version = CommandOption(name: "version", summary: "Show the version.")
 
+  /// Warnings stop as errors do.
   package static let strict = CommandOption(
     name: "strict", summary: "Treat warnings as errors: nothing is written where there is one.")
+  /// How findings are written.
   package static let findings = CommandOption(
     name: "findings", placeholder: "FORM",
     summary: "How findings are written to standard error; json is one object a line.",
     values: ["text", "json"])
+  /// Nothing but errors is said.
   package static let quiet = CommandOption(name: "quiet", summary: "Say nothing but errors.")
+  /// Notes are said, too.
   package static let verbose = CommandOption(name: "verbose", summary: "Show notes, too.")
+  /// When colours are used.
   package static let color = CommandOption(
     name: "color", placeholder: "WHEN", summary: "When to use colour.",
     values: ["auto", "always", "never"])

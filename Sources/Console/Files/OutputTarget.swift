@@ -27,5 +27,6 @@ package enum OutputTarget: Hashable {
     }
   }
 
+  /// True where nothing is written to files.
   package var isStandardOutput: Bool { self == .standardOutput }
 }

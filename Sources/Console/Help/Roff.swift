@@ -6,15 +6,19 @@ package struct Roff {
   /// The page so far.
   package private(set) var text: String
 
+  /// A page of a section, with its head.
   package init(title: String, section: Int, version: String, date: String) {
     text =
       ".TH \(Self.escaped(title.uppercased())) \(section) \"\(date)\" \"mkprofile \(version)\"\n"
   }
 
+  /// Begins a section.
   package mutating func heading(_ title: String) { text += ".SH \(Self.escaped(title))\n" }
 
+  /// Begins a part of a section.
   package mutating func subheading(_ title: String) { text += ".SS \(Self.escaped(title))\n" }
 
+  /// Adds a paragraph.
   package mutating func paragraph(_ body: String) { text += "\(separator)\(Self.filled(body))\n" }
 
   /// A line to type, in bold, on a line of its own.

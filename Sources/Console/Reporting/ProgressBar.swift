@@ -13,6 +13,7 @@ package struct ProgressBar {
   private static let pause: UInt64 = 100
   private static let width = 24
 
+  /// A bar on standard error, which has to be a terminal.
   package init(io: InputOutput) { self.io = io }
 
   /// Draws the bar anew, at most ten times a second; `total` 0 is an unknown one.

@@ -5,6 +5,7 @@ import MailSettings
 
 /// How findings look as text.
 package struct TextStyle {
+  /// True where escape sequences of ECMA-48 are written.
   package let isColored: Bool
 
   /// Colour on a terminal, unless the person asked for something else (no-color.org).

@@ -39,6 +39,7 @@ package struct Question: Sendable, Hashable, CustomStringConvertible {
     self.isUnchecked = isUnchecked
   }
 
+  /// The name and the type of record, as in a message.
   package var description: String { "\(name) \(type.name)" }
 }
 

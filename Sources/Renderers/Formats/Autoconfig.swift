@@ -14,11 +14,16 @@ public struct Autoconfig: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "autoconfig"
+  /// One sentence of help.
   public let summary = "Autoconfig XML for Thunderbird, FairEmail, Delta Chat, KMail and Evolution."
+  /// As servers send it.
   public let mediaType = "text/xml; charset=utf-8"
+  /// Without the dot in front.
   public let fileExtension = "autoconfig.xml"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

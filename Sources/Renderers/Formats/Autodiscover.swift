@@ -13,11 +13,16 @@ public struct Autodiscover: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "autodiscover"
+  /// One sentence of help.
   public let summary = "Autodiscover XML (POX) for classic Outlook, Thunderbird and FairEmail."
+  /// As servers send it.
   public let mediaType = "text/xml; charset=utf-8"
+  /// Without the dot in front.
   public let fileExtension = "autodiscover.xml"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

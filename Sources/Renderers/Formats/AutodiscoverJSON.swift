@@ -8,10 +8,15 @@ public struct AutodiscoverJSON: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "autodiscover-json"
+  /// One sentence of help.
   public let summary = "Autodiscover JSON (v2), which points Outlook to the XML answer."
+  /// As servers send it.
   public let mediaType = "application/json"
+  /// Without the dot in front.
   public let fileExtension = "autodiscover.json"
+  /// What can be chosen.
   public let options = [Self.protocolOption]
 
   /// Which service the client asks for.
@@ -19,6 +24,7 @@ public struct AutodiscoverJSON: Renderer {
     "protocol", values: ["AutodiscoverV1", "ActiveSync"],
     summary: "The service that the client asks for.")
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

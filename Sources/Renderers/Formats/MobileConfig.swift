@@ -13,11 +13,17 @@ public struct MobileConfig: SeveralAccountsRenderer {
   /// systems keep it as if it had been typed.
   public init(password: AppPassword? = nil) { self.password = password }
 
+  /// What `--format` takes.
   public let name = "mobileconfig"
+  /// One sentence of help.
   public let summary = "Configuration profile for iPhone, iPad, Mac and Apple Vision."
+  /// As servers send it.
   public let mediaType = "application/x-apple-aspen-config"
+  /// Without the dot in front.
   public let fileExtension = "mobileconfig"
+  /// Profiles are signed where the settings say how.
   public let isSigned = true
+  /// What can be chosen.
   public let options = [Self.partsOption, Self.deviceOption, Self.removalOption]
 
   /// What the profile sets up; leaving a part out later removes only that account.
@@ -37,12 +43,14 @@ public struct MobileConfig: SeveralAccountsRenderer {
     date: "remove-on",
     summary: "The day on which the profile and its accounts go by themselves, such as 2027-01-31.")
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     try profile([account], options).document
   }
 
+  /// Several accounts in one profile; refused where the first has no mail.
   public func render(
     together accounts: [AccountSettings], _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

@@ -9,11 +9,16 @@ public struct MobileSync: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "mobilesync"
+  /// One sentence of help.
   public let summary = "Autodiscover XML for Exchange ActiveSync on phones."
+  /// As servers send it.
   public let mediaType = "text/xml; charset=utf-8"
+  /// Without the dot in front.
   public let fileExtension = "mobilesync.xml"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

@@ -12,11 +12,16 @@ public struct PACC: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "pacc"
+  /// One sentence of help.
   public let summary = "PACC JSON (Internet-Draft, experimental): implicit TLS on default ports."
+  /// As servers send it.
   public let mediaType = "application/json"
+  /// Without the dot in front.
   public let fileExtension = "pacc.json"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

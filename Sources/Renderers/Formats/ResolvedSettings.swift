@@ -8,11 +8,16 @@ public struct ResolvedSettings: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "settings"
+  /// One sentence of help.
   public let summary = "The account's settings, worked out, as JSON for other programs."
+  /// As servers send it.
   public let mediaType = "application/json"
+  /// Without the dot in front.
   public let fileExtension = "settings.json"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

@@ -11,11 +11,16 @@ public struct ThunderbirdQR: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "thunderbird-qr"
+  /// One sentence of help.
   public let summary = "JSON for a QR code that Thunderbird for Android imports an account from."
+  /// As servers send it.
   public let mediaType = "application/json"
+  /// Without the dot in front.
   public let fileExtension = "thunderbird.json"
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {

@@ -31,9 +31,12 @@ package struct Sheet: Hashable, Sendable {
 package struct PageWords: Hashable, Sendable {
   /// Before the number of the page, between it and the number of pages, and after that.
   package var before = ""
+  /// What stands between the words.
   package var between = " / "
+  /// What stands behind the last word.
   package var after = ""
 
+  /// Nothing yet.
   package init() {}
 
   /// The words of a sentence with the gaps `{page}` and `{count}`.
@@ -92,11 +95,14 @@ package enum Block: Hashable, Sendable {
 package struct ValueTable: Hashable, Sendable {
   /// One label and its value, which may need several lines.
   package struct Row: Hashable, Sendable {
+    /// What the field is called, in the language of the sheet.
     package var label: String
     /// The English label where the program's own is in another language: in small print.
     package var original: String?
+    /// What to type, the first line first.
     package var lines: [Line]
 
+    /// A row with a label; `original` is the program's own word where it differs.
     package init(label: String, original: String? = nil, lines: [Line]) {
       self.label = label
       self.original = original
@@ -109,6 +115,7 @@ package struct ValueTable: Hashable, Sendable {
   /// The rows from top to bottom.
   package var rows: [Row]
 
+  /// Rows below a caption.
   package init(caption: String, rows: [Row]) {
     self.caption = caption
     self.rows = rows

@@ -66,6 +66,7 @@ package struct SetupPage: Sendable {
 
   /// True for the name of a mail program, or of a device, that there is a sheet for.
   package func knows(client: String) -> Bool { library.clients.contains(client) }
+  /// True for a device that there is a definition of.
   package func knows(device: String) -> Bool { library.devices.contains(device) }
 
   /// What browsers may do with a provider's page (CSP level 3): its own style by its digest, the

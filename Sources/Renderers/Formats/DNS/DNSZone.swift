@@ -8,10 +8,15 @@ public struct DNSZone: Renderer {
   /// The format.
   public init() {}
 
+  /// What `--format` takes.
   public let name = "dns"
+  /// One sentence of help.
   public let summary = "The records for a domain's DNS zone: mail, senders, set-up, services."
+  /// As servers send it.
   public let mediaType = "text/dns"
+  /// Without the dot in front.
   public let fileExtension = "zone"
+  /// What can be chosen.
   public var options: [FormatOption] { [Self.syntax] }
 
   static let syntax = FormatOption(
@@ -22,6 +27,7 @@ public struct DNSZone: Renderer {
     case zone, table, csv, json, nsupdate, terraform, octodns
   }
 
+  /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
