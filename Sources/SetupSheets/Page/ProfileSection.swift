@@ -29,9 +29,11 @@ struct ProfileSection {
       let profile = try? MobileConfig().profile([account], options)
     else { return false }
     let sheet = ClientSheet(client, account, wording)
-    if machine == .iphone { browser(&html) }
+    if machine == .iphone, choice.cannotInstall { browser(&html) }
     programs.blocks(sheet.notices(.definition), &html)
     download(device, &html)
+    // In a browser that can, the hint must not push the button out of the first view.
+    if machine == .iphone, !choice.cannotInstall { browser(&html) }
     programs.blocks(sheet.first, &html)
     questions(ProfileForecast(profile.content), &html)
     let steps = client.definition.steps.filter {
