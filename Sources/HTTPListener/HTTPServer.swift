@@ -75,7 +75,7 @@ package final class HTTPServer: @unchecked Sendable {
       number(.THREAD_POOL_SIZE, max(threads, 1)),
       // The acceptor keeps the limit. The library would divide its own among the threads, and drop
       // what one of them has no room for though others have.
-      number(.CONNECTION_LIMIT, limits.connections * max(threads, 1)),
+      number(.CONNECTION_LIMIT, min(limits.connections, 1 << 20) * min(max(threads, 1), 1 << 10)),
       number(.CONNECTION_TIMEOUT, limits.idleSeconds),
       // The library's records of the fields and the header of the answer share this memory.
       number(.CONNECTION_MEMORY_LIMIT, limits.headerBytes * 2 + 8_192),

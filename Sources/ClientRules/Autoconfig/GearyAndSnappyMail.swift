@@ -6,7 +6,9 @@ import Trees
 
 /// Geary, 3e8d4f1: the first servers of a file or none, and always the address.
 package struct Geary: MailClient {
+  /// Which program this is.
   package let program = ClientProgram.geary
+  /// What is said where no way to log in is known to it.
   package let logInRule = ClientRule.gearyLogIn
 
   /// Geary.
@@ -43,7 +45,9 @@ package struct Geary: MailClient {
 /// SnappyMail 2.38.2 with its plug-in: the first servers of a file, and the address or its local
 /// part.
 package struct SnappyMail: MailClient {
+  /// Which program this is.
   package let program = ClientProgram.snappyMail
+  /// What is said where no way to log in is known to it.
   package let logInRule = ClientRule.snappyMailLogIn
 
   /// SnappyMail.

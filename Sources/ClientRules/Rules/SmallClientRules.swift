@@ -10,6 +10,7 @@ extension ClientRule {
     "Himalaya wants a version on the root, an emailProvider with an id, and a url on documentation",
     fix: "begin with <clientConfig version=\"1.1\"> and <emailProvider id=\"DOMAIN\">",
     source: "autoconfig/config.rs")
+  /// A word that it does not know.
   package static let himalayaValue = ClientRule(
     .himalaya, "value", .refuses,
     "Himalaya refuses a file with a type, socketType, authentication or port that it does not know",
@@ -24,6 +25,7 @@ extension ClientRule {
     "Himalaya refuses a file with a value that stands twice, or has elements inside",
     fix: "write one element for each value, with nothing but text in it", .warning,
     source: "autoconfig/config.rs")
+  /// OAuth2 without one of the four things that it reads.
   package static let himalayaOAuth2 = ClientRule(
     .himalaya, "oauth2", .refuses,
     "Himalaya refuses a file whose oAuth2 lacks issuer, scope, authURL or tokenURL",
