@@ -28,7 +28,10 @@ import Testing
         var options = RenderOptions()
         try options.choose(option, value)
         let file = try PDFFile(try format.render(account, options).bytes)
-        #expect(["1", "2"].contains(try file.information["Pages"]), "\(value)")
+        let pages = try #require(file.information["Pages"].flatMap { Int($0) })
+        // Both ways, by profile and by hand, and German is long.
+        let most = value == "apple-mail-ios" && tag.hasPrefix("de") ? 3 : 2
+        #expect((1...most).contains(pages), "\(value)")
       }
     }
   }
@@ -57,8 +60,8 @@ import Testing
     #expect(try bottom("second") - bottom("first") > 10)
   }
 
-  @Test(arguments: [(20, 1), (26, 1), (120, 5)])
-  func whatIsALittleTooLongIsSetDenser(_ rows: Int, _ most: Int) throws {
+  @Test(arguments: [(20, 2), (26, 2), (120, 5)])
+  func whatIsTooLongForAPageStaysReadable(_ rows: Int, _ most: Int) throws {
     let count = try pages(try Samples.sheet(rows: rows)).count
     #expect(count <= most && (most == 1 || count > 1))
   }

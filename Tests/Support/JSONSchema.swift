@@ -38,7 +38,7 @@ package struct JSONSchema {
 
   private static let annotations: Set = [
     "$schema", "$id", "$comment", "title", "description", "examples", "default", "deprecated",
-    "markdownDescription",
+    "markdownDescription", "x-makes",
   ]
   private static let values: Set = [
     "type", "required", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum",
