@@ -139,6 +139,7 @@ class LinkPages(unittest.TestCase):
 
     def test_language_can_be_changed(self):
         page = self.open(self.server, self.site.link("lea@example.ch", "--lang", "de"))
+        page.tap("nav summary")
         page.tap("a[data-lang=fr]")
         page.wait_for_selector("html[lang=fr]")
         self.assertEqual(page.inner_text("main form button"), BUTTONS["fr"])
