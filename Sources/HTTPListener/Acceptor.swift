@@ -67,7 +67,10 @@ final class Acceptor: @unchecked Sendable {
   private var hasRoom: Bool {
     let waiting = handed.load(ordering: .relaxed) - begun.value
     let open = Int(mkprofile_open_connections(daemon))
-    if waiting < Self.most, open + waiting < limit { return true }
+    if waiting < Self.most, open + waiting < limit {
+      patienceLeft = Self.longest
+      return true
+    }
     patienceLeft -= 1
     if patienceLeft <= 0 {
       handed.store(begun.value, ordering: .relaxed)
@@ -76,7 +79,8 @@ final class Acceptor: @unchecked Sendable {
     return false
   }
 
-  /// Rounds that may pass before what was handed over counts as refused; for the one thread.
+  /// Rounds in a row that may pass before what was handed over counts as refused; for the one
+  /// thread.
   private var patienceLeft = Acceptor.longest
 
   /// False where there is nothing, or no descriptor for it.
