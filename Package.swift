@@ -33,7 +33,8 @@ let package = Package(
     .target(
       name: "SheetPDF",
       dependencies: [
-        "CPango", "CRSVG", "CZlib", "MailSettings", "QRCode", "Renderers", "SetupSheets", "Trees",
+        "CPango", "CRSVG", "CZlib", "MailSettings", "QRCode", "Renderers", "SetupSheets", "System",
+        "Trees",
       ],
       swiftSettings: strict),
     .executableTarget(

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import System
+
 /// Makes PDF/UA-1 (ISO 14289-1) of what cairo writes, object by object as it comes: what is drawn
 /// outside of the structure becomes an artifact, elements get their attributes, links their words,
 /// pages their order of tabs, and the catalogue the language and the metadata.
@@ -113,7 +115,7 @@ final class PDFRewriter {
   /// A page's drawing with its artifacts marked; nil for another object.
   private func drawing(_ object: [UInt8], _ head: String) -> [UInt8]? {
     guard let start = head.firstIndexAfter("\n   /Filter /FlateDecode\n>>\nstream\n"),
-      head.hasSuffixOfFirstLine("obj"), !head.contains(word: "/Type"),
+      head.hasSuffixOfFirstLine("obj"), !head.holds("/Type"),
       let length = Self.number(after: "/Length ", in: head)
     else { return nil }
     let end = object.count - "\nendstream\nendobj\n".utf8.count
@@ -135,7 +137,7 @@ final class PDFRewriter {
       more = notes.entries(of: String(head.dropFirst(at).prefix { $0.isLetter || $0.isNumber }))
     } else if text.hasPrefix("/Type /Annot") {
       more = notes.linkEntries
-    } else if text.hasPrefix("/Type /Page "), head.contains(word: "/Page") {
+    } else if text.hasPrefix("/Type /Page "), head.holds("/Page") {
       more = "\n   /Tabs /S"
     } else if text.hasPrefix("/Type /Catalog") {
       // The catalogue is cairo's last object.
@@ -191,19 +193,11 @@ final class PDFRewriter {
 }
 
 extension String {
-  /// How many characters stand before the end of the first occurrence of an ASCII text; the text
-  /// around it may be binary, read as far as it is UTF-8.
+  /// How many bytes stand before the end of the first occurrence of a text; what stands before it
+  /// has to be ASCII.
   fileprivate func firstIndexAfter(_ wanted: String) -> Int? {
-    let (bytes, wanted) = (Array(unicodeScalars), Array(wanted.unicodeScalars))
-    guard let first = wanted.first, bytes.count >= wanted.count else { return nil }
-    for index in 0...(bytes.count - wanted.count)
-    where bytes[index] == first && bytes[index...].starts(with: wanted) {
-      return index + wanted.count
-    }
-    return nil
+    place(of: wanted).map { utf8.distance(from: startIndex, to: $0.upperBound) }
   }
-
-  fileprivate func contains(word: String) -> Bool { firstIndexAfter(word) != nil }
 
   fileprivate func hasSuffixOfFirstLine(_ word: String) -> Bool {
     prefix { $0 != "\n" }.hasSuffix(word)
