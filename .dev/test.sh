@@ -67,10 +67,19 @@ run_tests() {
     run swift test --scratch-path "$folder" "$@"
 }
 
-soak() {
+# Programs of the tests beside those that people get, which are built as those are.
+build_with() { # PROGRAM ...
   setup
-  # shellcheck disable=SC2046
-  run swift build -c release $(release_flags) >&2
+  build
+  local program
+  for program in "$@"; do
+    # shellcheck disable=SC2046
+    run swift build -c release --product "$program" $(release_flags) >&2
+  done
+}
+
+soak() {
+  build_with soak
   run .build/release/soak "${1:-60}"
 }
 
@@ -89,11 +98,6 @@ attack() {
 }
 
 bench() {
-  setup
-  # shellcheck disable=SC2046
-  run swift build -c release $(release_flags) >&2
-  # What people get is measured: programs without debug information.
-  local product
-  for product in $(products); do separate_debug ".build/release/$product"; done
+  build_with benchmarks empty-program
   .build/release/benchmarks "$@"
 }

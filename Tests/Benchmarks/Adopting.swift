@@ -20,7 +20,7 @@ enum Adopting {
       "lint of an autoconfig file",
       runsPerSecond {
         Linter.lint(document, address: nil).first?.outcomes.count ?? 0
-      }, "files/s", goal: 1_000)
+      }, "files/s", goal: 2_000)
     let count = 55
     withTemporaryFolder { folder in
       let paths = (0..<count).map { "\(folder)/\($0).xml" }

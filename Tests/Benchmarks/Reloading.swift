@@ -48,7 +48,7 @@ enum Reloading {
       usleep(100_000)
       let text = Background.output(
         of: "curl", ["-s", "http://127.0.0.1:\(port + 100)/metrics"], in: folder)
-      if text?.contains("\n\(metric) \(value)\n") ?? false { return 1 }
+      if text?.holds("\n\(metric) \(value)\n") ?? false { return 1 }
     }
     return 0
   }

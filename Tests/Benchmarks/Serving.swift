@@ -48,7 +48,7 @@ enum Serving {
     for _ in 0..<100 {
       if Background.output(
         of: "wrk", ["-t1", "-c1", "-d1s", "http://127.0.0.1:\(port)/"], in: folder)?
-        .contains("Requests/sec") ?? false
+        .holds("Requests/sec") ?? false
       {
         return true
       }

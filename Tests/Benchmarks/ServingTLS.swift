@@ -82,7 +82,7 @@ enum ServingTLS {
     let elapsed = wallSeconds() - start
     // "1234 connections in 3 real seconds, 261 bytes read per connection"
     let counts = text.split(separator: "\n").compactMap { line -> Double? in
-      line.contains("real seconds") ? line.split(separator: " ").first.flatMap { Double($0) } : nil
+      line.holds("real seconds") ? line.split(separator: " ").first.flatMap { Double($0) } : nil
     }
     guard let count = counts.last, count > 0 else { return nil }
     return Cost(perSecond: count / elapsed, microseconds: spent * 1e6 / count)
