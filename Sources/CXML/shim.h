@@ -7,6 +7,7 @@
 #include <libxml/tree.h>
 #include <libxml/xmlreader.h>
 #include <libxml/xmlschemas.h>
+#include <libxml/xmlschemastypes.h>
 
 // xmlFree is a global variable, which Swift does not let several threads read.
 static inline void cxml_free(void *memory) { xmlFree(memory); }

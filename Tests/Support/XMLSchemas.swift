@@ -6,8 +6,17 @@ import FoundationEssentials
 
 /// Holds XML documents against the grammars in `Schemas/`, in process, through libxml2.
 package enum XMLSchemas {
+  /// libxml2 fills its tables of types at the first grammar and without a lock: tests that run side
+  /// by side would find them half filled, and their grammar unusable.
+  private static let types: Void = {
+    xmlInitParser()
+    xmlSchemaInitTypes()
+    _ = xmlRelaxNGInitTypes()
+  }()
+
   /// What a RELAX NG grammar says against a document; empty where it is valid.
   package static func validate(_ bytes: [UInt8], relaxNG name: String) -> [String] {
+    types
     let document: XMLDocumentText
     do { document = try XMLDocumentText(bytes) } catch { return [error.reason] }
     let problems = XMLProblems()
@@ -25,6 +34,7 @@ package enum XMLSchemas {
 
   /// What an XML Schema says against a document; empty where it is valid.
   package static func validate(_ bytes: [UInt8], xsd name: String) -> [String] {
+    types
     let document: XMLDocumentText
     do { document = try XMLDocumentText(bytes) } catch { return [error.reason] }
     let problems = XMLProblems()
