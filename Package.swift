@@ -112,7 +112,7 @@ let package = Package(
       name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
     .target(
       name: "Renderers",
-      dependencies: ["CLibUUID", "CNettle", "ClientRules", "MailSettings", "System"],
+      dependencies: ["CLibUUID", "CNettle", "ClientRules", "MailSettings", "System", "Trees"],
       swiftSettings: strict),
     .target(
       name: "ClientRules", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict),

@@ -61,13 +61,44 @@ struct CLI {
   /// Every command; the first one is what happens without a command.
   var commands: [Command] {
     let others = [
-      renderCommand, explainCommand, qrCommand, linkCommand, signCommand, verifyCommand,
-      serveCommand, checkCommand, deployCommand, namesCommand, exportCommand, initCommand,
-      importCommand,
-      lintCommand,
-      diffCommand, formatsCommand, sheetsCommand, completionCommand, manCommand, versionCommand,
+      renderCommand,
+      // In the order in which people need them: settings, documents, the service, an eye on it.
+      quickstartCommand, initCommand, importCommand, validateCommand, explainCommand, qrCommand,
+      linkCommand,
+      exportCommand, namesCommand, deployCommand, serveCommand, checkCommand, signCommand,
+      verifyCommand, lintCommand, diffCommand, formatsCommand, sheetsCommand, completionCommand,
+      manCommand, versionCommand,
     ]
     return others + [helpCommand(about: others)]
+  }
+
+  /// True where standard error is for programs, whatever else is wrong with what was typed.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    let flags = [CommandOption.findings.flag, CommandOption.logFormat.flag]
+    return arguments.prefix { $0 != "--" }.indices.contains { index in
+      flags.contains { flag in
+        arguments[index] == "\(flag)=json"
+          || (arguments[index] == flag && arguments.dropFirst(index + 1).first == "json")
+      }
+    }
+  }
+
+  /// What a word is that is no command.
+  private func advice(_ word: String) -> String? {
+    let name = FormatWords.likely[word.lowercased()] ?? word
+    if let format = formats.first(where: { $0.name == name }) {
+      return "that is a format: --format \(format.name)"
+    }
+    if sheets.clients.contains(word) {
+      return "that is a sheet: --format sheet-html --client \(word)"
+    }
+    if sheets.devices.contains(word) {
+      return "that is a sheet: --format sheet-html --device \(word)"
+    }
+    if providers.contains(where: { $0.name == word }) {
+      return "that is a provider: --provider \(word)"
+    }
+    return nil
   }
 
   /// The commands that have names.
@@ -81,13 +112,14 @@ struct CLI {
       io.writeError(shortUsage)
       return .usage
     }
-    var reporter = Reporter(Arguments(), environment: environment, io: io)
+    let isJSON = Self.wantsJSON(arguments)
+    var reporter = Reporter(Arguments(), environment: environment, io: io, isJSON: isJSON)
     do throws(Failure) {
       // What is not UTF-8 arrives with U+FFFD in its place.
       if let bad = arguments.first(where: { $0.unicodeScalars.contains("\u{FFFD}") }) {
         throw .usage("the argument \(bad.quoted) is not UTF-8", fix: "type it in UTF-8")
       }
-      let (named, rest) = try CommandSet(commands).find(in: arguments)
+      let (named, rest) = try CommandSet(commands).find(in: arguments, advice: advice)
       let beforeOperands = rest.prefix { $0 != "--" }
       if beforeOperands.contains(where: { $0 == "--help" || $0 == "-h" }) {
         try io.write(named.name.isEmpty ? help : help(for: named))
@@ -98,19 +130,20 @@ struct CLI {
         return .done
       }
       let typed = try Arguments(rest, options: named.allOptions)
-      reporter = Reporter(typed, environment: environment, io: io)
+      reporter = Reporter(typed, environment: environment, io: io, isJSON: isJSON)
       defer { reporter.finish() }
       // Definitions of one's own decide which values options have.
       let cli = try with(templates: typed[.templates])
       let command = cli.commands.first { $0.name == named.name } ?? named
       try typed.check(command.allOptions)
-      return try command.run(
-        Invocation(
-          cli: cli, command: command, arguments: typed, environment: environment, io: io,
-          reporter: reporter))
+      return reporter.code(
+        try command.run(
+          Invocation(
+            cli: cli, command: command, arguments: typed, environment: environment, io: io,
+            reporter: reporter)))
     } catch {
       reporter.report(error)
-      return error.code
+      return reporter.code(error.code)
     }
   }
 }

@@ -15,6 +15,8 @@ package struct InputOutput {
   package var errorIsTerminal = false
   /// True where a person watches standard output.
   package var outputIsTerminal = false
+  /// True where a person types what is read.
+  package var inputIsTerminal = false
   /// A clock that never goes back, in milliseconds; it paces the progress bar and nothing else.
   package var milliseconds: () -> UInt64 = { 0 }
   /// True once the program was asked to stop.
@@ -24,11 +26,13 @@ package struct InputOutput {
   package init(
     writeOutput: @escaping ([UInt8]) -> Int32, writeError: @escaping (String) -> Void,
     readInput: @escaping () -> Result<[UInt8], SystemError>, errorIsTerminal: Bool = false,
-    outputIsTerminal: Bool = false, milliseconds: @escaping () -> UInt64 = { 0 },
+    outputIsTerminal: Bool = false, inputIsTerminal: Bool = false,
+    milliseconds: @escaping () -> UInt64 = { 0 },
     isInterrupted: @escaping () -> Bool = { false }
   ) {
     (self.writeOutput, self.writeError, self.readInput) = (writeOutput, writeError, readInput)
     (self.errorIsTerminal, self.outputIsTerminal) = (errorIsTerminal, outputIsTerminal)
+    self.inputIsTerminal = inputIsTerminal
     (self.milliseconds, self.isInterrupted) = (milliseconds, isInterrupted)
   }
 }
@@ -52,7 +56,7 @@ extension InputOutput {
         }
       },
       errorIsTerminal: error.isTerminal,
-      outputIsTerminal: output.isTerminal,
+      outputIsTerminal: output.isTerminal, inputIsTerminal: input.isTerminal,
       milliseconds: { UInt64(clamping: Clock.monotonic / 1_000) })
   }
 }

@@ -59,12 +59,16 @@ public struct Finding: Sendable, Hashable {
   public var message: String
   /// What to do about it, in one sentence without a full stop.
   public var fix: String?
+  /// True where the reason is a file that is not there or cannot be read: programs end with a code
+  /// of their own then.
+  public var isAboutMissingFile: Bool
 
   /// A finding of any severity.
   public init(
     _ severity: Severity, at path: String, _ message: String, fix: String? = nil,
-    place: Place? = nil
+    place: Place? = nil, isAboutMissingFile: Bool = false
   ) {
+    self.isAboutMissingFile = isAboutMissingFile
     self.severity = severity
     self.place = place
     self.path = path

@@ -67,20 +67,7 @@ public struct Provider: Hashable, Sendable {
   public init(id: DomainName, name: DisplayText, shortName: DisplayText? = nil) {
     self.id = id
     self.name = name
-    self.shortName = shortName ?? Self.shortened(name, otherwise: id)
-  }
-
-  /// The name where it is short enough, else its first words, else the first label of the id.
-  private static func shortened(_ name: DisplayText, otherwise id: DomainName) -> DisplayText {
-    guard name.text.count > 20 else { return name }
-    var short = ""
-    for word in name.text.split(separator: " ") {
-      let longer = short.isEmpty ? String(word) : "\(short) \(word)"
-      guard longer.count <= 20 else { break }
-      short = longer
-    }
-    let label = id.labels.first.map { String($0.prefix(20)) } ?? ""
-    return (try? DisplayText(short)) ?? (try? DisplayText(label)) ?? name
+    self.shortName = shortName ?? ShortName.of(name, id)
   }
 }
 

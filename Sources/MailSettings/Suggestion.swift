@@ -5,6 +5,11 @@ extension String {
   /// `; did you mean 'x'?` for the candidate that is most like this text; empty where none is.
   public func suggestion(from candidates: [String]) -> String {
     let typed = Array(lowercased().utf8.prefix(64))
+    let family = family(in: candidates)
+    if let last = family.last, family.count <= Self.mostSuggested {
+      let others = family.dropLast().map { "'\($0)'" }.joined(separator: ", ")
+      return "; did you mean \(others)\(others.isEmpty ? "" : " or ")'\(last)'?"
+    }
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
       let other = Array(candidate.lowercased().utf8)
@@ -15,6 +20,20 @@ extension String {
       if distance < best?.distance ?? .max { best = (distance, candidate) }
     }
     return best.map { "; did you mean '\($0.candidate)'?" } ?? ""
+  }
+
+  /// More would be no help.
+  private static let mostSuggested = 6
+
+  /// The candidates that this text is a part of, between dashes, as `pdf` is of `sheet-pdf`.
+  private func family(in candidates: [String]) -> [String] {
+    let typed = lowercased()
+    guard typed.utf8.count > 1, !typed.hasPrefix("-") else { return [] }
+    return candidates.filter { candidate in
+      let parts = candidate.lowercased().split(separator: "-")
+      return parts.count > 1
+        && (parts.contains { $0 == typed } || candidate.lowercased().hasPrefix("\(typed)-"))
+    }
   }
 }
 

@@ -5,9 +5,10 @@ import MailSettings
 
 /// Everything that needs a library of cryptography, for programs that do not all link one.
 package protocol SigningTools: Sendable {
-  /// Loads what signs and checks it at a moment, in seconds since 1970: all findings at once.
+  /// Loads what signs and checks it at a moment, in seconds since 1970: all findings at once;
+  /// judged by the roots of this system, or by those of a file.
   func signer(
-    for options: SigningOptions, named names: SigningNames, at now: Int64
+    for options: SigningOptions, named names: SigningNames, roots: String?, at now: Int64
   ) throws(SigningFailure) -> LoadedSigner
 
   /// What a device would say about a document: judged by the roots of this system, or by those of
@@ -20,6 +21,15 @@ package protocol SigningTools: Sendable {
   func identity(
     _ file: IdentityFile, for address: MailAddress, at now: Int64
   ) throws(SigningFailure) -> LoadedIdentity
+}
+
+extension SigningTools {
+  /// The same, judged by the roots of this system.
+  package func signer(
+    for options: SigningOptions, named names: SigningNames, at now: Int64
+  ) throws(SigningFailure) -> LoadedSigner {
+    try signer(for: options, named: names, roots: nil, at: now)
+  }
 }
 
 /// A signer that can be used, with what is worth knowing about it.

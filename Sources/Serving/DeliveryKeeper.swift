@@ -78,7 +78,9 @@ final class DeliveryKeeper: Sendable {
       let new = try file.read()
       key.withLock { $0.key = new }
     } catch {
-      return Finding(.error, at: "delivery.linkKey", error.message, fix: error.fix)
+      return Finding(
+        .error, at: "delivery.linkKey", error.message, fix: error.fix,
+        isAboutMissingFile: file.isMissing)
     }
     guard file.isPublic else { return nil }
     return Finding(

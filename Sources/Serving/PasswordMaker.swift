@@ -21,12 +21,16 @@ final class PasswordMaker: Sendable {
   /// program that hangs once.
   static let pause: Int64 = 10_000_000
 
+  /// Bytes of what the program says on standard error that go to the log.
+  static let mostWords = 1_024
+
   /// Nil where there is no program.
   init?(_ options: DeliveryOptions, _ metrics: Metrics, _ log: RequestLog) {
     guard let name = options.passwordCommand.first else { return nil }
     program = ChildProgram(name, Array(options.passwordCommand.dropFirst()))
     var limits = ProcessLimits()
     limits.outputBytes = AppPassword.longest * 4
+    limits.messageBytes = Self.mostWords
     limits.milliseconds = options.passwordTimeout * 1_000
     self.limits = limits
     self.metrics = metrics
@@ -52,21 +56,35 @@ final class PasswordMaker: Sendable {
 
   private func make(_ token: LinkToken, _ account: AccountSettings) -> AppPassword? {
     let reason: String
+    let words: String
     do throws(ProcessFailure) {
-      let output = try ChildProcess.output(
-        of: program, input: Self.question(token, account), limits: limits)
-      if let password = Self.answer(output) {
+      let answer = try ChildProcess.run(
+        program, input: Self.question(token, account), limits: limits)
+      words = answer.words
+      if let password = Self.answer(answer.output) {
         metrics.passwordMade()
+        repeatWords(answer.words, without: password)
         return password
       }
-      reason = "did not write one line of 1 to \(AppPassword.longest) characters"
+      reason =
+        "did not write one line of 1 to \(AppPassword.longest) characters, or of JSON with such"
+        + " texts for mail, calendar, contacts or activesync"
     } catch {
-      // What it says may hold the password: it is not repeated.
       reason = "\(error.cause)"
+      words = error.words
     }
     metrics.passwordFailed()
-    log.say(.error, "no password was made: the program \(program.program) \(reason)")
+    let said = words.isEmpty ? "" : "; it says: \(words)"
+    log.say(.error, "no password was made: the program \(program.program) \(reason)\(said)")
     return nil
+  }
+
+  /// What the program says is for whoever runs the server, and a password is for nobody but its
+  /// person, should the program say it.
+  private func repeatWords(_ words: String, without password: AppPassword) {
+    guard !words.isEmpty else { return }
+    let text = password.secrets.reduce(words) { $0.replacing($1, by: "\(password)") }
+    log.say(.warning, "the program \(program.program) says: \(text)")
   }
 
   /// What the program reads: one line of JSON.
@@ -83,7 +101,7 @@ final class PasswordMaker: Sendable {
     return JSON.object(members).encoded(pretty: false) + [0x0A]
   }
 
-  /// One line, with or without its end.
+  /// One line, with or without its end: a password, or passwords by their parts as JSON.
   static func answer(_ output: [UInt8]) -> AppPassword? {
     guard var text = String(validating: output, as: UTF8.self) else { return nil }
     if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }

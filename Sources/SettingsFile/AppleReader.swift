@@ -85,7 +85,7 @@ extension Field {
         throw InputFault(.unusable, error.message, fix: error.fix)
       }
     } catch {
-      self.error("\(path.quoted) \(error.message)", fix: error.fix)
+      self.error(error, of: path)
       return nil
     }
   }

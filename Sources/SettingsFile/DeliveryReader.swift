@@ -10,6 +10,9 @@ extension Field {
     var options = DeliveryOptions()
     options.linkKey = fields[.linkKey]?.credentialPath()
     options.passwordCommand = fields[.passwordCommand]?.command() ?? []
+    if let program = options.passwordCommand.first, let field = fields[.passwordCommand] {
+      field.refuseMissing(program)
+    }
     options.passwordTimeout =
       fields[.passwordTimeout]?.integer(DeliveryOptions.timeouts) ?? options.passwordTimeout
     options.singleUse = fields[.singleUse]?.boolean()

@@ -21,6 +21,10 @@ struct DomainsReader {
   mutating func read(_ domains: Field, into catalog: inout CatalogBuilder) {
     let file = catalog.add(file: report.file)
     for item in domains.items() ?? [] {
+      if case .scalar = item.node.value {
+        entry(item, nil, file, &catalog)
+        continue
+      }
       guard let fields = Fields<Keys.Domain>(item) else { continue }
       switch (fields[.name], fields[.list]) {
       case (let name?, nil): entry(name, fields[.aliases], file, &catalog)
@@ -86,7 +90,7 @@ struct DomainsReader {
     do throws(InputFault) {
       try reader.read(into: &catalog)
     } catch {
-      list.error("\(path.quoted) \(error.message)", fix: error.fix)
+      list.error(error, of: path)
     }
     listFindings += reader.findings
   }

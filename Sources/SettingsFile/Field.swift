@@ -33,6 +33,13 @@ package struct Field {
     report.error(mark, path, message(), fix: fix)
   }
 
+  /// Says why a file that is named here cannot be used.
+  func error(_ fault: InputFault, of path: String) {
+    report.error(
+      mark, self.path, "\(path.quoted) \(fault.message)", fix: fault.fix,
+      isAboutMissingFile: fault.cause != .unusable)
+  }
+
   /// Reports what is probably not meant.
   package func warning(_ message: @autoclosure () -> String, fix: String? = nil) {
     report.warning(mark, path, message(), fix: fix)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 extension Field {
   /// What is particular to autoconfig documents.
@@ -73,5 +74,18 @@ extension Field {
     let words = (items() ?? []).compactMap { $0.text() }
     guard let program = words.first, program.utf8.contains(UInt8(ascii: "/")) else { return words }
     return [program.relative(toFolderOf: report.file)] + words.dropFirst()
+  }
+
+  /// Says where a program could not be started: better now than when somebody waits for it.
+  func refuseMissing(_ program: String) {
+    switch ProgramFile(program) {
+    case .executable: break
+    case .missing:
+      report.error(
+        mark, path, "the program \(program.quoted) does not exist",
+        fix: "install it, or mend its path", isAboutMissingFile: true)
+    case .notExecutable:
+      error("\(program.quoted) cannot be started", fix: "make it a program: chmod +x \(program)")
+    }
   }
 }

@@ -58,9 +58,10 @@ package final class Report {
 
   /// Adds an error at a place.
   package func error(
-    _ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil
+    _ mark: Mark, _ path: Path, _ message: @autoclosure () -> String, fix: String? = nil,
+    isAboutMissingFile: Bool = false
   ) {
-    add(.error, mark, path, message, fix)
+    add(.error, mark, path, message, fix, isAboutMissingFile: isAboutMissingFile)
   }
 
   func warning(
@@ -75,7 +76,8 @@ package final class Report {
   }
 
   private func add(
-    _ severity: Severity, _ mark: Mark, _ path: Path, _ message: () -> String, _ fix: String?
+    _ severity: Severity, _ mark: Mark, _ path: Path, _ message: () -> String, _ fix: String?,
+    isAboutMissingFile: Bool = false
   ) {
     guard kept.count < limit else {
       dropped += 1
@@ -83,6 +85,8 @@ package final class Report {
       return
     }
     kept.append(
-      Finding(severity, at: "\(path)", message(), fix: fix, place: place(mark)))
+      Finding(
+        severity, at: "\(path)", message(), fix: fix, place: place(mark),
+        isAboutMissingFile: isAboutMissingFile))
   }
 }

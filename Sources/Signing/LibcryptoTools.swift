@@ -11,9 +11,11 @@ package struct LibcryptoTools: SigningTools {
 
   /// What signs as the settings say; throws where key and certificate are no good.
   package func signer(
-    for options: SigningOptions, named names: SigningNames, at now: Int64
+    for options: SigningOptions, named names: SigningNames, roots: String?, at now: Int64
   ) throws(SigningFailure) -> LoadedSigner {
-    var loader = SigningLoader(options, names, at: now)
+    let store: TrustStore?
+    if roots == nil { store = nil } else { store = try trustStore(roots) }
+    var loader = SigningLoader(options, names, at: now, roots: store)
     do throws(SigningFailure) {
       let loaded = try loader.load()
       return LoadedSigner(loaded.signer, findings: options.places.put(on: loaded.findings))

@@ -80,7 +80,8 @@ struct SignatureCheck {
     do throws(CryptoError) {
       let path = try roots.path(from: signer, over: message.certificates, at: now)
       for fault in path.faults {
-        let finding = Finding.untrusted(fault.code, fault.certificate, .error, at: "chain")
+        var finding = Finding.untrusted(fault.code, fault.certificate, .error, at: "chain")
+        finding.fix = Self.fix(fault.code) ?? finding.fix
         if !findings.contains(where: { $0.message == finding.message }) { findings.append(finding) }
       }
       return (path.chain, findings)
@@ -88,6 +89,20 @@ struct SignatureCheck {
       findings.append(
         Finding(.error, at: "chain", "the certificates cannot be checked: \(error.words)"))
       return ([signer], findings)
+    }
+  }
+
+  /// What helps whoever looks at a profile that is signed already; nil for what signers mend.
+  private static func fix(_ code: Int32) -> String? {
+    switch code {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+      X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      "where that is a root of your own, give it with --ca FILE, and install it on the devices;"
+        + " else sign with every intermediate certificate in the chain"
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      "where it is your own, give it with --ca FILE; devices say Not Verified until it is installed"
+        + " and trusted there"
+    default: nil
     }
   }
 }

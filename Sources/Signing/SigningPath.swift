@@ -34,7 +34,10 @@ struct SigningPath {
       let file = try InputFile(path: path)
       return try file.contents(limit: Self.mostBytes)
     } catch {
-      findings.append(Finding(.error, at: field, "\(name.quoted) \(error.message)", fix: error.fix))
+      findings.append(
+        Finding(
+          .error, at: field, "\(name.quoted) \(error.message)", fix: error.fix,
+          isAboutMissingFile: error.cause != .unusable))
       return nil
     }
   }

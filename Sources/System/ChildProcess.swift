@@ -206,13 +206,21 @@ extension ChildProcess {
   package static func output(
     of program: ChildProgram, input: [UInt8], limits: ProcessLimits = ProcessLimits()
   ) throws(ProcessFailure) -> [UInt8] {
+    try run(program, input: input, limits: limits).output
+  }
+
+  /// The same, with the beginning of what it said on standard error, in one line without what a
+  /// terminal would obey.
+  package static func run(
+    _ program: ChildProgram, input: [UInt8], limits: ProcessLimits = ProcessLimits()
+  ) throws(ProcessFailure) -> (output: [UInt8], words: String) {
     let deadline = Deadline(milliseconds: limits.milliseconds)
     let child = try ChildProcess(program, limits: limits)
     try child.write(input, by: deadline)
     child.closeInput()
     let output = try child.readToEnd(by: deadline)
     try child.finish(by: deadline)
-    return output
+    return (output, child.said.printable)
   }
 }
 

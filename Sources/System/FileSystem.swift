@@ -42,6 +42,9 @@ package enum FileSystem {
     guard rename(newPath, path) == 0 else { throw .last }
   }
 
+  /// True where this process may write there.
+  package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
   /// Removes a file; one that is gone already is no error.
   package static func remove(_ path: String) { _ = unlink(path) }
 

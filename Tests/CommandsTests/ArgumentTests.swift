@@ -24,6 +24,15 @@ struct Typed: CustomTestStringConvertible {
 @Suite struct ArgumentTests {
   static let mistakes = [
     Typed("", .usage, "usage: mkprofile --format FORMAT"),
+    Typed("plain", .usage, "unknown command 'plain'\n  fix: that is a format: --format plain\n"),
+    Typed("infomaniak", .usage, "fix: that is a provider: --provider infomaniak"),
+    Typed(
+      "outlook-2016", .usage, "that is a sheet: --format sheet-html --client outlook-2016"),
+    Typed("init example.ch", .usage, "fix: mkprofile init --domain example.ch\n"),
+    Typed("check @/mkprofile.yaml", .usage, "is a file; check looks at a domain"),
+    Typed("check @/mkprofile.yaml", .usage, "mkprofile validate @/mkprofile.yaml"),
+    Typed("check nowhere.yaml", .noSuchFile, "there is no file 'nowhere.yaml'"),
+    Typed("check @/", .usage, "'@/' is a folder; check looks at a domain"),
     Typed("formts", .usage, "mkprofile: unknown command 'formts'; did you mean 'formats'?"),
     Typed("serv", .usage, "mkprofile: unknown command 'serv'; did you mean 'serve'?"),
     Typed(

@@ -58,6 +58,12 @@ struct Table: CustomTestStringConvertible {
       "quote open at the end", "a,b\n1,2\nö,\"x\ny\n",
       [["a", "b"], ["1", "2"], ["!3:3 \(unclosed)"]]),
     Table(
+      "quote open for some lines", "a,b\n1,\"2\n3,\"4\n5,6\n",
+      [["a", "b"], ["!2:3 the quote is not closed in this line"], ["5", "6"]]),
+    Table("Excel's first line", "sep=;\na,b;c\n1;2\n", [["a,b", "c"], ["1", "2"]]),
+    Table("Excel's first line with a tab", "sep=\t\na;b\tc\n1\t2\n", [["a;b", "c"], ["1", "2"]]),
+    Table("Excel's first line elsewhere", "a;b\nsep=;\n", [["a", "b"], ["sep=", ""]]),
+    Table(
       "text after a quote", "a,b\n\"1\"x,2\n3,4\n",
       [["a", "b"], ["!2:4 text goes on after the closing quote"], ["3", "4"]]),
     Table(

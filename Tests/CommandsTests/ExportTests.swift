@@ -118,3 +118,18 @@ private struct RefusingFormat: Renderer {
     throw RenderFailure([Finding(.error, at: "incoming", "there is no server")])
   }
 }
+
+@Suite struct ExportDryRunTests {
+  @Test func dryRunWritesNothing() throws {
+    let program = try Program(settings: Program.settings, formats: Formats.all)
+    let result = program.run("export", "--output", "@/www", "--dry-run", "example.ch")
+    #expect(result.code == .done, "\(result.error)")
+    #expect(result.error.contains("mkprofile: would write "))
+    #expect(result.error.contains(" for 1 domain to @/www/, 0 are up to date\n"))
+    #expect(result.error.contains("printed by:\n  mkprofile deploy static-nginx|"))
+    #expect(program.files() == ["mkprofile.yaml"])
+    let list = program.run("sheets", "--dry-run")
+    #expect(list.code == .done && list.output.isEmpty)
+    #expect(list.error.contains("would write "))
+  }
+}

@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func helpFitsATerminal() throws {
-    var texts = [try text("help"), cli.shortUsage]
+    var texts = [try text("help"), try text("help", "options"), cli.shortUsage]
     for name in cli.namedCommands.map(\.name) + cli.formats.map(\.name) + ["topics"] {
       texts.append(try text("help", name))
     }
@@ -31,10 +31,39 @@ import Testing
     }
   }
 
+  @Test func helpIsOnePage() throws {
+    let help = try text("help")
+    #expect(help.split(separator: "\n", omittingEmptySubsequences: false).count <= 61)
+    for command in cli.namedCommands {
+      let line = help.split(separator: "\n").first { $0.hasPrefix("  \(command.name) ") }
+      #expect(line?.hasSuffix(command.summary) == true, "\(command.name)")
+    }
+  }
+
+  @Test func commandsStandInTheOrderOfUse() {
+    let names = ["quickstart", "init", "validate", "explain", "export", "deploy", "serve", "check"]
+    let places = names.map { name in cli.namedCommands.firstIndex { $0.name == name } ?? -1 }
+    #expect(places == places.sorted() && !places.contains(-1))
+    for name in cli.namedCommands.map(\.name) {
+      #expect(cli.shortUsage.contains("\n  \(name) "), "\(name)")
+    }
+    let examples = cli.shortUsage.split(separator: "\n").filter { $0.hasPrefix("  mkprofile ") }
+    #expect(examples.count == 3)
+  }
+
+  @Test func whatFormatsShareStandsOnce() throws {
+    for place in [try text("help", "options"), try text("man")] {
+      for sentence in ["The mail program that the sheet is for.", "The day of issue to print"] {
+        #expect(place.components(separatedBy: sentence).count == 2, "\(sentence)")
+      }
+    }
+    #expect(try text("help", "options").contains("\nOptions of sheet-text, sheet-markdown, "))
+  }
+
   @Test func everythingIsInHelpManPageAndCompletions() throws {
     let scripts = try Shell.allCases.map { try text("completion", $0.rawValue) }
     let manPage = try text("man").replacingOccurrences(of: "\\-", with: "-")
-    let help = try text("help")
+    let help = try text("help") + text("help", "options")
     for name in cli.namedCommands.map(\.name) + Formats.all.map(\.name) {
       for place in scripts + [manPage, help] { #expect(place.contains(name), "\(name)") }
     }
@@ -72,7 +101,7 @@ import Testing
   }
 
   @Test func helpNamesExitCodesFilesAndVariables() throws {
-    for place in [try text("help"), try text("man")] {
+    for place in [try text("help", "options"), try text("man")] {
       for code in ExitCode.allCases { #expect(place.contains("\(code.rawValue)")) }
       for variable in EnvironmentVariable.all { #expect(place.contains(variable.name)) }
       for path in cli.usualSettings { #expect(place.contains(path)) }

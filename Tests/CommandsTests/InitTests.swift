@@ -41,6 +41,17 @@ import Testing
     #expect(result.code == .cannotWrite)
     #expect(result.error.contains("'@/x.yaml' exists already and is left as it is"))
     #expect(program.read("x.yaml") == "mine")
+    #expect(program.run("init", "--output", "@/x.yaml", "--force").code == .done)
+    #expect(program.read("x.yaml") != "mine")
+  }
+
+  @Test(arguments: [60, 53, 52, 20])
+  func longDomainsGiveGoodSettings(_ length: Int) throws {
+    let program = try Program(settings: nil)
+    let domain = String(repeating: "a", count: length) + ".example"
+    #expect(program.run("init", "--domain", domain, "--output", "@/mkprofile.yaml").code == .done)
+    let result = program.run("--format", "plain", "--strict", "anna@\(domain)")
+    #expect(result.code == .done, "\(result.error)")
   }
 
   @Test func starterIsGoodSettings() throws {

@@ -46,9 +46,9 @@ import Testing
 
   @Test(arguments: [
     ("", false, false), ("", true, true), (", singleUse: true", false, true),
-    (", passwordCommand: [/x]", false, true),
-    (", passwordCommand: [/x], singleUse: false", false, false),
-    (", passwordCommand: [/x], singleUse: false", true, true),
+    (", passwordCommand: [sh]", false, true),
+    (", passwordCommand: [sh], singleUse: false", false, false),
+    (", passwordCommand: [sh], singleUse: false", true, true),
   ])
   func aLinkEndsWithItsUseWhereItShould(_ keys: String, _ isAsked: Bool, _ ends: Bool) throws {
     let program = try program(
@@ -79,7 +79,9 @@ import Testing
     Bad(arguments: ["--parts", "fax", "a@example.ch"], said: "'fax'"),
     Bad(arguments: ["a@nowhere.invalid"], code: .badInput, said: "nowhere.invalid"),
     Bad(arguments: ["example.ch"], code: .badInput, said: "has no '@'"),
-    Bad(arguments: ["--new-key", "@/link.key"], code: .cannotWrite, said: "remove the file first"),
+    Bad(
+      arguments: ["--new-key", "@/link.key"], code: .cannotWrite,
+      said: "exists already and is left as it is"),
     Bad(arguments: ["--new-key", "@/none/x"], code: .cannotWrite, said: "cannot make"),
   ])
   func mistakesAreNamed(_ bad: Bad) throws {
@@ -96,11 +98,49 @@ import Testing
     #expect(none.code == .badInput && none.error.contains("publicURL"))
     let program = try program()
     let missing = program.run("link", "anna@example.ch")
-    #expect(missing.code == .badInput && missing.error.contains("link.key"))
+    #expect(missing.code == .noSuchFile && missing.error.contains("link.key"))
     #expect(missing.error.contains("mkprofile link --new-key"))
     try program.write("secret words\n", to: "link.key")
     let rubbish = program.run("link", "anna@example.ch")
     #expect(rubbish.code == .badInput && rubbish.error.contains("holds no key for links"))
     #expect(!rubbish.error.contains("secret"))
+  }
+
+  @Test func aRosterGetsALinkForEachRow() throws {
+    let program = try program()
+    #expect(program.run("link", "--new-key", "@/link.key").code == .done)
+    try program.write(
+      "email,name,login\nanna@example.ch,\"Muster, Anna\",am\nbad@\nbeat@example.ch,,\n",
+      to: "r.csv")
+    let result = program.run("link", "--roster", "@/r.csv", "--valid", "7d", "--output", "@/l.csv")
+    #expect(result.code == .errorsFound)
+    #expect(result.error.contains("@/r.csv:3:1: error:"), "\(result.error)")
+    #expect(result.error.contains("wrote 2 links, 1 row failed"))
+    #expect(result.output.isEmpty)
+    let lines = try #require(program.read("l.csv")).components(separatedBy: "\r\n")
+    #expect(lines.first == "email,name,link")
+    let start =
+      "anna@example.ch,\"Muster, Anna\",https://setup.example.ch/mail/profile.mobileconfig?link="
+    #expect(lines[1].hasPrefix(start))
+    let token = try #require(LinkToken(lines[1].dropFirst(start.count)))
+    #expect(token.link.person.login?.text == "am")
+    #expect(lines[2].hasPrefix("beat@example.ch,,https://"))
+    let mode =
+      try FileManager.default.attributesOfItem(
+        atPath: program.folder.appendingPathComponent("l.csv").path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let good = program.run("link", "--roster", "-", "--map", "email=Mail")
+    #expect(good.code == .badInput, "an empty roster is refused")
+  }
+
+  @Test func aKeyIsReplacedOnlyWhereThatIsMeant() throws {
+    let program = try program()
+    #expect(program.run("link", "--new-key", "@/link.key").code == .done)
+    let old = program.read("link.key")
+    #expect(program.run("link", "--new-key", "@/link.key").code == .cannotWrite)
+    #expect(program.read("link.key") == old)
+    #expect(program.run("link", "--new-key", "@/link.key", "--force").code == .done)
+    #expect(program.read("link.key") != old)
+    #expect(program.files() == ["link.key", "mkprofile.yaml"])
   }
 }

@@ -76,7 +76,9 @@ import Testing
 
   @Test(arguments: [
     Bad(arguments: [], code: .usage, says: "there is no address and no domain"),
-    Bad(arguments: ["a@example.ch", "b@example.ch"], code: .usage, says: "one address at a time"),
+    Bad(
+      arguments: ["a@example.ch", "b@example.ch"], code: .usage,
+      says: "one address at a time, and there are 2"),
     Bad(arguments: ["a@elsewhere.test"], code: .badInput, says: "do not serve the domain"),
     Bad(arguments: ["--output", "@/a.jpg", "a@example.ch"], code: .usage, says: "nor in .png"),
     Bad(arguments: ["--link", "ftp://a.example"], code: .usage, says: "begin it with https://"),
@@ -116,5 +118,26 @@ import Testing
     let result = try program(settings).run("qr", "anna@example.ch")
     #expect(result.code == .badInput)
     #expect(result.output.isEmpty)
+  }
+
+  @Test(arguments: ["profile", "thunderbird"])
+  func aRosterGetsAPictureForEachRow(_ what: String) throws {
+    let program = try program()
+    try program.write("email,name\nanna@example.ch,Anna\nbeat@example.ch,Beat\n", to: "r.csv")
+    let result = program.run("qr", "--what", what, "--roster", "@/r.csv", "--output", "@/codes/")
+    #expect(result.code == .done, "\(result.error)")
+    #expect(program.files(in: "codes") == ["anna@example.ch.png", "beat@example.ch.png"])
+    let png = try Data(
+      contentsOf: program.folder.appendingPathComponent("codes/anna@example.ch.png"))
+    let content = try #require(try Scanner.codes(inPicture: [UInt8](png)).first)
+    #expect(content.contains(what == "profile" ? "?emailaddress=anna@example.ch" : "\"Anna\""))
+  }
+
+  @Test func aRosterNeedsAFolder() throws {
+    let program = try program()
+    try program.write("email,name\n", to: "r.csv")
+    #expect(program.run("qr", "--roster", "@/r.csv").error.contains("needs a folder to write to"))
+    let file = program.run("qr", "--roster", "@/r.csv", "--output", "@/a.png")
+    #expect(file.code == .usage && file.error.contains("is the name of one file"))
   }
 }

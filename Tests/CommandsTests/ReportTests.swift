@@ -75,4 +75,21 @@ import Testing
     #expect(result.error.contains("\u{1B}[1;33mwarning:\u{1B}[0m") == row.is)
     #expect(result.error.contains("\u{1B}") == row.is)
   }
+
+  @Test(arguments: [
+    ["serve", "--log-format", "json", "--bogus"], ["serve", "--log-format=json", "extra"],
+    ["serve", "--log-format", "json", "--settings", "@/none.yaml"],
+    ["--format", "plain", "--findings", "json"], ["--findings=json", "--bogus"],
+    ["--format", "plain", "--findings", "json", "x@@", "a@example.ch"],
+  ])
+  func everyLineIsJSONWhereThatIsWanted(_ words: [String]) throws {
+    let program = try Program()
+    let lines = program.run(words).error.split(separator: "\n")
+    #expect(!lines.isEmpty)
+    for line in lines {
+      #expect(throws: Never.self, "\(line)") {
+        try JSONSerialization.jsonObject(with: Data(line.utf8))
+      }
+    }
+  }
 }

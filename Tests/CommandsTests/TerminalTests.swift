@@ -53,7 +53,10 @@ import Testing
     ["serve", hostile], ["sheets", hostile], ["sheets", "--templates", "@/\(hostile)"],
     ["sign", hostile], ["sign", "--key", hostile, hostile], ["verify", hostile],
     ["verify", "--ca", hostile, hostile], ["completion", hostile], ["man", hostile],
-    ["version", hostile],
+    ["version", hostile], ["validate", hostile], ["validate", "@/hostile.yaml"],
+    ["quickstart", hostile], ["quickstart", "a.example", "--output", "@/no\u{1B}/\(hostile)"],
+    ["quickstart", "a.example", "--address", hostile], ["link", "--roster", "@/roster.csv"],
+    ["qr", "--roster", "@/roster.csv", "--output", "@/out/", "--map", hostile],
   ]
 
   @Test(arguments: rows)

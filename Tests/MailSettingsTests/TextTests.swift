@@ -76,6 +76,13 @@ struct TextTests {
     ] {
       #expect(typed.suggestion(from: words) == "; did you mean '\(wanted)'?")
     }
+    let sheets = ["sheet-text", "sheet-html", "sheet-pdf", "dns", "outlook-new", "outlook-2016"]
+    for (typed, wanted) in [
+      ("pdf", "'sheet-pdf'"), ("Sheet", "'sheet-text', 'sheet-html' or 'sheet-pdf'"),
+      ("outlook", "'outlook-new' or 'outlook-2016'"), ("outlok", "'outlook-new'"),
+    ] {
+      #expect(typed.suggestion(from: sheets) == "; did you mean \(wanted)?", "\(typed)")
+    }
     for typed in ["", "webmail", "x", String(repeating: "z", count: 1_000_000)] {
       #expect(typed.suggestion(from: words) == "")
     }

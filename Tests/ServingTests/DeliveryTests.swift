@@ -7,6 +7,7 @@ import MailSettings
 import PersonalLinks
 import ProfileServer
 import ProfileSigning
+import Renderers
 import Synchronization
 import System
 import Testing
@@ -206,7 +207,14 @@ import Testing
     Failing(why: "too long", script: "head -c 300 /dev/zero | tr '\\0' s", said: "one line"),
     Failing(why: "endless", script: "yes s3cret", said: "wrote more than"),
     Failing(why: "slow", script: "sleep 30", said: "in time", timeout: 1),
-    Failing(why: "it complains", script: "echo s3cret >&2; exit 1", said: "exit code 1"),
+    Failing(
+      why: "it complains", script: "echo s3cret; echo 'no such user' >&2; exit 1",
+      said: "failed with exit code 1; it says: no such user"),
+    Failing(
+      why: "it complains without end", script: "yes no | head -c 9000 >&2; exit 1",
+      said: "it says: no; no; no"),
+    Failing(
+      why: "an object of something else", script: "echo '{\"fax\": \"s3cret\"}'", said: "of JSON"),
     Failing(why: "it dies", script: "kill -9 $$", said: "signal 9"),
   ])
   func noPasswordIsMade(_ row: Failing) throws {
@@ -216,7 +224,22 @@ import Testing
     #expect(said.contains("no password was made"))
     #expect(said.contains(row.said), "\(said)")
     #expect(!said.contains("s3cret") && !said.contains("anna"))
+    #expect(said.utf8.count < 2 * PasswordMaker.mostWords)
     #expect(metrics.text(Metrics.Readings()).contains("_app_password_failures_total 1\n"))
+  }
+
+  @Test func whatTheProgramSaysIsLoggedWithoutThePassword() throws {
+    let maker = try maker("echo 'made s3cret, quota 80 %' >&2; echo s3cret")
+    #expect(maker.password(of: try token(), try account())?.text == "s3cret")
+    #expect(said.contains("/bin/sh says: made \u{2022}\u{2022}\u{2022}, quota 80 %"), "\(said)")
+    #expect(!said.contains("s3cret"))
+  }
+
+  @Test func eachPartMayHaveAPasswordOfItsOwn() throws {
+    let maker = try maker(#"echo '{"mail": "m-1", "calendar": "c-2"}'"#)
+    let password = try #require(maker.password(of: try token(), try account()))
+    #expect(Set(password.secrets) == ["m-1", "c-2"])
+    #expect(!"\(password)".contains("m-1"))
   }
 
   @Test func aMissingProgramIsNamed() throws {

@@ -152,7 +152,11 @@ struct CatalogTests {
     Refused(
       "[{}]", "2:11: error: domains[0]: names no domain\n  fix: add 'name:' or 'list:'"),
     Refused(
-      "[a.ch]", "2:11: error: domains[0]: is text; a set of keys is needed"),
+      "[a.ch, a.ch]",
+      "2:17: error: domains[1]: a.ch is already claimed at s.yaml:2:11\n"
+        + "  fix: remove one of the two"),
+    Refused("[a_b.ch]", "2:11: error: domains[0]: 'a_b.ch' has an underscore, which host names cannot have"),
+    Refused("[[a.ch]]", "2:11: error: domains[0]: is a list; a set of keys is needed"),
     Refused(
       "[{list: missing.txt}]",
       "2:18: error: domains[0].list: 'missing.txt' does not exist"),

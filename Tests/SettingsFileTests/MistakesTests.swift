@@ -179,7 +179,7 @@ struct MistakesTests {
         fix: add 'certificate:'
       """),
     Mistake(
-      "delivery: {linkKey: k, passwordCommand: [x]}",
+      "delivery: {linkKey: k, passwordCommand: [sh]}",
       """
       s.yaml:10:24: error: delivery.passwordCommand: a profile with a password has to be signed
         fix: add 'signing:', or leave the password to the person

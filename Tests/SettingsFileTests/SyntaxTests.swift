@@ -63,6 +63,21 @@ struct YAMLSyntaxTests {
       text: "a: \"b\n", fault: "1:4: error: the quotes are not closed\n  fix: close them",
       why: "open quotes"),
     Row(
+      text: "a: \"b\nc: \"d\"\n",
+      fault:
+        "1:4: error: the quotes that begin here are not closed in this line\n  fix: close them",
+      why: "open quotes above others"),
+    Row(
+      text: "a: {b: 'c, d: 1}\ne: {f: 'g'}\n",
+      fault:
+        "1:8: error: the quotes that begin here are not closed in this line\n  fix: close them",
+      why: "open quotes above others in braces"),
+    Row(
+      text: "a: \"b\n  c\"\nd: [e\n",
+      fault:
+        "4:1: error: the list in [ ] lacks a comma or its end\n  fix: put texts with brackets, braces or commas in quotes",
+      why: "a text of two lines, and something else wrong"),
+    Row(
       text: "a: b: c\n",
       fault: "1:5: error: a colon stands where no key can be\n"
         + "  fix: put a text with ': ' in quotes, or check the indentation", why: "two colons"),
@@ -186,7 +201,8 @@ struct JSONSyntaxTests {
     Row("[1 2]", "1:4: error: a comma or ']' is missing"),
     Row("{\"a\":1 \"b\":2}", "1:8: error: a comma or '}' is missing"),
     Row(
-      "[\n\"a\n\"]", "2:3: error: a line break or tab stands inside quotes\n  fix: write \\n or \\t"
+      "[\n\"a\n\"]",
+      "2:1: error: the quotes are not closed in this line\n  fix: close them, or write \\n for a line break"
     ),
     Row("[\"a", "1:2: error: the quotes are not closed"),
     Row("[\"\\x\"]", "1:3: error: the backslash escape is unknown\n  fix: write \\\\"),

@@ -35,6 +35,7 @@ struct SignatureCheckTests {
     let other = try SigningTestCase().report(signed)
     #expect(other.status == .notVerified)
     #expect(other.findings.first?.message.contains("neither in the chain nor") == true)
+    #expect(other.findings.first?.fix?.contains("give it with --ca FILE") == true)
     let later = try test.report(signed, at: Clock.seconds() + 200 * 86_400)
     #expect(later.status == .notVerified)
     #expect(later.findings.contains { $0.message.contains("expired on") })

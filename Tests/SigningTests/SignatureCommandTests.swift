@@ -92,7 +92,7 @@ import Testing
       (["--key", "@/leaf.key", "@/hello.txt"], .badInput, "is not a profile"),
       (["--key", "@/leaf.key"], .usage, "one FILE"),
       (["@/a.mobileconfig"], .usage, "--certificate and --key belong together"),
-      (["--key", "@/none.key", "@/a.mobileconfig"], .badInput, "none.key"),
+      (["--key", "@/none.key", "@/a.mobileconfig"], .noSuchFile, "none.key"),
     ])
   func refusals(arguments: [String], code: ExitCode, message: String) {
     let result = program.run(

@@ -246,7 +246,7 @@ struct TestTools: SigningTools {
   let roots: TrustStore
 
   func signer(
-    for options: SigningOptions, named names: SigningNames, at now: Int64
+    for options: SigningOptions, named names: SigningNames, roots path: String?, at now: Int64
   ) throws(SigningFailure) -> LoadedSigner {
     var loader = SigningLoader(options, names, at: now, roots: roots)
     return try loader.load()

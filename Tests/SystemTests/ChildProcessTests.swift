@@ -161,4 +161,25 @@ struct ChildProcessTests {
       for try await isSame in group { #expect(isSame) }
     }
   }
+
+  @Test("that succeeds tells what it said, too, as far as it is kept")
+  func successWithWords() throws {
+    var limits = ProcessLimits()
+    limits.messageBytes = 12
+    let script = "echo made; printf 'quota \\033[1m80\\n and more' >&2"
+    let said = try ChildProcess.run(
+      ChildProgram("/bin/sh", ["-c", script]), input: [], limits: limits)
+    #expect(String(decoding: said.output, as: UTF8.self) == "made\n")
+    #expect(said.words == "quota [1m80")
+  }
+
+  @Test("is looked for where children look for programs")
+  func programFiles() throws {
+    #expect(ProgramFile("sh") == .executable)
+    #expect(ProgramFile("/bin/sh") == .executable)
+    #expect(ProgramFile("no-such-program-at-all") == .missing)
+    #expect(ProgramFile("/bin/no-such-program") == .missing)
+    #expect(ProgramFile("/bin") == .missing)
+    #expect(ProgramFile("/etc/passwd") == .notExecutable)
+  }
 }

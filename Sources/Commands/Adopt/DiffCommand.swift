@@ -11,7 +11,7 @@ extension CLI {
   var diffCommand: Command {
     Command(
       name: "diff", synopsis: ["[--json] [--address ADDRESS] [OPTIONS] OLD NEW"],
-      summary: "Compare two settings or documents as the accounts that they set up.",
+      summary: "Compare two settings or documents by the accounts they set up.",
       details: [
         "Tells what changes for a device that is already set up: another host, port or user name,"
           + " and identifiers of a profile that would make it a second account.",
@@ -20,7 +20,7 @@ extension CLI {
           + " same, 1 where they do not.",
       ],
       options: [.documentJSON, .documentAddress] + CommandOption.network
-        + CommandOption.reporting, operands: ["file"],
+        + CommandOption.reporting, takesFiles: true,
       examples: [
         ("mkprofile diff mkprofile.yaml new.yaml", "See the consequences before publishing."),
         ("mkprofile diff example.ch mkprofile.yaml", "Compare what is published with settings."),

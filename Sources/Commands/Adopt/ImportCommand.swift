@@ -23,7 +23,7 @@ extension CLI {
     Command(
       name: "import",
       synopsis: ["[--output PATH [--force]] [--domain DOMAIN]\nFILE | URL | DOMAIN ..."],
-      summary: "Make settings from autoconfig, autodiscover, PACC, a profile or a domain.",
+      summary: "Make settings from what a domain or a document says.",
       details: [
         "Reads what mail clients read and writes the settings that say the same, with a comment at"
           + " everything that was guessed. What has no place in settings is a finding.",
@@ -39,7 +39,7 @@ extension CLI {
       ],
       options: [Self.output, .force, Self.domain, Self.address] + CommandOption.network
         + CommandOption.reporting,
-      operands: ["file"],
+      takesFiles: true,
       examples: [
         (
           "mkprofile import config-v1.1.xml --output mkprofile.yaml",

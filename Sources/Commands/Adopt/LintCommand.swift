@@ -22,7 +22,7 @@ extension CLI {
   var lintCommand: Command {
     Command(
       name: "lint", synopsis: ["[--json | --sarif] [--address ADDRESS] FILE | FOLDER | URL\n..."],
-      summary: "Say which mail clients accept a document, and which account they set up.",
+      summary: "Say what each mail client makes of a document.",
       details: [
         "For autoconfig, autodiscover, PACC, profiles and settings, in a file or a folder: a table"
           + " with a line for each client, and findings with line and column. A profile is held"
@@ -34,7 +34,7 @@ extension CLI {
       ],
       options: [.documentJSON, Self.sarif, .documentAddress] + CommandOption.network
         + CommandOption.reporting,
-      operands: ["file"],
+      takesFiles: true,
       examples: [
         ("mkprofile lint config-v1.1.xml", "See what each client makes of a file."),
         ("mkprofile lint --sarif *.xml > lint.sarif", "Check files of a repository."),
@@ -88,7 +88,7 @@ extension Invocation {
   ) throws(Failure) -> [LintReport] {
     switch source.origin {
     case .path(let path) where FileKind(path) == .folder:
-      return Linter.lintFolder(path, address: address)
+      return Linter.lintFolder(path, address: address).map { $0.advised(path) }
     case .standardInput, .path: return Linter.lint(try document(source.name), address: address)
     case .web(let url):
       let (document, findings) = try fetch(url, source.network)
@@ -102,5 +102,19 @@ extension Invocation {
         .noSuchFile, "there is no file \(source.name.quoted)",
         fix: "name a document, or look at a domain with: mkprofile check \(source.name)")
     }
+  }
+}
+
+extension LintReport {
+  /// The report on a folder; where that holds no settings, documents in it can be named.
+  fileprivate func advised(_ folder: String) -> LintReport {
+    guard outcomes.isEmpty, findings.count == 1, findings[0].severity == .error,
+      findings[0].place?.file == folder
+    else { return self }
+    var report = self
+    let documents = FileSystem.join(folder, "*.xml")
+    report.findings[0].fix =
+      "name its documents, such as mkprofile lint \(documents), or a folder with settings"
+    return report
   }
 }

@@ -128,6 +128,7 @@ extension Invocation {
     }
     var subjects: [Subject] = []
     for text in texts {
+      try refuseFile(text)
       do throws(InvalidValue) { subjects.append(try Subject(text)) } catch {
         throw .usage(error.message, fix: error.fix)
       }

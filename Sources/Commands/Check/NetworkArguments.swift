@@ -4,6 +4,7 @@
 import Console
 import DomainCheck
 import MailSettings
+import System
 
 extension CommandOption {
   /// The options that say how the network is asked.
@@ -16,6 +17,9 @@ extension Invocation {
     var options = NetworkOptions()
     options.resolver = arguments[.resolver]
     if let seconds = try seconds(.timeout, in: 1...600) { options.milliseconds = seconds * 1_000 }
+    if let path = arguments[.authorities], FileKind(path) == .missing {
+      throw Failure(.noSuchFile, "\(CommandOption.authorities.flag): \(path.quoted) does not exist")
+    }
     options.authorities = arguments[.authorities]
     options.connectTo = arguments.all(.connectTo)
     return options

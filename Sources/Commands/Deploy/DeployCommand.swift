@@ -121,8 +121,8 @@ extension Invocation {
       return try units().tls(hosts.groups + hosts.wildcardGroups)
     case .certbot:
       return DeployCertbot(
-        hosts: try deployHosts(typed), proxy: proxy, program: cli.program.shellQuotedWord,
-        source: try sourceOfService().map(\.shellQuotedWord).joined(separator: " ")
+        hosts: try deployHosts(typed), proxy: proxy, program: cli.program.shellWord,
+        source: try sourceOfService().map(\.shellWord).joined(separator: " ")
       ).script
     case .nginx: return DeployProxies(hosts: try deployHosts(typed)).nginx
     case .caddy: return DeployProxies(hosts: try deployHosts(typed)).caddy
@@ -218,9 +218,4 @@ extension Invocation {
     }
     return hosts
   }
-}
-
-extension String {
-  /// The text as one word of a shell's command line, in quotes where it has to be.
-  fileprivate var shellQuotedWord: String { self == systemdWord ? self : shellQuoted }
 }

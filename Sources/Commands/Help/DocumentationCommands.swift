@@ -23,7 +23,7 @@ extension CLI {
   /// Prints help about the program, a command or a format.
   func helpCommand(about others: [Command]) -> Command {
     Command(
-      name: "help", synopsis: ["[COMMAND | FORMAT | TOPIC | topics]"],
+      name: "help", synopsis: ["[COMMAND | FORMAT | TOPIC | topics | options]"],
       summary: "Show help about a command or a format, or a chapter of the manual.",
       operands: others.map(\.name).filter { !$0.isEmpty } + formats.map(\.name) + topicNames,
       examples: [

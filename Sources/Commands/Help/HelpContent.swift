@@ -35,8 +35,27 @@ extension CLI {
     return command.allOptions.filter { !others.contains($0.name) }
   }
 
-  /// What every format has of its own: its name, its options.
-  var formatOptions: [(format: any Renderer, options: [CommandOption])] {
-    formats.filter { !$0.options.isEmpty }.map { ($0, $0.options.map(CommandOption.init)) }
+  /// The options of formats, each once, with the formats that have it.
+  var formatOptions: [(formats: [String], options: [CommandOption])] {
+    var groups: [(formats: [String], options: [CommandOption])] = []
+    let own = formats.map { ($0.name, $0.options.map(CommandOption.init)) }
+    var seen: Set<CommandOption> = []
+    for option in own.flatMap(\.1) where seen.insert(option).inserted {
+      let owners = own.filter { $0.1.contains(option) }.map(\.0)
+      if let index = groups.firstIndex(where: { $0.formats == owners }) {
+        groups[index].options.append(option)
+      } else {
+        groups.append((owners, [option]))
+      }
+    }
+    return groups
+  }
+}
+
+extension [String] {
+  /// The words with commas between them, and before the last one `and`.
+  var listed: String {
+    guard count > 1, let last else { return first ?? "" }
+    return "\(dropLast().joined(separator: ", ")) and \(last)"
   }
 }

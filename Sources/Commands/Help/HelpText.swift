@@ -8,28 +8,63 @@ import Renderers
 extension CLI {
   /// What the program says when nothing is typed.
   var shortUsage: String {
-    renderCommand.usage + "\nTry 'mkprofile help' for more.\n"
+    Self.usage
+      + TextLayout.section(
+        "Examples", Self.firstExamples.map { "  \($0.line)\n      \($0.does)\n" }.joined())
+      + TextLayout.section("Commands, in the order of use", commandList)
+      + "\nTry 'mkprofile help' for more.\n"
   }
 
-  /// Help about the whole program.
+  private static let usage = """
+    usage: mkprofile --format FORMAT [OPTIONS] ADDRESS | DOMAIN ...
+           mkprofile COMMAND ...
+
+    """
+
+  /// From nothing to a service, a profile, and an eye on it.
+  private static let firstExamples: [(line: String, does: String)] = [
+    ("mkprofile quickstart example.ch", "Settings for a domain, and what is left to do, in order."),
+    (
+      "mkprofile --format mobileconfig anna@example.ch > anna.mobileconfig",
+      "The profile that an iPhone or a Mac installs."
+    ),
+    ("mkprofile check example.ch", "What is still wrong with the domain, and what mends it."),
+  ]
+
+  private var commandList: String {
+    TextLayout.list(namedCommands.map { ($0.name, $0.summary) })
+  }
+
+  /// Help about the whole program, on one page.
   var help: String {
+    let names = formats.map(\.name).joined(separator: ", ")
+    return Self.usage + "\n" + TextLayout.paragraph(HelpContent.purpose)
+      + TextLayout.section("Commands, in the order of use", commandList)
+      + TextLayout.section("Formats", TextLayout.paragraph(names, indent: 2))
+      + TextLayout.section("The options that are used most", CommandOption.list(usualOptions))
+      + "\nmkprofile help NAME explains a command or a format, mkprofile help options"
+      + "\nlists every option, file, variable and exit code, mkprofile help topics the"
+      + "\nchapters of the manual.\n"
+  }
+
+  private var usualOptions: [CommandOption] {
+    [.settings, .output, .roster, .personName, .language, .quiet, .verbose, .version]
+  }
+
+  /// Every option of formats, and what commands share.
+  var optionsHelp: String {
     let render = renderCommand
-    let named = commands.filter { !$0.name.isEmpty }
-    return render.usage + "       mkprofile COMMAND ...\n\n"
-      + TextLayout.paragraph(HelpContent.purpose) + "\n"
+    return render.usage + "\n"
       + render.details.map { TextLayout.paragraph($0) }.joined(separator: "\n")
       + "\n" + TextLayout.paragraph(HelpContent.streams)
-      + TextLayout.section("Commands", TextLayout.list(named.map { ($0.name, $0.summary) }))
-      + TextLayout.section("Formats", TextLayout.list(formats.map { ($0.name, $0.summary) }))
       + TextLayout.section("Options", CommandOption.list(ownOptions(render)))
-      + formatOptions.map { format, options in
-        TextLayout.section("Options of \(format.name)", CommandOption.list(options))
+      + formatOptions.map { formats, options in
+        TextLayout.section("Options of \(formats.listed)", CommandOption.list(options))
       }.joined()
       + TextLayout.section("Examples", render.exampleLines)
       + TextLayout.section("Files", TextLayout.list(HelpContent.files(usualSettings)))
       + TextLayout.section("Environment", TextLayout.list(HelpContent.environment))
       + TextLayout.section("Exit codes", TextLayout.list(HelpContent.exitCodes))
-      + "\nThe manual: mkprofile help topics\n"
   }
 
   /// The chapters of the manual with their titles.
@@ -40,8 +75,11 @@ extension CLI {
 
   /// What can be typed after `help` beside commands and formats.
   var topicNames: [String] {
-    ["topics", SettingsPage.name] + EmbeddedFile.all(in: "manual").map(\.name)
+    ["topics", Self.optionsTopic, SettingsPage.name] + EmbeddedFile.all(in: "manual").map(\.name)
   }
+
+  /// What `help` takes beside commands and formats.
+  static let optionsTopic = "options"
 
   /// Help about one command.
   func help(for command: Command) -> String { command.help }
@@ -56,19 +94,20 @@ extension CLI {
       + TextLayout.list(facts.map { (term: $0.0, text: $0.1) })
       + TextLayout.section(
         "Options of \(format.name)", CommandOption.list(format.options.map(CommandOption.init)))
-      + "\nThe options that all formats have: mkprofile help\n"
+      + "\nThe options that all formats have: mkprofile help options\n"
   }
 
   /// Help about what was named; nil is the program itself.
   func help(about name: String?) throws(Failure) -> String {
     guard let name, !name.isEmpty else { return help }
+    if name == Self.optionsTopic { return optionsHelp }
     if let command = commands.first(where: { $0.name == name }) { return help(for: command) }
     if let format = formats.first(where: { $0.name == name }) { return help(for: format) }
     if name == SettingsPage.name { return SettingsPage.text }
     let topics = ManualTopic.all
     if name == "topics" { return TextLayout.list(topicList(topics)) }
     if let topic = topics.first(where: { $0.name == name }) { return ManualText.write(topic) }
-    let names = commands.map(\.name).filter { !$0.isEmpty } + formats.map(\.name) + topicNames
+    let names = namedCommands.map(\.name) + formats.map(\.name) + topicNames
     throw .usage(
       "no command, format or topic is called \(name.quoted)\(name.suggestion(from: names))",
       fix: "there are \(names.joined(separator: ", "))")

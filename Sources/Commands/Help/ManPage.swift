@@ -77,8 +77,8 @@ extension CLI {
     }
     page.heading("OPTIONS")
     add(ownOptions(render), to: &page)
-    for (format, options) in formatOptions {
-      page.subheading("Options of \(format.name)")
+    for (formats, options) in formatOptions {
+      page.subheading("Options of \(formats.listed)")
       add(options, to: &page)
     }
     for command in named where !command.options.isEmpty {

@@ -19,6 +19,9 @@ extension CLI {
     name: "new-key", placeholder: "FILE",
     summary: "Make the key that links are sealed with, for delivery.linkKey in the settings.",
     completion: .files)
+  private static let list = CommandOption(
+    name: "output", placeholder: "FILE", summary: "The file for the links of a roster.",
+    completion: .files)
   private static let choices = [MobileConfig.partsOption, MobileConfig.deviceOption]
 
   /// Makes a link to one person's profile.
@@ -26,7 +29,8 @@ extension CLI {
     Command(
       name: "link",
       synopsis: [
-        "[--valid TIME] [--single-use] [OPTIONS] ADDRESS", "--new-key FILE",
+        "[--valid TIME] [--single-use] [OPTIONS] ADDRESS",
+        "--roster FILE.csv [--output FILE.csv] [OPTIONS]", "--new-key FILE [--force]",
       ],
       summary: "Make a link to one person's Apple profile that expires.",
       details: [
@@ -39,11 +43,14 @@ extension CLI {
         "Where delivery.passwordCommand is set, the profile has an app password inside: then the"
           + " link is as good as that password. It ends once a profile was made with it, unless"
           + " delivery.singleUse is false.",
+        "With --roster there is a link for each row, as CSV with the columns email,name,link, to"
+          + " send by a mail merge; a file of them is the owner's alone.",
       ],
       options: [
         Self.valid, Self.singleUse, .personName, .login, .language,
       ] + Self.choices.map { CommandOption($0) } + [
-        .settings, .provider(providers.map(\.name)), Self.newKey,
+        .roster, .rosterMap, Self.list, .settings, .provider(providers.map(\.name)), Self.newKey,
+        .force,
       ] + CommandOption.reporting,
       examples: [
         ("mkprofile link --name \"Anna Muster\" anna@example.ch", "A link that is good for a day."),
@@ -57,64 +64,142 @@ extension CLI {
         if let path = invocation.arguments[Self.newKey] {
           return try invocation.makeKey(path)
         }
-        return try invocation.writeLink(
-          valid: invocation.arguments[Self.valid],
-          isSingleUse: invocation.arguments.has(Self.singleUse), Self.choices)
+        let order = LinkOrder(
+          seconds: try invocation.seconds(invocation.arguments[Self.valid] ?? "24h"),
+          isSingleUse: invocation.arguments.has(Self.singleUse),
+          options: try invocation.options(Self.choices))
+        if let path = invocation.arguments[.roster] {
+          return try invocation.writeLinks(path, order, to: invocation.arguments[Self.list])
+        }
+        return try invocation.writeLink(order)
       })
   }
+}
+
+/// What is the same for all links of one run.
+private struct LinkOrder {
+  let seconds: Int64
+  let isSingleUse: Bool
+  let options: RenderOptions
 }
 
 extension Invocation {
   fileprivate func makeKey(_ path: String) throws(Failure) -> ExitCode {
     try refuseOperands()
-    do throws(SystemError) { try LinkKeyFile(path).create() } catch {
-      throw Failure(
-        .cannotWrite, "cannot make \(path.quoted): \(error)",
-        fix: error.isExisting
-          ? "a new key ends all links made with the old one: remove the file first" : nil)
+    let isForced = arguments.has(.force)
+    do throws(SystemError) { try LinkKeyFile(path).create(inPlaceOfOther: isForced) } catch {
+      if error.isExisting {
+        throw Failure(
+          .cannotWrite, "\(path.quoted) exists already and is left as it is",
+          fix: "a new key ends all links made with the old one: where that is meant, add --force")
+      }
+      throw Failure(.cannotWrite, "cannot make \(path.quoted): \(error)")
     }
     reporter.inform("wrote \(path); name it in the settings: delivery: {linkKey: \(path)}")
     return .done
   }
 
-  fileprivate func writeLink(
-    valid: String?, isSingleUse: Bool, _ choices: [FormatOption]
-  ) throws(Failure) -> ExitCode {
-    guard let text = arguments.operands.first, arguments.operands.count == 1 else {
-      throw .usage(
-        arguments.operands.isEmpty ? "there is no address" : "a link is for one address",
-        fix: "give one, such as anna@example.ch")
-    }
-    let seconds = try seconds(valid ?? "24h")
+  /// What was chosen for the profiles behind links.
+  fileprivate func options(_ choices: [FormatOption]) throws(Failure) -> RenderOptions {
     var options = RenderOptions()
     do throws(InvalidValue) {
       for choice in choices {
         if let text = arguments[CommandOption(choice)] { try options.choose(choice, text) }
       }
     } catch { throw .usage(error.message, fix: error.fix) }
+    return options
+  }
+
+  fileprivate func writeLink(_ order: LinkOrder) throws(Failure) -> ExitCode {
+    try refuseMapWithoutRoster()
+    guard let text = arguments.operands.first, arguments.operands.count == 1 else {
+      throw .usage(
+        arguments.operands.isEmpty ? "there is no address" : "a link is for one address",
+        fix: arguments.operands.isEmpty
+          ? "give one, such as anna@example.ch"
+          : "give one, such as anna@example.ch, or a list of people with --roster FILE.csv")
+    }
     let address: MailAddress
     do throws(InvalidValue) { address = try MailAddress(text) } catch {
       throw Failure(.badInput, error.message, fix: error.fix)
     }
     let job = RenderJob(MobileConfig(), try settings(), reporter)
-    let subject = Subject.address(address)
-    guard let account = job.account(for: subject, try person()) else {
-      job.reportUnserved(subject)
-      return .badInput
+    guard let account = job.servedAccount(for: .address(address), try person()),
+      let url = try url(order, account, job, at: nil)
+    else { return .badInput }
+    try io.write("\(url)\n")
+    return .done
+  }
+
+  /// A link for each row, in the order of the roster.
+  fileprivate func writeLinks(
+    _ path: String, _ order: LinkOrder, to output: String?
+  ) throws(Failure) -> ExitCode {
+    guard arguments.operands.isEmpty else {
+      throw .usage("--roster and addresses exclude each other", fix: "give one of them")
     }
-    do throws(RenderFailure) { _ = try MobileConfig().render(account, options) } catch {
-      reporter.report(error.findings, for: text)
-      return .badInput
+    let typed = try person()
+    if typed.name != nil || typed.login != nil {
+      throw .usage("--name and --login are for one address", fix: "write them into the roster")
+    }
+    let job = RenderJob(MobileConfig(), try settings(), reporter)
+    let (opened, source) = try openRoster(path, MobileConfig(), language: typed.language)
+    var roster = opened
+    defer { source.close() }
+    var lines = CSVText.row(["email", "name", "link"])
+    var (done, failed) = (0, 0)
+    while let row = try roster.next() {
+      if io.isInterrupted() { throw Failure(.cannotWrite, "stopped") }
+      switch row {
+      case .failure(let failure):
+        reporter.report(failure.findings)
+        failed += 1
+      case .success(let row):
+        let subject = Subject.address(row.address)
+        guard let account = job.servedAccount(for: subject, row.person, at: row.place),
+          let url = try url(order, account, job, at: row.place)
+        else {
+          failed += 1
+          continue
+        }
+        lines += CSVText.row([row.address.description, row.person.name?.text ?? "", url])
+        done += 1
+      }
+    }
+    if done > 0 {
+      try write(Array(lines.utf8), toPrivate: output)
+      let failures = failed == 0 ? "" : ", \(failed) \(failed == 1 ? "row" : "rows") failed"
+      reporter.inform("wrote \(done) \(done == 1 ? "link" : "links")\(failures)")
+    }
+    reporter.summarize()
+    return failed == 0 ? .done : .errorsFound
+  }
+
+  /// To standard output, or into a file for nobody else: links are as good as what is behind them.
+  private func write(_ bytes: [UInt8], toPrivate output: String?) throws(Failure) {
+    guard let output, output != "-" else { return try io.write(bytes) }
+    let batch = FileBatch(isPrivate: true, isInterrupted: io.isInterrupted)
+    try batch.add(bytes, to: output)
+    try batch.commit()
+  }
+
+  /// The link to a profile that can be made; nil where an error was reported.
+  private func url(
+    _ order: LinkOrder, _ account: AccountSettings, _ job: RenderJob, at place: Place?
+  ) throws(Failure) -> String? {
+    guard let address = account.address else { return nil }
+    do throws(RenderFailure) { _ = try MobileConfig().render(account, order.options) } catch {
+      reporter.report(error.findings, for: address.description, at: place)
+      return nil
     }
     func chosen(_ option: FormatOption) -> String? {
-      options.has(option) ? options[option].joined(separator: ",") : nil
+      order.options.has(option) ? order.options[option].joined(separator: ",") : nil
     }
     let link = PersonalLink(
       address, account.person, parts: chosen(MobileConfig.partsOption),
-      device: chosen(MobileConfig.deviceOption), expires: Int64(time(nil)) + seconds,
-      isSingleUse: isSingleUse || account.provider.delivery.isSingleUse)
-    try io.write("\(try url(link, account.provider))\n")
-    return .done
+      device: chosen(MobileConfig.deviceOption), expires: Int64(time(nil)) + order.seconds,
+      isSingleUse: order.isSingleUse || account.provider.delivery.isSingleUse)
+    return try url(link, account.provider)
   }
 
   private func url(_ link: PersonalLink, _ provider: Provider) throws(Failure) -> String {
@@ -134,11 +219,14 @@ extension Invocation {
         throw InvalidValue("the link would be too long", fix: "shorten --name")
       }
       return "\(base)?link=\(token.text)"
-    } catch { throw Failure(.badInput, error.message, fix: error.fix) }
+    } catch {
+      let isMissing = LinkKeyFile(path).isMissing
+      throw Failure(isMissing ? .noSuchFile : .badInput, error.message, fix: error.fix)
+    }
   }
 
   /// `30m`, `24h` or `7d` in seconds.
-  private func seconds(_ text: String) throws(Failure) -> Int64 {
+  fileprivate func seconds(_ text: String) throws(Failure) -> Int64 {
     let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
     let digits = text.dropLast()
     guard let unit = text.last.flatMap({ units[$0] }), digits.utf8.count <= 9,

@@ -36,6 +36,9 @@ package struct LinkKeyFile {
     }
   }
 
+  /// True where there is no such file.
+  package var isMissing: Bool { location.map { FileKind($0) == .missing } ?? false }
+
   /// True where others than the owner and the group may read it.
   package var isPublic: Bool {
     var status = stat()
@@ -43,15 +46,19 @@ package struct LinkKeyFile {
     return stat(location, &status) == 0 && status.st_mode & 0o007 != 0
   }
 
-  /// Puts a new key into a file that is not there yet, for the owner alone.
-  func create() throws(SystemError) {
-    let file = try FileDescriptor.create(path, isPrivate: true)
+  /// Puts a new key into a file that is not there yet, for the owner alone; or into the place of
+  /// one that is.
+  func create(inPlaceOfOther isForced: Bool = false) throws(SystemError) {
+    let place = "\(path).new-\(SystemProcess.identifier)"
+    let target = isForced && FileKind(path) == .file ? place : path
+    let file = try FileDescriptor.create(target, isPrivate: true)
     do throws(SystemError) {
       try file.write(LinkKey.random().file)
       try file.synchronize()
       try file.close()
+      if target != path { try FileSystem.replace(path, by: target) }
     } catch {
-      FileSystem.remove(path)
+      FileSystem.remove(target)
       throw error
     }
   }

@@ -24,17 +24,17 @@ extension CLI {
       name: "qr",
       synopsis: [
         "[--what WHAT] [--settings PATH | --provider NAME]\n[--output FILE] ADDRESS | DOMAIN",
-        "--link URL [--output FILE]",
+        "--roster FILE.csv --output FOLDER/ [--what WHAT]", "--link URL [--output FILE]",
       ],
-      summary: "Make a QR code of a profile's link, or of an account for Thunderbird.",
+      summary: "Make a QR code of a profile's link, or of an account.",
       details: [
         "The link is built from publicURL in the settings, where 'mkprofile serve' is reached."
-          + " A terminal shows the code itself; elsewhere standard output gets SVG."
+          + " A terminal shows the code itself; elsewhere standard output gets SVG. With --roster the"
+          + " folder gets a PNG for each row."
       ],
       options: [
         Self.what, Self.link, .settings, .provider(providers.map(\.name)), Self.picture,
-        .personName,
-        .login,
+        .personName, .login, .roster, .rosterMap,
       ] + CommandOption.reporting,
       examples: [
         ("mkprofile qr anna@example.ch", "Shows the code of the profile's link."),
@@ -44,7 +44,13 @@ extension CLI {
         ),
       ],
       run: { invocation throws(Failure) in
-        try invocation.writeCode(
+        if let path = invocation.arguments[.roster] {
+          return try invocation.writeCodes(
+            path, Self.what, hasLink: invocation.arguments.has(Self.link),
+            to: invocation.arguments[Self.picture])
+        }
+        try invocation.refuseMapWithoutRoster()
+        return try invocation.writeCode(
           Self.what, link: invocation.arguments[Self.link], to: invocation.arguments[Self.picture])
       })
   }
@@ -74,6 +80,66 @@ extension Invocation {
     return .done
   }
 
+  /// A picture for each row of a roster.
+  fileprivate func writeCodes(
+    _ path: String, _ what: CommandOption, hasLink: Bool, to output: String?
+  ) throws(Failure) -> ExitCode {
+    guard arguments.operands.isEmpty, !hasLink else {
+      throw .usage("--roster, --link and addresses exclude each other", fix: "give one of them")
+    }
+    guard let output, output != "-" else {
+      throw .usage("--roster needs a folder to write to", fix: "add --output FOLDER/")
+    }
+    try refuseFileName(output, "png")
+    let isForThunderbird = arguments[what] == "thunderbird"
+    let job = RenderJob(
+      isForThunderbird ? ThunderbirdQR() : MobileConfig(), try settings(), reporter)
+    let (opened, source) = try openRoster(path, job.format)
+    var roster = opened
+    defer { source.close() }
+    let sink = DocumentSink(.folder(output), "png", self)
+    var failed = 0
+    while let row = try roster.next() {
+      switch row {
+      case .failure(let failure):
+        reporter.report(failure.findings)
+        failed += 1
+      case .success(let row):
+        guard let content = try content(row, job, isForThunderbird),
+          let png = picture(content, row)
+        else {
+          failed += 1
+          continue
+        }
+        try sink.add(png, for: row.address.description)
+      }
+    }
+    try sink.finish(failed: failed, of: "row", "rows")
+    reporter.summarize()
+    return failed == 0 ? .done : .errorsFound
+  }
+
+  private func content(
+    _ row: RosterRow, _ job: RenderJob, _ isForThunderbird: Bool
+  ) throws(Failure) -> [UInt8]? {
+    let subject = Subject.address(row.address)
+    guard isForThunderbird else { return try profileLink(subject, job, at: row.place) }
+    return job.document(
+      for: subject, person: row.person, options: RenderOptions(), at: row.place)
+  }
+
+  private func picture(_ content: [UInt8], _ row: RosterRow) -> [UInt8]? {
+    do throws(InvalidValue) {
+      guard let png = try QRCode(content).png() else {
+        throw InvalidValue("libpng cannot write the code")
+      }
+      return png
+    } catch {
+      reporter.report([Finding(.error, at: "", error.message, fix: error.fix, place: row.place)])
+      return nil
+    }
+  }
+
   /// A link as it was typed; a phone follows no other scheme.
   private func checked(_ link: String) throws(Failure) -> String {
     do throws(InvalidValue) {
@@ -92,8 +158,11 @@ extension Invocation {
     guard arguments.operands.count == 1 else {
       throw .usage(
         arguments.operands.isEmpty
-          ? "there is no address and no domain" : "a code is for one address at a time",
-        fix: "add one, such as anna@example.ch")
+          ? "there is no address and no domain"
+          : "a code is for one address at a time, and there are \(arguments.operands.count)",
+        fix: arguments.operands.isEmpty
+          ? "add one, such as anna@example.ch"
+          : "give one of them, or a list of people with --roster FILE.csv --output FOLDER/")
     }
     do throws(InvalidValue) { return try Subject(arguments.operands[0]) } catch {
       throw Failure(.badInput, error.message, fix: error.fix)
@@ -114,18 +183,20 @@ extension Invocation {
       throw .usage(
         "a profile's link holds no name and no login", fix: "leave --name and --login out")
     }
-    let job = RenderJob(MobileConfig(), try settings(), reporter)
-    guard let account = job.account(for: subject) else {
-      job.reportUnserved(subject)
-      return nil
-    }
+    return try profileLink(subject, RenderJob(MobileConfig(), try settings(), reporter), at: nil)
+  }
+
+  private func profileLink(
+    _ subject: Subject, _ job: RenderJob, at place: Place?
+  ) throws(Failure) -> [UInt8]? {
+    guard let account = job.servedAccount(for: subject, Person(), at: place) else { return nil }
     guard let link = account.profileLink else {
       throw Failure(
         .badInput, "the settings do not say where 'mkprofile serve' is reached",
         fix: "add provider.publicURL, such as https://setup.example.ch, or give --link URL")
     }
     do throws(RenderFailure) { _ = try MobileConfig().render(account, RenderOptions()) } catch {
-      reporter.report(error.findings, for: subject.description)
+      reporter.report(error.findings, for: subject.description, at: place)
       return nil
     }
     return Array(try checked(link).utf8)

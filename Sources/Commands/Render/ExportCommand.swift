@@ -13,7 +13,7 @@ extension CLI {
   var exportCommand: Command {
     Command(
       name: "export",
-      synopsis: ["--output FOLDER [--settings PATH | --provider NAME]\n[DOMAIN ...]"],
+      synopsis: ["--output FOLDER [--settings PATH | --provider NAME]\n[--dry-run] [DOMAIN ...]"],
       summary: "Write a web root that mail clients look up, for static hosting.",
       details: [
         "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"
@@ -34,7 +34,7 @@ extension CLI {
         .settings, .provider(providers.map(\.name)),
         CommandOption(
           name: "output", placeholder: "FOLDER", summary: "The folder to write to.",
-          completion: .folders), .allowUnsigned,
+          completion: .folders), .dryRun, .allowUnsigned,
       ] + CommandOption.reporting,
       examples: [
         ("mkprofile export --output www/", "Every domain of the settings."),
@@ -97,6 +97,7 @@ private struct WebRootExport {
   private let catalog: SettingsCatalog
   private let reporter: Reporter
   private let batch: FileBatch
+  private let isDryRun: Bool
   private let documents: [(format: any Renderer, paths: [String])]
   private let advice: DomainAdvice
   private let page: SetupPage?
@@ -110,6 +111,7 @@ private struct WebRootExport {
     self.catalog = catalog
     reporter = invocation.reporter
     batch = FileBatch(isInterrupted: invocation.io.isInterrupted)
+    isDryRun = invocation.arguments.has(.dryRun)
     signer = DocumentSigner(
       invocation.cli.signing, invocation.reporter,
       mayLeaveUnsigned: invocation.arguments.has(.allowUnsigned))
@@ -177,12 +179,14 @@ private struct WebRootExport {
     try batch.commit()
     let files = "\(changed) \(changed == 1 ? "file" : "files")"
     let served = "\(domains) \(domains == 1 ? "domain" : "domains")"
+    let verb = isDryRun ? "would write" : "wrote"
+    let were = isDryRun ? "are" : "were"
     reporter.inform(
-      "wrote \(files) for \(served) to \(FileSystem.join(folder, "")), \(unchanged) were up to date"
-    )
+      "\(verb) \(files) for \(served) to \(FileSystem.join(folder, "")),"
+        + " \(unchanged) \(were) up to date")
     reporter.inform(
       "Outlook, Thunderbird and FairEmail send POST, which a host of files alone refuses (405);"
-        + " this prints a file that answers it",
+        + " a file that answers it is printed by",
       next: "mkprofile deploy static-nginx|static-apache|static-caddy")
   }
 
@@ -192,13 +196,14 @@ private struct WebRootExport {
       unchanged += 1
       return
     }
+    changed += 1
+    guard !isDryRun else { return }
     do throws(SystemError) {
       try FileSystem.makeFolder(FileSystem.parent(of: path) ?? ".")
     } catch {
       throw .cannotWrite(path, error)
     }
     try batch.add(bytes, to: path)
-    changed += 1
   }
 }
 

@@ -21,16 +21,18 @@ extension CLI {
       details: [
         "Makes one document for each mail address or domain and writes it to standard output,"
           + " or to files with --output. An argument with @ is an address.",
-        "A roster is a CSV file in UTF-8 with a header and the columns"
-          + " email,name[,login][,language][,client][,device][,password] in any order. A person may"
-          + " have several programs: thunderbird+apple-mail-ios as client, or a row for each.",
+        "A roster is a CSV file with a header and the columns \(RosterColumn.accepted) in any order."
+          + " A person may have several programs: thunderbird+apple-mail-ios as client, or a row for"
+          + " each. Exports of Google Workspace, Microsoft 365 and cPanel are known by their headers,"
+          + " other columns are named with --map. What Excel writes is read: sep=;, empty rows,"
+          + " Windows-1252.",
         "Sheets as PDF come in one file where --output is a file: an index by name, then what each"
           + " person gets, in the order of the roster and each on a fresh leaf. Where a person gets"
           + " several sheets, a letter comes first.",
       ],
       options: [
-        .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster, .dryRun,
-        .personName, .login, .language, .templates, .together, .withPassword, .large, .identity,
+        .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster,
+        .rosterMap, .dryRun, .personName, .login, .language, .templates, .together, .withPassword, .large, .identity,
         .identityPassphraseFile, .legacyIdentity, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [
@@ -69,10 +71,16 @@ extension Invocation {
     if let path = arguments[.roster] {
       return try renderRoster(path, format, options, person)
     }
+    try refuseMapWithoutRoster()
     let isTogether = arguments.has(.together)
     let (subjects, unreadable) = try subjects(person, areTogether: isTogether)
     person = try withIdentity(person, for: subjects, as: format)
     if isTogether { return try renderTogether(subjects, unreadable, format, options, person) }
+    if arguments.operands.count > 1, let output = arguments[.output], output != "-",
+      case .folder = OutputTarget(output, documents: arguments.operands.count)
+    {
+      try refuseFileName(output, format.fileExtension)
+    }
     let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
     if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
       throw .usage(

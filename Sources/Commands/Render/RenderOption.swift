@@ -8,9 +8,11 @@ import SetupSheets
 
 extension CommandOption {
   static func format(_ formats: [any Renderer]) -> CommandOption {
-    CommandOption(
+    var option = CommandOption(
       name: "format", placeholder: "FORMAT", summary: "The kind of document to make.",
       values: formats.map(\.name), noun: "format")
+    option.likely = FormatWords.likely.filter { option.values.contains($0.value) }
+    return option
   }
 
   static let output = CommandOption(
@@ -21,6 +23,10 @@ extension CommandOption {
     name: "roster", placeholder: "FILE",
     summary: "Make one document for each row of a CSV file (- for standard input).",
     completion: .files)
+  static let rosterMap = CommandOption(
+    name: "map", placeholder: "COLUMN=NAME,...",
+    summary: "Which columns of the roster are which, such as email=PrimaryEmail,name=Given+Family.",
+    isRepeatable: true)
   static let dryRun = CommandOption(
     name: "dry-run", summary: "Say what would be written, and write nothing.")
   static let personName = CommandOption(

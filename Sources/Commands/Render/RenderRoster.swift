@@ -6,6 +6,7 @@ import MailSettings
 import Renderers
 import SettingsFile
 import SetupSheets
+import System
 
 extension Invocation {
   /// Renders one document per row, or sheets into one PDF; good rows are written even when others
@@ -20,12 +21,11 @@ extension Invocation {
     }
     let catalog = try settings(toRender: format)
     let job = RenderJob(format, catalog, reporter, signer: documentSigner(format))
-    let source = try RosterSource(path, io)
-    defer { source.close() }
-    var roster = try RosterReader(
-      CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
-      options: options, language: person.language,
+    let (opened, source) = try openRoster(
+      path, format, options, language: person.language,
       takesPasswords: arguments.has(.withPassword))
+    var roster = opened
+    defer { source.close() }
     try reportColumns(of: roster, format)
     let languages = [person.language].compactMap { $0 } + (catalog.providers.first?.languages ?? [])
     let batch = try rosterOutput(output ?? ".", format, options, languages)
@@ -43,7 +43,7 @@ extension Invocation {
     return failed == 0 ? .done : .errorsFound
   }
 
-  /// One PDF where the output is a file, else a file for each row.
+  /// One PDF where the output is a file, else a file for each row, in a folder.
   private func rosterOutput(
     _ output: String, _ format: any Renderer, _ options: RenderOptions, _ languages: [Language]
   ) throws(Failure) -> any RosterOutput {
@@ -53,6 +53,7 @@ extension Invocation {
     {
       return try RosterBook(output, printed, binder, options, languages, self)
     }
+    try refuseFileName(output, format.fileExtension)
     return try RosterFolder(output, format, languages, self)
   }
 
@@ -111,5 +112,45 @@ extension Invocation {
         "\(CommandOption.withPassword.flag) is for \(names.joined(separator: " and ")), not for"
           + " \(format.name)")
     }
+  }
+}
+
+extension Invocation {
+  /// Opens a roster, reads its header and says what there is to say of both.
+  func openRoster(
+    _ path: String, _ format: any Renderer, _ options: RenderOptions = RenderOptions(),
+    language: Language? = nil, takesPasswords: Bool = false
+  ) throws(Failure) -> (roster: RosterReader, source: RosterSource) {
+    let map: RosterMap
+    do throws(InvalidValue) { map = try RosterMap(arguments.all(.rosterMap)) } catch {
+      throw .usage(error.message, fix: error.fix)
+    }
+    let source = try RosterSource(path, io)
+    let roster = try RosterReader(
+      CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
+      options: options, language: language, takesPasswords: takesPasswords, map: map)
+    guard reporter.report([source.remark].compactMap { $0 } + roster.remarks.findings) else {
+      throw Failure(.badInput, findings: [])
+    }
+    if let recognised = roster.remarks.recognised { reporter.inform(recognised) }
+    return (roster, source)
+  }
+
+  /// `--map` says something about a roster.
+  func refuseMapWithoutRoster() throws(Failure) {
+    guard arguments.has(.rosterMap), !arguments.has(.roster) else { return }
+    throw .usage("--map is for --roster", fix: "add --roster FILE.csv")
+  }
+
+  /// Refuses the name of one file where there are many; what is meant is a folder or one PDF.
+  func refuseFileName(_ output: String, _ fileExtension: String) throws(Failure) {
+    guard !output.hasSuffix("/"), FileKind(output) != .folder, arguments.has(.output) else {
+      return
+    }
+    let name = output.split(separator: "/").last.map(String.init) ?? output
+    guard FileName.looksLikeFile(name, fileExtension) else { return }
+    throw .usage(
+      "\(output.quoted) is the name of one file, and there are several documents",
+      fix: "name a folder: --output \(FileName.folder(for: output))")
   }
 }

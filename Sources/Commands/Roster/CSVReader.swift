@@ -26,10 +26,22 @@ struct CSVRow: Hashable {
   var fault: Fault?
 }
 
+extension CSVRow {
+  /// What follows `sep=` where the row is Excel's first line: nothing where that has ended the field
+  /// already; nil for any other row.
+  fileprivate var namedSeparator: [UInt8]? {
+    guard fault == nil, fields.dropFirst().allSatisfy(\.text.isEmpty), fields.count < 3,
+      let text = fields.first?.text.lowercased(), text.hasPrefix("sep="), text.utf8.count < 6
+    else { return nil }
+    return Array(text.utf8.dropFirst(4))
+  }
+}
+
 /// Reads CSV (RFC 4180) from chunks of bytes; holds one chunk and one row, however long the file.
 ///
-/// UTF-8 with or without byte order mark; the first comma, semicolon or tab of the header
-/// separates fields from then on; rows end with CR, LF or both; blank lines are skipped.
+/// UTF-8 with or without byte order mark; the first comma, semicolon or tab of the header, or what
+/// Excel's first line `sep=;` says, separates fields from then on; rows end with CR, LF or both;
+/// blank lines are skipped.
 struct CSVReader {
   /// More is refused: what a stranger sends cannot fill the memory.
   static let mostFieldBytes = 4_096
@@ -49,7 +61,12 @@ struct CSVReader {
   /// The next row that is not blank; nil at the end.
   mutating func next() throws(Failure) -> CSVRow? {
     while try bytes.peek() != nil {
+      let isFirst = separator == nil && bytes.line == 1
       let row = try row()
+      if isFirst, let named = row.namedSeparator {
+        separator = named.first ?? separator
+        continue
+      }
       let isBlank = row.fields.count == 1 && row.fields[0].text.isEmpty && row.fault == nil
       if !isBlank { return row }
     }
@@ -82,7 +99,14 @@ struct CSVReader {
     var content: [UInt8] = []
     let isQuoted = try bytes.peek() == UInt8(ascii: "\"")
     if isQuoted, try !quoted(&content, &row) { return .field }
+    let hasLines = bytes.line > line
     let ending = try unquoted(&content, &row, isQuoted)
+    if isQuoted, hasLines, row.fault != nil {
+      // A quote that was forgotten ends at the next one, lines below.
+      row.fault = CSVRow.Fault(
+        line: line, column: column, message: "the quote is not closed in this line",
+        fix: "close it, or write a quote inside quotes twice")
+    }
     guard row.fault == nil else { return ending }
     guard let text = String(validating: content, as: UTF8.self) else {
       row.fault = CSVRow.Fault(

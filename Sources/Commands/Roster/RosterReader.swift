@@ -42,16 +42,21 @@ struct RosterReader {
   /// Reads the header; what was chosen on the command line holds where a row says nothing.
   init(
     _ rows: CSVReader, file: String, format: any Renderer, among formats: [any Renderer],
-    options: RenderOptions, language: Language?, takesPasswords: Bool = false
+    options: RenderOptions, language: Language?, takesPasswords: Bool = false,
+    map: RosterMap = RosterMap()
   ) throws(Failure) {
     var rows = rows
-    guard let header = try rows.next() else {
+    var header = try rows.next()
+    while let row = header, row.fault == nil, row.fields.allSatisfy(\.text.isEmpty) {
+      header = try rows.next()
+    }
+    guard let header else {
       throw Failure(.badInput, "\(file.quoted) is empty", fix: "begin it with email,name")
     }
     if let fault = header.fault {
       throw Failure(.badInput, findings: [Finding(fault, file: file)])
     }
-    columns = try RosterColumns(header, file: file)
+    columns = try RosterColumns(header, file: file, map: map)
     self.rows = rows
     self.file = file
     self.format = format
@@ -60,6 +65,11 @@ struct RosterReader {
       formats.flatMap { $0.options.map { ($0.name, $0.values) } }, uniquingKeysWith: { $0 + $1 })
     self.language = language
     self.takesPasswords = takesPasswords
+  }
+
+  /// What there is to say of the header, and how its columns were recognised.
+  var remarks: (findings: [Finding], recognised: String?) {
+    (columns.findings, columns.recognised)
   }
 
   /// True where the roster has passwords that nobody asked to print.
@@ -76,9 +86,11 @@ struct RosterReader {
       .filter { name in !format.options.contains { $0.name == name } }
   }
 
-  /// The next person, or what is wrong with the row; nil at the end.
+  /// The next person, or what is wrong with the row; nil at the end. Rows of nothing but
+  /// separators, which spreadsheets leave behind, are none.
   mutating func next() throws(Failure) -> Result<RosterRow, RenderFailure>? {
     while let row = try rows.next() {
+      if row.fault == nil, row.fields.allSatisfy(\.text.isEmpty) { continue }
       if let result = try read(row) { return result }
     }
     return nil
@@ -90,8 +102,9 @@ struct RosterReader {
   ) throws(Failure) -> Result<RosterRow, RenderFailure>? {
     if let fault = row.fault { return .failure(RenderFailure([Finding(fault, file: file)])) }
     let place = Place(file: file, line: row.line, column: 1)
-    guard row.fields.count == columns.order.count else {
-      let (count, wanted) = (row.fields.count, columns.order.count)
+    let rest = row.fields.dropFirst(columns.count)
+    guard row.fields.count >= columns.count, rest.allSatisfy(\.text.isEmpty) else {
+      let (count, wanted) = (row.fields.count, columns.count)
       let message = "the row has \(count) \(count == 1 ? "field" : "fields"), the header \(wanted)"
       let fix =
         count < wanted
@@ -110,17 +123,19 @@ struct RosterReader {
     var variants: [RosterRow.Variant] = []
     var password: InitialPassword?
     var findings: [Finding] = []
-    for (column, field) in zip(columns.order, row.fields) {
+    for source in columns.sources {
+      let column = source.column
+      let (text, field) = row.value(of: source)
       do throws(InvalidValue) {
         if column == .email {
-          address = try MailAddress(field.text)
+          address = try MailAddress(row.address(text, at: columns.domain))
         } else if column == .password {
-          if takesPasswords, !field.text.isEmpty { password = try InitialPassword(field.text) }
+          if takesPasswords, !text.isEmpty { password = try InitialPassword(text) }
         } else if column == .client || column == .device {
-          if column == .client { client = field.text } else { device = field.text }
-          variants += try self.variants(column, field.text)
-        } else if !field.text.isEmpty {
-          try take(column, field.text, &person)
+          if column == .client { client = text } else { device = text }
+          variants += try self.variants(column, text)
+        } else if !text.isEmpty {
+          try take(column, text, &person)
         }
       } catch {
         findings.append(
@@ -186,6 +201,25 @@ struct RosterReader {
     case .login: person.login = try DisplayText(text)
     case .language: person.language = try Language(text)
     }
+  }
+}
+
+extension CSVRow {
+  /// What the row says for a column, and the field that it begins in.
+  fileprivate func value(of source: RosterColumns.Source) -> (text: String, field: CSVField) {
+    let own = source.fields.map { fields[$0] }
+    let filled = own.filter { !$0.text.isEmpty }
+    let first = filled.first ?? own.first ?? CSVField(text: "", line: line, column: 1)
+    guard source.areJoined else { return (first.text, first) }
+    return (filled.map(\.text).joined(separator: " "), first)
+  }
+
+  /// An address whose domain may stand in a field of its own.
+  fileprivate func address(_ text: String, at domain: Int?) -> String {
+    guard let domain, !text.isEmpty, !text.utf8.contains(UInt8(ascii: "@")),
+      !fields[domain].text.isEmpty
+    else { return text }
+    return "\(text)@\(fields[domain].text)"
   }
 }
 

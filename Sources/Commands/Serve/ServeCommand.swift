@@ -147,7 +147,8 @@ extension Invocation {
       certificates: try zip(certificates, keys).map { pair throws(Failure) in
         (certificate: try secret(pair.0), key: try secret(pair.1))
       },
-      ticketKey: arguments[.tlsTicketKey], hstsSeconds: try number(.hsts, in: 0...63_072_000),
+      ticketKey: try arguments[.tlsTicketKey].map { (name) throws(Failure) in try secret(name) },
+      hstsSeconds: try number(.hsts, in: 0...63_072_000),
       acmeWebroot: arguments[.acmeWebroot], socketMode: try socketMode(),
       socketGroup: arguments[.socketGroup], limits: limits,
       threads: try number(.threads, in: 1...256),

@@ -109,10 +109,6 @@ extension CommandOption {
   static let socketGroup = CommandOption(
     name: "socket-group", placeholder: "GROUP",
     summary: "The group of unix: sockets, such as www-data, which nginx belongs to.")
-  static let logFormat = CommandOption(
-    name: "log-format", placeholder: "FORM",
-    summary: "How requests are logged; auto is text on a terminal and JSON lines elsewhere.",
-    values: ["auto", "text", "json", "none"])
   static let threads = CommandOption(
     name: "threads", placeholder: "N",
     summary: "Threads for each address; one less than there are processors by default.")

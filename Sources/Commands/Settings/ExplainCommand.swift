@@ -15,7 +15,7 @@ extension CLI {
     return Command(
       name: "explain",
       synopsis: ["[--settings PATH | --provider NAME]\n[OPTIONS] ADDRESS ..."],
-      summary: "Say what an iPhone or a Mac will show and ask when it installs the profile.",
+      summary: "Say what an iPhone or a Mac shows and asks with a profile.",
       details: [
         "Makes the profile of an address, or of several together, and tells what is in it: the"
           + " accounts that appear, the passwords that are asked for, the redirects that must be"

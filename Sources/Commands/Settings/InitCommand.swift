@@ -18,9 +18,9 @@ extension CLI {
   /// Writes settings to begin with.
   var initCommand: Command {
     Command(
-      name: "init", synopsis: ["[--domain DOMAIN] [--host HOST] [--output FILE]"],
+      name: "init", synopsis: ["[--domain DOMAIN] [--host HOST] [--output FILE [--force]]"],
       summary: "Write a settings file to begin with; never overwrites one.",
-      options: [Self.domain, Self.host, Self.output, .quiet],
+      options: [Self.domain, Self.host, Self.output, .force, .quiet],
       examples: [
         (
           "mkprofile init --domain example.ch --host mail.example.ch",
@@ -30,16 +30,16 @@ extension CLI {
       run: { invocation throws(Failure) in
         let domain = try name(invocation.arguments[Self.domain] ?? "example.com", Self.domain)
         let host = try name(invocation.arguments[Self.host] ?? "mail.\(domain)", Self.host)
-        try invocation.refuseOperands()
-        let text = [UInt8](
-          String(decoding: starter, as: UTF8.self).replacing("@DOMAIN@", by: domain.ascii)
-            .replacing("@HOST@", by: host.ascii).utf8)
+        try invocation.refuseOperands { word in
+          (try? DomainName(word)).map { "mkprofile init --domain \($0.ascii)" }
+        }
+        let text = starter(domain, host)
         let path = invocation.arguments[Self.output] ?? "mkprofile.yaml"
         if path == "-" {
           try invocation.io.write(text)
           return .done
         }
-        try write(text, toNew: path)
+        try invocation.write(text, toOwn: path)
         invocation.reporter.inform(
           "wrote \(path); read through it, then try",
           next: "mkprofile --settings \(path) --format autoconfig \(domain)")
@@ -47,37 +47,34 @@ extension CLI {
       })
   }
 
+  /// The file for a domain and its mail server; a name that people see has at most 60 characters.
+  func starter(_ domain: DomainName, _ host: DomainName) -> [UInt8] {
+    let isLong = domain.ascii.count > 60 - "Mail of ".count
+    let short = domain.ascii.count <= 60 ? domain.ascii : String(domain.ascii.prefix(60))
+    let text = String(decoding: starter, as: UTF8.self)
+    return [UInt8](
+      (isLong ? text.replacing("name: Mail of @DOMAIN@", by: "name: \(short)") : text)
+        .replacing("@DOMAIN@", by: domain.ascii).replacing("@HOST@", by: host.ascii).utf8)
+  }
+
   private func name(_ text: String, _ option: CommandOption) throws(Failure) -> DomainName {
     do { return try DomainName(text) } catch {
       throw .usage("\(option.flag): \(error.message)", fix: error.fix)
     }
   }
-
-  private func write(_ bytes: [UInt8], toNew path: String) throws(Failure) {
-    do throws(SystemError) {
-      let file = try FileDescriptor.create(path)
-      do throws(SystemError) {
-        try file.write(bytes)
-        try file.synchronize()
-        try file.close()
-      } catch {
-        FileSystem.remove(path)
-        throw error
-      }
-    } catch  where error.isExisting {
-      throw Failure(
-        .cannotWrite, "\(path.quoted) exists already and is left as it is",
-        fix: "give another name with --output FILE")
-    } catch {
-      throw .cannotWrite(path, error)
-    }
-  }
 }
 
 extension Invocation {
-  /// For commands that take options only.
-  func refuseOperands() throws(Failure) {
+  /// Writes a file that a person goes on with; what is there already stays, unless --force is given.
+  func write(_ bytes: [UInt8], toOwn path: String) throws(Failure) {
+    let batch = FileBatch(keepsExisting: !arguments.has(.force), isInterrupted: io.isInterrupted)
+    try batch.add(bytes, to: path)
+    try batch.commit()
+  }
+
+  /// For commands that take options only; `fix` tells what was most likely meant.
+  func refuseOperands(fix: (String) -> String? = { _ in nil }) throws(Failure) {
     guard let first = arguments.operands.first else { return }
-    throw .usage("\(command.title) takes no argument such as \(first.quoted)")
+    throw .usage("\(command.title) takes no argument such as \(first.quoted)", fix: fix(first))
   }
 }

@@ -8,8 +8,10 @@ import System
 
 extension Invocation {
   /// The settings that were asked for, or the first of the usual ones that is there.
-  func settings(drawsLogos: Bool = false) throws(Failure) -> SettingsCatalog {
-    let source = try settingsSource(drawsLogos: drawsLogos)
+  /// `path` stands for --settings where an operand names them.
+  func settings(drawsLogos: Bool = false, at path: String? = nil) throws(Failure) -> SettingsCatalog
+  {
+    let source = try settingsSource(drawsLogos: drawsLogos, at: path)
     let loaded: LoadedSettings
     do throws(SettingsFailure) {
       loaded = try source.load()
@@ -21,8 +23,10 @@ extension Invocation {
   }
 
   /// Where the settings come from. Logos are drawn for what shows them.
-  func settingsSource(drawsLogos: Bool = false) throws(Failure) -> SettingsSource {
-    let source = try plainSource()
+  func settingsSource(
+    drawsLogos: Bool = false, at path: String? = nil
+  ) throws(Failure) -> SettingsSource {
+    let source = try plainSource(at: path)
     guard drawsLogos else { return source }
     return SettingsSource(path: source.path) { () throws(SettingsFailure) in
       let loaded = try source.load()
@@ -31,7 +35,7 @@ extension Invocation {
     }
   }
 
-  private func plainSource() throws(Failure) -> SettingsSource {
+  private func plainSource(at named: String?) throws(Failure) -> SettingsSource {
     if arguments.has(.settings), arguments.has(.provider([])) {
       throw .usage("--settings and --provider exclude each other", fix: "give one of them")
     }
@@ -42,7 +46,7 @@ extension Invocation {
         try read(provider.settings, "\(provider.name).yaml")
       }
     }
-    if let path = settingsPath {
+    if let path = named ?? settingsPath {
       return SettingsSource(path: path) { () throws(SettingsFailure) in try load(path) }
     }
     throw Failure(

@@ -38,7 +38,7 @@ extension CLI {
           + " rest in English and name it in a warning. With --coverage the rest is written as YAML"
           + " with the English texts, to translate and to put into that file.",
       ],
-      options: [Self.json, Self.coverage, .templates] + CommandOption.reporting,
+      options: [Self.json, Self.coverage, .templates, .dryRun] + CommandOption.reporting,
       operands: sheets.clients + sheets.devices + sheets.sources,
       examples: [
         ("mkprofile sheets outlook-2016", "What is known of one program."),
@@ -94,7 +94,14 @@ extension Invocation {
   private func write(
     _ descriptions: [SheetDescription], isJSON: Bool, _ text: String
   ) throws(Failure) -> ExitCode {
-    if isJSON { try io.write(JSON.array(descriptions.map(\.json))) } else { try io.write(text) }
+    if arguments.has(.dryRun) {
+      let count = "\(descriptions.count) \(descriptions.count == 1 ? "definition" : "definitions")"
+      reporter.inform("would write \(count) to standard output")
+    } else if isJSON {
+      try io.write(JSON.array(descriptions.map(\.json)))
+    } else {
+      try io.write(text)
+    }
     return .done
   }
 

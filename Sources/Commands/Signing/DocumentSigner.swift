@@ -40,6 +40,7 @@ final class DocumentSigner {
   private let reporter: Reporter
   private let mayLeaveUnsigned: Bool
   private var signers: [SigningOptions: Result<any ProfileSigner, SigningFailure>] = [:]
+  private var said: Set<SigningFailure> = []
 
   init(_ tools: any SigningTools, _ reporter: Reporter, mayLeaveUnsigned: Bool) {
     self.tools = tools
@@ -56,6 +57,8 @@ final class DocumentSigner {
     do throws(SigningFailure) {
       return try signer(options).get().sign(document)
     } catch {
+      // What is wrong with the signer is wrong for everybody.
+      if !said.insert(error).inserted { return mayLeaveUnsigned ? document : nil }
       var findings = error.findings
       for index in findings.indices where mayLeaveUnsigned {
         findings[index].severity = min(findings[index].severity, .warning)

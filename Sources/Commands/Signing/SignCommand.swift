@@ -15,20 +15,23 @@ extension CLI {
       name: "sign",
       synopsis: [
         "[--output FILE] --certificate FILE --key FILE\n"
-          + "[--chain FILE] [--passphrase-file FILE] FILE",
+          + "[--chain FILE] [--passphrase-file FILE] [--ca FILE] FILE",
         "[--output FILE] [--settings PATH | --provider NAME] FILE",
       ],
       summary: "Sign a profile, so that devices show who made it.",
       details: [
         "Puts FILE (- for standard input) into CMS SignedData in DER, with the certificate and its"
           + " intermediates, and writes it to standard output or to --output. Without"
-          + " --certificate and --key the settings say how.",
+          + " --certificate and --key the settings say how. With --ca the certificates are judged by"
+          + " roots of your own.",
         "A path may begin with $CREDENTIALS_DIRECTORY/ in a service of systemd.",
       ],
       options: [
-        .certificate, .key, .chain, .passphraseFile, .settings, .provider(providers.map(\.name)),
+        .certificate, .key, .chain, .passphraseFile, .roots, .settings,
+        .provider(providers.map(\.name)),
         .output,
       ] + CommandOption.reporting,
+      takesFiles: true,
       examples: [
         (
           "mkprofile sign --certificate c.pem --key k.pem --output b a.mobileconfig",
@@ -50,7 +53,8 @@ extension Invocation {
     let now = Clock.seconds()
     try checkIsProfile(document, tools, now)
     do throws(SigningFailure) {
-      let loaded = try tools.signer(for: options, named: names, at: now)
+      let loaded = try tools.signer(
+        for: options, named: names, roots: arguments[.roots], at: now)
       guard reporter.report(loaded.findings) else { return .badInput }
       let signed = try loaded.signer.sign(document.bytes)
       return try written(signed)

@@ -23,6 +23,7 @@ extension CLI {
           + " Signed, 65 where a file is not a profile.",
       ],
       options: [.roots, .reportJSON] + CommandOption.reporting,
+      takesFiles: true,
       examples: [
         ("mkprofile verify anna.mobileconfig", "What an iPhone will show."),
         ("mkprofile verify --ca root.pem *.mobileconfig", "With a root of one's own."),

@@ -79,7 +79,8 @@ extension CommandOption {
   /// share, are left to the format behind.
   fileprivate func check(_ value: String) throws(Failure) {
     guard !values.isEmpty, !isList, !isSharedByFormats, !values.contains(value) else { return }
-    let suggestion = value.suggestion(from: values)
+    let meant = likely[value.lowercased()].map { "; did you mean '\($0)'?" }
+    let suggestion = meant ?? value.suggestion(from: values)
     let message =
       noun.map { "unknown \($0) \(value.quoted)" } ?? "\(value.quoted) is not a value of \(flag)"
     throw .usage(message + suggestion, fix: accepted)

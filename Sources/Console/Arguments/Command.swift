@@ -18,6 +18,8 @@ package struct Command<Context> {
   package var options: [CommandOption]
   /// What a shell offers for its operands.
   package var operands: [String]
+  /// True where its operands are files or folders.
+  package var takesFiles: Bool
   /// Lines to type, with what they do.
   package var examples: [(line: String, does: String)]
   /// Does it.
@@ -26,13 +28,13 @@ package struct Command<Context> {
   /// A command.
   package init(
     name: String, synopsis: [String], summary: String, details: [String] = [],
-    options: [CommandOption] = [], operands: [String] = [],
+    options: [CommandOption] = [], operands: [String] = [], takesFiles: Bool = false,
     examples: [(line: String, does: String)] = [],
     run: @escaping (Invocation<Context>) throws(Failure) -> ExitCode
   ) {
     (self.name, self.synopsis, self.summary) = (name, synopsis, summary)
     (self.details, self.options, self.operands) = (details, options, operands)
-    (self.examples, self.run) = (examples, run)
+    (self.takesFiles, self.examples, self.run) = (takesFiles, examples, run)
   }
 
   /// The program and the command, as they are typed.
@@ -77,9 +79,9 @@ package struct CommandSet<Context> {
   package init(_ commands: [Command<Context>]) { self.commands = commands }
 
   /// The command that the first argument names, and what is left for it. A word without `@` and
-  /// `.` is meant as a name.
+  /// `.` is meant as a name; `advice` tells what it is where it names something else.
   package func find(
-    in arguments: [String]
+    in arguments: [String], advice: (String) -> String? = { _ in nil }
   ) throws(Failure) -> (command: Command<Context>, rest: [String]) {
     let first = arguments.first ?? ""
     if let command = namedCommands.first(where: { $0.name == first }) {
@@ -89,6 +91,7 @@ package struct CommandSet<Context> {
       let unnamed = commands.first(where: \.name.isEmpty)
     else {
       let names = namedCommands.map(\.name)
+      if let fix = advice(first) { throw .usage("unknown command \(first.quoted)", fix: fix) }
       throw .usage(
         "unknown command \(first.quoted)\(first.suggestion(from: names))",
         fix: "the commands are \(names.joined(separator: ", "))")

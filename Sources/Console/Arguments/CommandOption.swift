@@ -21,6 +21,9 @@ package struct CommandOption: Hashable, Sendable {
   /// True where several values may stand with commas between them.
   package var isList = false
 
+  /// Words that people type for a value, with that value.
+  package var likely: [String: String] = [:]
+
   /// True where formats differ in the values that they take, and check them themselves.
   package var isSharedByFormats = false
 
@@ -60,6 +63,11 @@ extension CommandOption {
     name: "findings", placeholder: "FORM",
     summary: "How findings are written to standard error; json is one object a line.",
     values: ["text", "json"])
+  /// How a server writes down what it was asked.
+  package static let logFormat = CommandOption(
+    name: "log-format", placeholder: "FORM",
+    summary: "How requests are logged; auto is text on a terminal and JSON lines elsewhere.",
+    values: ["auto", "text", "json", "none"])
   /// Nothing but errors is said.
   package static let quiet = CommandOption(name: "quiet", summary: "Say nothing but errors.")
   /// Notes are said, too.

@@ -26,6 +26,28 @@ package enum FileName {
     return (String(decoding: kept, as: UTF8.self) + hash + ending, true)
   }
 
+  /// True where a name ends as files do: in the extension of what is written, or in another one
+  /// that people know.
+  package static func looksLikeFile(_ name: String, _ fileExtension: String) -> Bool {
+    let name = name.lowercased()
+    let own = fileExtension.split(separator: ".").last.map { ".\($0)" } ?? ""
+    return ([own] + endings).contains { !$0.isEmpty && name.hasSuffix($0) }
+  }
+
+  private static let endings = [
+    ".html", ".htm", ".pdf", ".txt", ".md", ".xml", ".json", ".yaml", ".yml", ".mobileconfig",
+    ".csv", ".zone", ".svg", ".png", ".zip",
+  ]
+
+  /// The folder that is most likely meant by the name of a file: without its ending.
+  package static func folder(for path: String) -> String {
+    guard let dot = path.lastIndex(of: "."), path[dot...].firstIndex(of: "/") == nil else {
+      return "\(path)/"
+    }
+    let stem = path[..<dot]
+    return stem.isEmpty || stem.hasSuffix("/") ? "\(path)/" : "\(stem)/"
+  }
+
   private static func encoded(_ text: String) -> String {
     var out = ""
     for byte in text.utf8 {

@@ -2,13 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CommandSet {
-  /// A function that offers commands, options and the values of options.
+  /// A function that offers commands, options, the values of options, and files. Names go into the
+  /// answer one by one, so that blanks in them split nothing.
   package var bashCompletion: String {
     """
     # bash completion for mkprofile
+    _mkprofile_files() { # -f or -d
+      local line typed=$current
+      # What was typed may be escaped or begin with a quote; names are not.
+      case $typed in
+        [\\\"\\\']*) typed=${typed:1} ;;
+        *) typed=${typed//\\\\/} ;;
+      esac
+      case $typed in '~/'*) typed=$HOME/${typed#'~/'} ;; esac
+      while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen "$1" -- "$typed")
+      compopt -o filenames 2>/dev/null
+      return 0
+    }
     _mkprofile() {
       local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-      local command='' options='' values=''
+      local command='' options='' values='' files=''
       COMPREPLY=()
       # bash splits --option=value into three words.
       if [[ $current == = ]]; then current=''
@@ -25,8 +38,9 @@ extension CommandSet {
       if [[ $COMP_CWORD == 1 ]]; then
         values+=' '\(namedCommands.map(\.name).joined(separator: " ").shellQuoted)
       fi
-      if [[ $current == -* ]]; then values=$options; fi
+      if [[ $current == -* ]]; then values=$options files=''; fi
       COMPREPLY=($(compgen -W "$values" -- "$current"))
+      if [[ -n $files ]]; then _mkprofile_files -f; fi
     }
     complete -F _mkprofile mkprofile
 
@@ -41,8 +55,8 @@ extension CommandSet {
         case (false, _):
           "COMPREPLY=($(compgen -W \(option.values.joined(separator: " ").shellQuoted)"
             + " -- \"$current\"))"
-        case (true, .files): "COMPREPLY=($(compgen -f -- \"$current\"))"
-        case (true, .folders): "COMPREPLY=($(compgen -d -- \"$current\"))"
+        case (true, .files): "_mkprofile_files -f"
+        case (true, .folders): "_mkprofile_files -d"
         case (true, .nothing): "COMPREPLY=()"
         }
       return "    \(command.name),\(option.flag)) \(action); return ;;"
@@ -53,6 +67,7 @@ extension CommandSet {
   private func optionCase(_ command: Command<Context>) -> String {
     let options = command.allOptions.map(\.flag).joined(separator: " ").shellQuoted
     let values = command.operands.joined(separator: " ").shellQuoted
-    return "    \(command.name.shellQuoted)) options=\(options) values=\(values) ;;"
+    let files = command.takesFiles ? " files=yes" : ""
+    return "    \(command.name.shellQuoted)) options=\(options) values=\(values)\(files) ;;"
   }
 }

@@ -17,6 +17,7 @@ extension CommandSet {
         ? "not __fish_seen_subcommand_from \(names)"
         : "__fish_seen_subcommand_from \(command.name)"
       let start = "complete -c mkprofile -n \(condition.fishQuoted)"
+      if command.takesFiles { lines.append("\(start) -F") }
       if !command.operands.isEmpty {
         lines.append("\(start) -a \(command.operands.joined(separator: " ").fishQuoted)")
       }

@@ -39,7 +39,10 @@ extension CommandSet {
 
   /// What `_arguments` takes: one word per option, and one for the operands.
   private func specifications(_ command: Command<Context>) -> String {
-    let operands = command.operands.isEmpty ? "" : "(\(command.operands.joined(separator: " ")))"
+    let operands =
+      command.takesFiles
+      ? "_files"
+      : command.operands.isEmpty ? "" : "(\(command.operands.joined(separator: " ")))"
     return (command.allOptions.map(specification) + ["*: :\(operands)"])
       .map { "        \($0.shellQuoted)" }.joined(separator: " \\\n")
   }

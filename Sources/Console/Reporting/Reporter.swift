@@ -16,14 +16,18 @@ package final class Reporter {
   private var said: Set<Finding> = []
   private var repeated = 0
   private var counts: [Severity: Int] = [:]
+  private var missingFiles = 0
+  private var otherErrors = 0
 
   /// Past so many different findings the same one may be said again: memory stays bounded.
   private static let mostRemembered = 1_000
 
   /// A reporter as the options ask for.
-  package init(_ arguments: Arguments, environment: [String: String], io: InputOutput) {
+  package init(
+    _ arguments: Arguments, environment: [String: String], io: InputOutput, isJSON: Bool = false
+  ) {
     self.io = io
-    isJSON = arguments[.findings] == "json"
+    self.isJSON = isJSON || arguments[.findings] == "json"
     isQuiet = arguments.has(.quiet)
     isStrict = arguments.has(.strict)
     lowest = isQuiet ? .error : arguments.has(.verbose) ? .note : .warning
@@ -43,7 +47,10 @@ package final class Reporter {
     var isGood = true
     for var finding in findings {
       if isStrict, finding.severity == .warning { finding.severity = .error }
-      if finding.severity == .error { isGood = false }
+      if finding.severity == .error {
+        isGood = false
+        note(error: finding.isAboutMissingFile)
+      }
       counts[finding.severity, default: 0] += 1
       guard finding.severity >= lowest, isNews(finding) else { continue }
       finding.place = finding.place ?? place
@@ -56,7 +63,18 @@ package final class Reporter {
   package func report(_ failure: Failure) {
     report(failure.findings)
     guard let message = failure.message else { return }
+    note(error: failure.code == .noSuchFile)
     say(Finding(.error, at: "", message.message, fix: message.fix))
+  }
+
+  private func note(error isAboutMissingFile: Bool) {
+    if isAboutMissingFile { missingFiles += 1 } else { otherErrors += 1 }
+  }
+
+  /// The code to end with: where nothing is wrong but that files are missing, that is said.
+  package func code(_ code: ExitCode) -> ExitCode {
+    let isAboutInput = code == .badInput || code == .errorsFound
+    return isAboutInput && missingFiles > 0 && otherErrors == 0 ? .noSuchFile : code
   }
 
   /// Says what was done, in one sentence without a full stop.

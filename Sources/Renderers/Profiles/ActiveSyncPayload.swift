@@ -30,7 +30,7 @@ enum ActiveSyncPayload {
     var keys: PropertyList.Entries = [
       "EmailAddress": .optional(account.address?.description),
       "Host": .string(host.ascii),
-      "Password": .optional(context.password?.text),
+      "Password": .optional(context.password?.text(for: .activesync)),
       "SSL": .boolean(true),
       "UserName": .optional(account.activeSyncLogin?.value),
     ]

@@ -53,13 +53,13 @@ struct MailPayload {
       "OutgoingMailServerUseSSL": .boolean(outgoing.security.usesSSL),
       "OutgoingMailServerUsername": .optional(username(outgoing)),
     ]
-    if incoming.needsLogin, let password = context.password {
-      keys.append("IncomingPassword", .string(password.text))
+    if incoming.needsLogin, let password = context.password?.text(for: .mail) {
+      keys.append("IncomingPassword", .string(password))
     }
     if outgoing.needsLogin, incoming.needsLogin, outgoing.username == incoming.username {
       keys.append("OutgoingPasswordSameAsIncomingPassword", .boolean(true))
-    } else if outgoing.needsLogin, let password = context.password {
-      keys.append("OutgoingPassword", .string(password.text))
+    } else if outgoing.needsLogin, let password = context.password?.text(for: .mail) {
+      keys.append("OutgoingPassword", .string(password))
     }
     keys.append(PreventMove.entries(context))
     return Payload(

@@ -35,7 +35,7 @@ enum CalendarPayloads {
       [
         "CalDAVAccountDescription": .string(label),
         "CalDAVHostName": .string(service.url.host.ascii),
-        "CalDAVPassword": .optional(context.password?.text),
+        "CalDAVPassword": .optional(context.password?.text(for: .calendar)),
         "CalDAVPort": .integer(Int(service.url.port.number)),
         "CalDAVUseSSL": .boolean(service.url.isSecure),
         "CalDAVUsername": .optional(service.username.value),
@@ -70,7 +70,7 @@ enum ContactPayloads {
         [
           "CardDAVAccountDescription": .string(label),
           "CardDAVHostName": .string(service.url.host.ascii),
-          "CardDAVPassword": .optional(context.password?.text),
+          "CardDAVPassword": .optional(context.password?.text(for: .contacts)),
           "CardDAVPort": .integer(Int(service.url.port.number)),
           "CardDAVUseSSL": .boolean(service.url.isSecure),
           "CardDAVUsername": .optional(service.username.value),

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Comma-separated values (RFC 4180).
-enum CSVText {
+package enum CSVText {
   /// One row with its line break.
-  static func row(_ fields: [String]) -> String {
+  package static func row(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",") + "\r\n"
   }
 

@@ -157,8 +157,12 @@ extension JSONParser {
         continue
       }
       guard byte >= 0x20 else {
+        let isBreak = byte == 0x0A || byte == 0x0D
         throw SyntaxFault(
-          position.mark, "a line break or tab stands inside quotes", fix: "write \\n or \\t")
+          isBreak ? begin : position.mark,
+          isBreak
+            ? "the quotes are not closed in this line" : "a tab or control character is in quotes",
+          fix: isBreak ? "close them, or write \\n for a line break" : "write \\t for a tab")
       }
       content.append(byte)
       advance()

@@ -29,12 +29,21 @@ package enum YAMLParser {
   ) throws(SyntaxFault) -> Node {
     var builder = TreeBuilder(limits: limits)
     var isDone = false
+    var quotes: (begin: Mark, end: Mark)?
     while !isDone {
       var event = yaml_event_t()
       guard yaml_parser_parse(parser, &event) == 1 else {
-        throw YAMLProblem(parser.pointee, bytes).fault
+        let fault = YAMLProblem(parser.pointee, bytes).fault
+        // A quote that was forgotten ends at the next one, lines below, and all is wrong from there.
+        if let quotes, quotes.end.line == fault.mark.line {
+          throw SyntaxFault(
+            quotes.begin, "the quotes that begin here are not closed in this line",
+            fix: "close them")
+        }
+        throw fault
       }
       defer { yaml_event_delete(&event) }
+      quotes = event.quotesOverLines ?? quotes
       isDone = try take(event, into: &builder)
     }
     guard let root = builder.root else {
@@ -91,5 +100,18 @@ package enum YAMLParser {
 
   private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
     pointer.map { String(cString: $0) }
+  }
+}
+
+extension yaml_event_t {
+  /// Where a text in quotes begins and ends that has several lines; nil for anything else.
+  fileprivate var quotesOverLines: (begin: Mark, end: Mark)? {
+    guard type == YAML_SCALAR_EVENT, start_mark.line < end_mark.line else { return nil }
+    let style = data.scalar.style
+    guard style == YAML_DOUBLE_QUOTED_SCALAR_STYLE || style == YAML_SINGLE_QUOTED_SCALAR_STYLE
+    else {
+      return nil
+    }
+    return (Mark(start_mark), Mark(end_mark))
   }
 }

@@ -24,6 +24,7 @@ final class Program {
   var input: [[UInt8]] = []
   var isTerminal = false
   var outputIsTerminal = false
+  var inputIsTerminal = false
   var outputError: Int32 = 0
   /// Interrupts the run at the question with this number.
   var interruptAfter = Int.max
@@ -65,7 +66,7 @@ final class Program {
       writeError: { self.error += $0 },
       readInput: { .success(self.input.isEmpty ? [] : self.input.removeFirst()) },
       errorIsTerminal: isTerminal,
-      outputIsTerminal: outputIsTerminal,
+      outputIsTerminal: outputIsTerminal, inputIsTerminal: inputIsTerminal,
       milliseconds: {
         ticks += 1_000
         return ticks
