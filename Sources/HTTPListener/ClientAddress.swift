@@ -88,7 +88,7 @@ package struct ClientAddress: Hashable, Sendable {
 
 /// Networks whose forwarded headers are believed, such as `127.0.0.1`, `10.0.0.0/8`, `fd00::/8`.
 package struct TrustedProxies: Sendable, Hashable {
-  private var networks: [Network] = []
+  private var networks: [ClientNetwork] = []
 
   /// Nobody but Unix sockets.
   package init() {}
@@ -102,7 +102,7 @@ package struct TrustedProxies: Sendable, Hashable {
     let digits = parts.count == 2 ? parts[1] : Substring(String(limit))
     guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let bits = Int(digits), bits <= limit
     else { return false }
-    networks.append(Network(address: address, bits: isIPv4 ? bits + 96 : bits))
+    networks.append(ClientNetwork(address: address, bits: isIPv4 ? bits + 96 : bits))
     return true
   }
 
@@ -125,7 +125,7 @@ package struct TrustedProxies: Sendable, Hashable {
 }
 
 /// A range of addresses, by the bits they begin with.
-private struct Network: Hashable {
+private struct ClientNetwork: Hashable {
   let address: ClientAddress
   let bits: Int
 

@@ -26,7 +26,7 @@ final class OpenConnection: Sendable {
   let certificates: TLSCertificates?
   /// The session of the library; nil without TLS.
   let session: TLSSession?
-  private let certificate = Guarded<Certificate?>(nil)
+  private let certificate = Guarded<ServerCertificate?>(nil)
 
   init(
     _ descriptor: Int32, _ client: ClientAddress, _ certificates: TLSCertificates? = nil,
@@ -55,7 +55,7 @@ final class OpenConnection: Sendable {
   }
 
   /// Keeps the certificate of this connection as long as the connection.
-  func hold(_ certificate: Certificate) { self.certificate.withLock { $0 = certificate } }
+  func hold(_ certificate: ServerCertificate) { self.certificate.withLock { $0 = certificate } }
 
   /// Microseconds since the request line, or since the last answer where no request is read or
   /// answered; none while the client waits for the server.

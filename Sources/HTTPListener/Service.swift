@@ -7,7 +7,7 @@ import System
 /// What a listener does with requests.
 package struct Service: Sendable {
   /// Answers one; called on several threads at once.
-  package var answer: @Sendable (Request) -> Answer
+  package var answer: @Sendable (Request) -> Reply
   /// Learns of every exchange that was answered, refused ones among them.
   package var record: @Sendable (Exchange) -> Void
   /// Learns, once each, of what the operator should mend: a sentence and its fix.
@@ -15,7 +15,7 @@ package struct Service: Sendable {
 
   /// A service.
   package init(
-    answer: @escaping @Sendable (Request) -> Answer,
+    answer: @escaping @Sendable (Request) -> Reply,
     record: @escaping @Sendable (Exchange) -> Void
   ) {
     self.answer = answer

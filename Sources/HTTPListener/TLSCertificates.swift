@@ -8,7 +8,7 @@ import System
 /// The certificates of a server, of which each connection gets one by the name that it asks for.
 package final class TLSCertificates: Sendable {
   private struct State {
-    var certificates: [Certificate]
+    var certificates: [ServerCertificate]
     var marks: [FileMark]
   }
 
@@ -39,7 +39,7 @@ package final class TLSCertificates: Sendable {
   /// What came of files that have changed.
   package enum Reload: Sendable {
     /// They are in use, with what is wrong with them all the same.
-    case done([CertificateFault])
+    case done([ServerCertificateFault])
     /// The old ones stay, since the new ones cannot be used or are worse.
     case refused(ListenerError)
   }
@@ -58,7 +58,7 @@ package final class TLSCertificates: Sendable {
     do throws(ListenerError) {
       let new = try Self.load(files)
       let old = state.withLock { $0.certificates }
-      var found: [CertificateFault] = []
+      var found: [ServerCertificateFault] = []
       for (index, certificate) in new.enumerated() {
         let file = files[index].certificate
         let now = wall / 1_000_000
@@ -80,7 +80,7 @@ package final class TLSCertificates: Sendable {
   /// What is wrong with each certificate, by the first host that it names, else by its file.
   package func faults(
     at wall: Int64 = Clock.wall, isServed: (String) -> Bool
-  ) -> [(name: String, faults: [CertificateFault])] {
+  ) -> [(name: String, faults: [ServerCertificateFault])] {
     let certificates = state.withLock { $0.certificates }
     return zip(certificates, files).map { certificate, file in
       (
@@ -103,7 +103,7 @@ package final class TLSCertificates: Sendable {
   }
 
   /// The one that names a host, else the one whose wildcard covers it, else the first.
-  func choose(for host: String?) -> Certificate? {
+  func choose(for host: String?) -> ServerCertificate? {
     let certificates = state.withLock { $0.certificates }
     guard let host else { return certificates.first }
     return certificates.first { $0.covers(host, wildcards: false) }
@@ -112,9 +112,9 @@ package final class TLSCertificates: Sendable {
 
   private static func load(
     _ files: [(certificate: String, key: String)]
-  ) throws(ListenerError) -> [Certificate] {
-    var certificates: [Certificate] = []
-    for file in files { certificates.append(try Certificate(file)) }
+  ) throws(ListenerError) -> [ServerCertificate] {
+    var certificates: [ServerCertificate] = []
+    for file in files { certificates.append(try ServerCertificate(file)) }
     return certificates
   }
 

@@ -25,7 +25,7 @@ extension RequestHandler {
   /// What a link leads to: a page with a button where making the profile changes something or is
   /// for one person alone, else the profile. A GET changes nothing (RFC 9110 section 9.2.1): who
   /// checks links, restores tabs or forwards mail cannot be told from a person.
-  func personalLink(_ text: Substring, _ request: Request, _ route: Route) -> Answer {
+  func personalLink(_ text: Substring, _ request: Request, _ route: Route) -> Reply {
     do throws(LinkRefusal) {
       let link = try open(text, request, route)
       guard link.desk.hasButton(link.token.link) else {
@@ -40,7 +40,7 @@ extension RequestHandler {
 
   /// What the button of a link has made. It may be fetched any number of times in its ten minutes:
   /// browsers ask twice.
-  func download(_ text: Substring, _ request: Request, _ route: Route) -> Answer {
+  func download(_ text: Substring, _ request: Request, _ route: Route) -> Reply {
     var found: (LinkDownload, LinkDesk)?
     for delivery in deliveries.values where found == nil {
       if let desk = delivery.desk, let download = desk.open(text) { found = (download, desk) }
@@ -81,7 +81,7 @@ extension RequestHandler {
 
   /// The header of a profile that is made for somebody who takes it: without a length, which is
   /// not known (RFC 9110 section 9.3.2).
-  private func headOnly(_ account: AccountSettings, _ route: Route) -> Answer {
+  private func headOnly(_ account: AccountSettings, _ route: Route) -> Reply {
     let delivery = Delivery(route, MobileConfig(), account.domain, isForAddress: true)
     var response = delivery.response([], account.domain)
     response.hasLength = false
@@ -117,7 +117,7 @@ extension RequestHandler {
   }
 
   /// The page with the button.
-  private func look(_ link: OpenLink, _ request: Request, _ route: Route) -> Answer {
+  private func look(_ link: OpenLink, _ request: Request, _ route: Route) -> Reply {
     .later(
       SlowAnswer(.pages, nil, route.name, link.account.domain.ascii) { [self] in
         guard let made = link.desk.record(of: link.token).made else {
@@ -128,7 +128,7 @@ extension RequestHandler {
   }
 
   /// The press of the button.
-  private func press(_ link: OpenLink, _ request: Request, _ route: Route) -> Answer {
+  private func press(_ link: OpenLink, _ request: Request, _ route: Route) -> Reply {
     let form = request.form
     let press = LinkDesk.Press(
       now: now() / 1_000_000, replaces: form.parameter("again").flatMap { Int64($0) },

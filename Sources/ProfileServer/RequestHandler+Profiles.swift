@@ -9,7 +9,7 @@ import SettingsFile
 extension RequestHandler {
   /// An Apple profile: through a link for one person, else for the address or the domain of the
   /// request. What is signed or holds a password is made on another thread.
-  func profile(_ request: Request, _ route: Route) -> Answer {
+  func profile(_ request: Request, _ route: Route) -> Reply {
     if let token = request.encodedParameter("link") {
       return personalLink(token, request, route)
     }
@@ -44,7 +44,7 @@ extension RequestHandler {
   private func domainProfile(
     _ domain: DomainName, _ request: Request, _ route: Route, _ options: RenderOptions,
     _ language: Language?
-  ) -> Answer {
+  ) -> Reply {
     let format = MobileConfig()
     guard let account = catalog.account(forDomain: domain, language: language),
       let signer = deliveries[account.provider.id]?.signer?()
@@ -90,7 +90,7 @@ extension RequestHandler {
   func signed(
     _ account: AccountSettings, _ route: Route, _ options: RenderOptions,
     password: AppPassword? = nil
-  ) -> Answer {
+  ) -> Reply {
     let delivery = deliveries[account.provider.id]
     let signer = delivery?.signer?()
     let make = { @Sendable [self] in

@@ -43,7 +43,7 @@ extension RequestHandler {
 
   /// The sheet of a domain as PDF: made once, by another process while the connection waits, then
   /// kept. There is none where nothing can print.
-  func printedSheet(_ request: Request, _ route: Route) -> Answer {
+  func printedSheet(_ request: Request, _ route: Route) -> Reply {
     guard let printer else { return .ready(Self.notFound(route.name)) }
     let format = PrintedSheet(sheets, printer: printer)
     let choice: SheetChoice

@@ -56,7 +56,7 @@ package final class RequestHandler: Sendable {
   }
 
   /// How a request is answered, from any thread; the listener takes the body away for HEAD.
-  package func answer(_ request: Request) -> Answer {
+  package func answer(_ request: Request) -> Reply {
     guard let route = Route(path: request.path) else { return .ready(Self.notFound(.unknown)) }
     if route.name == .mobileconfig, request.method == "GET" || request.method == "HEAD" {
       return profile(request, route)

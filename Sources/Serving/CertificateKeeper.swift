@@ -89,6 +89,6 @@ final class CertificateKeeper {
   }
 }
 
-extension CertificateFault {
+extension ServerCertificateFault {
   fileprivate var finding: Finding { Finding(.warning, at: "", message, fix: fix) }
 }

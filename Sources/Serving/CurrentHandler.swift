@@ -29,7 +29,7 @@ final class CurrentHandler: Sendable {
     handler = Guarded(Self.handler(catalog, keepers, limits, sheets))
   }
 
-  func answer(_ request: Request) -> Answer { handler.withLock { $0 }.answer(request) }
+  func answer(_ request: Request) -> Reply { handler.withLock { $0 }.answer(request) }
 
   /// The hosts of the settings in force.
   var hosts: ServedHosts { served.withLock { $0 } }

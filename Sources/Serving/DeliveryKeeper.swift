@@ -26,7 +26,7 @@ final class DeliveryKeeper: Sendable {
 
   /// Nil for a provider that signs nothing and has no links.
   init?(
-    _ provider: Provider, _ signer: SignerKeeper?, allowsUnsigned: Bool, _ metrics: Metrics,
+    _ provider: Provider, _ signer: SignerKeeper?, allowsUnsigned: Bool, _ metrics: ServerMetrics,
     _ log: RequestLog, _ ledger: any LinkLedger = MemoryLedger()
   ) {
     guard signer != nil || provider.delivery.linkKey != nil else { return nil }

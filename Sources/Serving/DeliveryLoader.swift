@@ -12,7 +12,7 @@ import System
 /// Loads what the profiles of all providers need.
 struct DeliveryLoader: Sendable {
   let allowsUnsigned: Bool
-  let metrics: Metrics
+  let metrics: ServerMetrics
   let log: RequestLog
   /// By their folders; they outlive the settings that name them.
   private let ledgers = Guarded([String: FolderLedger]())
@@ -20,7 +20,7 @@ struct DeliveryLoader: Sendable {
   /// What loads for a server, with a log of its own.
   init(_ request: ServeRequest) {
     allowsUnsigned = request.allowsUnsigned
-    metrics = Metrics()
+    metrics = ServerMetrics()
     log = RequestLog(
       LogFormat(
         isJSON: request.logsJSON, showsRequests: request.logsRequests,

@@ -12,7 +12,7 @@ import System
 final class PasswordMaker: Sendable {
   private let program: ChildProgram
   private let limits: ProcessLimits
-  private let metrics: Metrics
+  private let metrics: ServerMetrics
   private let log: RequestLog
   /// Until when a link is not tried again, on the clock that only moves forward.
   private let failures = Guarded([String: Int64]())
@@ -25,7 +25,7 @@ final class PasswordMaker: Sendable {
   static let mostWords = 1_024
 
   /// Nil where there is no program.
-  init?(_ options: DeliveryOptions, _ metrics: Metrics, _ log: RequestLog) {
+  init?(_ options: DeliveryOptions, _ metrics: ServerMetrics, _ log: RequestLog) {
     guard let name = options.passwordCommand.first else { return nil }
     program = ChildProgram(name, Array(options.passwordCommand.dropFirst()))
     var limits = ProcessLimits()

@@ -12,7 +12,7 @@ struct SettingsReloader {
   private let request: ServeRequest
   private let current: CurrentHandler
   private let deliveries: DeliveryLoader
-  private let metrics: Metrics
+  private let metrics: ServerMetrics
   private let log: RequestLog
   private var watcher: SettingsWatcher
   private var turn = 0

@@ -27,14 +27,14 @@ final class SignerKeeper: Sendable {
 
   private let paths: [String]
   private let load: @Sendable () -> Loaded
-  private let metrics: Metrics
+  private let metrics: ServerMetrics
   private let log: RequestLog
   private let state: Guarded<State>
   private static let generations = Guarded(0)
 
   /// A keeper of what `load` makes from the files at the paths.
   init(
-    _ paths: [String], _ metrics: Metrics, _ log: RequestLog,
+    _ paths: [String], _ metrics: ServerMetrics, _ log: RequestLog,
     load: @escaping @Sendable () -> Loaded
   ) {
     self.paths = paths

@@ -15,7 +15,7 @@ package final class Supervisor {
   private let current: CurrentHandler
   private let log: RequestLog
   private let manager = ServiceManager()
-  private let metrics: Metrics
+  private let metrics: ServerMetrics
   private let readiness = Readiness()
   private let keeper: CertificateKeeper?
   private let queue: WorkQueue
@@ -99,7 +99,7 @@ package final class Supervisor {
     ) {
       [certificates = keeper?.certificates, current, log, metrics, readiness, queue] in
       metrics.text(
-        Metrics.Readings(
+        ServerMetrics.Readings(
           version: version, connections: connections(), droppedLines: log.dropped,
           isReady: readiness.state == .ready, waitingProfiles: queue.waiting,
           certificates: certificates?.daysLeft() ?? [],

@@ -64,7 +64,7 @@ struct DomainList {
       error(1, "the line is longer than \(limits.listLineBytes) bytes")
       return
     }
-    var words = Words(bytes, skipsMark: line == 1)
+    var words = ListWords(bytes, skipsMark: line == 1)
     guard let first = words.next() else { return }
     let second = words.next()
     if let third = words.next() {
@@ -88,7 +88,7 @@ struct DomainList {
     error(first.column, refusal.message(for: domain.ascii, in: catalog), fix: refusal.fix)
   }
 
-  private func name(_ word: Words.Word) -> DomainName? {
+  private func name(_ word: ListWords.Word) -> DomainName? {
     guard let text = String(validating: word.bytes, as: UTF8.self) else {
       error(word.column, "the line is not valid UTF-8", fix: "save the list as UTF-8")
       return nil
@@ -107,7 +107,7 @@ struct DomainList {
 }
 
 /// The words of a line, up to its comment.
-private struct Words {
+private struct ListWords {
   struct Word {
     let column: Int
     let bytes: Slice<UnsafeRawBufferPointer>

@@ -4,7 +4,7 @@
 import CCrypto
 
 /// Why a file does not hold the certificates that it should.
-enum CertificateFault: Error, Hashable {
+enum UnreadableCertificates: Error, Hashable {
   /// There is none in it.
   case noCertificate
   /// One of them, counted from 1, cannot be read.
@@ -17,7 +17,7 @@ extension Certificate {
   /// The certificates of a file in PEM, or the one of a file in DER, in the order of the file.
   static func read(
     _ bytes: [UInt8], atMost limit: Int = 64
-  ) throws(CertificateFault) -> [Certificate] {
+  ) throws(UnreadableCertificates) -> [Certificate] {
     CryptoError.clear()
     defer { CryptoError.clear() }
     guard bytes.isPEM else {

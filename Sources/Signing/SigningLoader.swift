@@ -94,7 +94,7 @@ struct SigningLoader {
   private mutating func certificates(_ file: SigningPath) -> [Certificate]? {
     guard let bytes = file.contents(&findings) else { return nil }
     let problem: String
-    do throws(CertificateFault) {
+    do throws(UnreadableCertificates) {
       return try Certificate.read(bytes)
     } catch {
       switch error {

@@ -29,14 +29,14 @@ package enum OwnThread {
 
   /// Starts something on a thread that nobody waits for; false where there is none.
   package static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
-    let box = Unmanaged.passRetained(Box(work))
+    let carried = Unmanaged.passRetained(ThreadWork(work))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    guard pthread_create(&thread, nil, runBox, box.toOpaque()) == 0 else {
-      box.release()
+    guard pthread_create(&thread, nil, runWork, carried.toOpaque()) == 0 else {
+      carried.release()
       return false
     }
     #if canImport(Darwin)
@@ -63,19 +63,19 @@ package enum OwnThread {
 }
 
 /// What a thread does, as an object that C can carry.
-private final class Box {
+private final class ThreadWork {
   let work: @Sendable () -> Void
   init(_ work: @escaping @Sendable () -> Void) { self.work = work }
 }
 
 #if canImport(Darwin)
-  private let runBox: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
-    Unmanaged<Box>.fromOpaque($0).takeRetainedValue().work()
+  private let runWork: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
+    Unmanaged<ThreadWork>.fromOpaque($0).takeRetainedValue().work()
     return nil
   }
 #else
-  private let runBox: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    if let box = $0 { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().work() }
+  private let runWork: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    if let work = $0 { Unmanaged<ThreadWork>.fromOpaque(work).takeRetainedValue().work() }
     return nil
   }
 #endif

@@ -27,7 +27,7 @@ import Testing
       texts.append(try text("help", name))
     }
     for line in texts.flatMap({ $0.split(separator: "\n") }) {
-      #expect(line.count <= TextLayout.width, "\(line)")
+      #expect(line.count <= HelpLayout.width, "\(line)")
     }
   }
 

@@ -78,7 +78,7 @@ import Testing
       #expect(text.hasPrefix("\(topic.title)\n="))
       for line in text.components(separatedBy: "\n") where !shown.contains(line) {
         let isOneWord = !line.trimmingCharacters(in: .whitespaces).contains(" ")
-        #expect(isOneWord || line.count <= TextLayout.width, "\(topic.name): \(line)")
+        #expect(isOneWord || line.count <= HelpLayout.width, "\(topic.name): \(line)")
       }
     }
   }

@@ -10,7 +10,7 @@ import Testing
 struct SocketTests {
   private let get = request("GET / HTTP/1.1")
 
-  private func ask(_ wire: Wire) throws -> Reply {
+  private func ask(_ wire: Wire) throws -> WireReply {
     wire.send(get)
     return try wire.reply()
   }

@@ -102,7 +102,7 @@ struct TLSTests {
   }
 
   private func kinds(_ certificates: TLSCertificates, at wall: Int64 = Clock.wall)
-    -> [[CertificateFault.Kind]]
+    -> [[ServerCertificateFault.Kind]]
   {
     certificates.faults(at: wall) { $0.hasSuffix("example.ch") || $0 == "*.example.com" }
       .map { $0.faults.map(\.kind) }

@@ -29,7 +29,7 @@ final class TestServer: Sendable {
   init(
     socket: Int32, limits: ServerLimits = .forTests, trusted: [String] = [],
     tls: TLSCertificates? = nil, threads: Int = 2, queue: WorkQueue? = nil,
-    answer: (@Sendable (Request) -> Answer)? = nil,
+    answer: (@Sendable (Request) -> Reply)? = nil,
     respond: @escaping @Sendable (Request) -> Response = TestServer.echo
   ) throws {
     var proxies = TrustedProxies()

@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPListener
 
 /// An answer as it came over the wire.
-struct Reply {
+struct WireReply {
   let status: Int
   /// Names in lower case.
   let fields: [(name: String, value: String)]
@@ -98,7 +98,7 @@ final class Wire {
   func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// The next answer; of a HEAD request, without a body.
-  func reply(toHead: Bool = false) throws -> Reply {
+  func reply(toHead: Bool = false) throws -> WireReply {
     let end = Array("\r\n\r\n".utf8)
     while buffer.firstRange(of: end) == nil { try fill() }
     guard let range = buffer.firstRange(of: end) else { throw WireError(reason: "no header") }
@@ -121,7 +121,7 @@ final class Wire {
     while buffer.count < size { try fill() }
     let body = String(decoding: buffer.prefix(size), as: UTF8.self)
     buffer.removeFirst(size)
-    return Reply(status: status, fields: fields, body: body)
+    return WireReply(status: status, fields: fields, body: body)
   }
 
   /// True where the server has closed the connection and nothing more has come.

@@ -86,7 +86,7 @@ final class Delivering: Sendable {
   private static let address = "\(url)?emailaddress=anna@one.example"
   private let delivering = Delivering()
 
-  private func answer(_ handler: RequestHandler, _ target: String) -> Answer {
+  private func answer(_ handler: RequestHandler, _ target: String) -> Reply {
     var fields = Request.Fields()
     fields.host = "one.example"
     return handler.answer(Request("GET", "/mail/profile.mobileconfig\(target)", fields: fields))

@@ -18,7 +18,7 @@ import Testing
 /// Signers, keys and programs while the server runs.
 @Suite struct DeliveryTests {
   private let folder: URL
-  private let metrics = Metrics()
+  private let metrics = ServerMetrics()
   private let log: RequestLog
   private let logFile: Int32
 
@@ -80,7 +80,8 @@ import Testing
     #expect(keeper.current.sign([1]) == [1])
     #expect(said.contains("the old signer stays"))
     #expect(said.contains("signing.key: is broken"))
-    #expect(metrics.text(Metrics.Readings()).contains("\nmkprofile_profiles_signed_total 2\n"))
+    #expect(
+      metrics.text(ServerMetrics.Readings()).contains("\nmkprofile_profiles_signed_total 2\n"))
   }
 
   @Test func aSignerThatFailsIsSaid() {
@@ -92,7 +93,8 @@ import Testing
     #expect(keeper.current.sign([1]) == nil)
     #expect(said.contains("error: a profile could not be signed"))
     #expect(said.contains("it is broken"))
-    #expect(metrics.text(Metrics.Readings()).contains("\nmkprofile_signing_failures_total 1\n"))
+    #expect(
+      metrics.text(ServerMetrics.Readings()).contains("\nmkprofile_signing_failures_total 1\n"))
   }
 
   @Test(arguments: [(30, nil), (21, "ends in 20 days"), (20, "ends in 20 days"), (-1, "has ended")])
@@ -110,7 +112,7 @@ import Testing
   }
 
   @Test func certificatesOfSignersAreMeasured() {
-    var readings = Metrics.Readings()
+    var readings = ServerMetrics.Readings()
     readings.signers = [("one.example", 12)]
     #expect(
       metrics.text(readings).contains(
@@ -225,7 +227,8 @@ import Testing
     #expect(said.contains(row.said), "\(said)")
     #expect(!said.contains("s3cret") && !said.contains("anna"))
     #expect(said.utf8.count < 2 * PasswordMaker.mostWords)
-    #expect(metrics.text(Metrics.Readings()).contains("_app_password_failures_total 1\n"))
+    #expect(
+      metrics.text(ServerMetrics.Readings()).contains("_app_password_failures_total 1\n"))
   }
 
   @Test func whatTheProgramSaysIsLoggedWithoutThePassword() throws {

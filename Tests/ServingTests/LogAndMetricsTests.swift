@@ -75,13 +75,13 @@ import Testing
 
   /// Every line is a comment or `name{label="value",...} number`; the sums agree.
   @Test func metricsAreValidText() throws {
-    let metrics = Metrics()
+    let metrics = ServerMetrics()
     for (index, microseconds) in [5, 10, 11, 2_000_000].enumerated() {
       metrics.record(exchange(status: index == 0 ? 404 : 200, microseconds: Int64(microseconds)))
     }
     metrics.loaded(domains: 7)
     metrics.refused()
-    let text = metrics.text(Metrics.Readings(version: "1.2.3", connections: 3, isReady: true))
+    let text = metrics.text(ServerMetrics.Readings(version: "1.2.3", connections: 3, isReady: true))
     let sample = /[a-z_]+(?:\{(?:[a-z]+="[^"\\\n]*",?)+\})? [-+.e0-9]+/
     var values: [String: Double] = [:]
     var types: [String: String] = [:]

@@ -155,7 +155,9 @@ struct CatalogTests {
       "[a.ch, a.ch]",
       "2:17: error: domains[1]: a.ch is already claimed at s.yaml:2:11\n"
         + "  fix: remove one of the two"),
-    Refused("[a_b.ch]", "2:11: error: domains[0]: 'a_b.ch' has an underscore, which host names cannot have"),
+    Refused(
+      "[a_b.ch]",
+      "2:11: error: domains[0]: 'a_b.ch' has an underscore, which host names cannot have"),
     Refused("[[a.ch]]", "2:11: error: domains[0]: is a list; a set of keys is needed"),
     Refused(
       "[{list: missing.txt}]",

@@ -108,4 +108,29 @@ import Testing
       }
     }
   }
+
+  /// A name that stands twice means two things; an alias means what it names.
+  @Test func noTypeNameStandsInTwoTargets() throws {
+    let folder = Self.root.appendingPathComponent("Sources")
+    let files = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    let kinds: Set<Substring> = ["struct", "class", "enum", "actor", "protocol"]
+    var targets: [String: Set<String>] = [:]
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let path = file.path.dropFirst(folder.path.count + 1)
+      let target = String(path.prefix { $0 != "/" })
+      for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        let words = line.split(separator: " ")
+        guard line.first?.isLetter == true, let kind = words.firstIndex(where: kinds.contains),
+          kind < 4, words[..<kind].allSatisfy({ !$0.contains(":") }), kind + 1 < words.count
+        else { continue }
+        let name = words[kind + 1].prefix { $0.isLetter || $0.isNumber }
+        targets[String(name), default: []].insert(target)
+      }
+    }
+    #expect(targets.count > 500)
+    for (name, targets) in targets {
+      #expect(targets.count == 1, "\(name) stands in \(targets.sorted())")
+    }
+  }
 }

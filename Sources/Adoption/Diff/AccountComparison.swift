@@ -141,7 +141,7 @@ struct AccountComparison {
 
 extension AccountComparison {
   /// Identifiers: a device replaces a profile by its identifier, and an account by both of its own.
-  mutating func compare(_ old: ProfileIdentity, _ new: ProfileIdentity) {
+  mutating func compare(_ old: DiffIdentity, _ new: DiffIdentity) {
     guard old != new else { return }
     value(
       "profile identifier", old.identifier, new.identifier,

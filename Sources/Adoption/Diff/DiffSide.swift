@@ -14,7 +14,7 @@ struct DiffSide {
   /// True for settings, whose provider and other values are those of the file.
   let isSettings: Bool
   /// The identifiers of a profile, where the side is one.
-  let identity: ProfileIdentity?
+  let identity: DiffIdentity?
   /// The document, where the side is one.
   let document: AccountDocument?
   /// What was said while it was read.
@@ -63,7 +63,7 @@ struct DiffSide {
       loaded.catalog, false, document, findings
     )
     if case .profile(let profile, _)? = document {
-      identity = ProfileIdentity(profile)
+      identity = DiffIdentity(profile)
     } else {
       identity = nil
     }
@@ -115,17 +115,17 @@ struct DiffSide {
   }
 
   /// The identifiers of the profile for an account: its own, or those that settings give.
-  func identity(_ account: AccountSettings) -> ProfileIdentity? {
+  func identity(_ account: AccountSettings) -> DiffIdentity? {
     if let identity { return identity }
     guard isSettings, let document = try? MobileConfig().render(account, RenderOptions()),
       case .profile(let profile, _)? = try? DocumentReader.read(document.bytes, name: "profile")
     else { return nil }
-    return ProfileIdentity(profile)
+    return DiffIdentity(profile)
   }
 }
 
 /// By what a device knows a profile and its parts again.
-struct ProfileIdentity: Hashable {
+struct DiffIdentity: Hashable {
   /// What decides whether a profile replaces another one.
   let identifier: String
   /// Type, identifier and UUID of each payload; both together make it the same account.

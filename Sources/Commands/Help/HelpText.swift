@@ -9,9 +9,9 @@ extension CLI {
   /// What the program says when nothing is typed.
   var shortUsage: String {
     Self.usage
-      + TextLayout.section(
+      + HelpLayout.section(
         "Examples", Self.firstExamples.map { "  \($0.line)\n      \($0.does)\n" }.joined())
-      + TextLayout.section("Commands, in the order of use", commandList)
+      + HelpLayout.section("Commands, in the order of use", commandList)
       + "\nTry 'mkprofile help' for more.\n"
   }
 
@@ -32,16 +32,16 @@ extension CLI {
   ]
 
   private var commandList: String {
-    TextLayout.list(namedCommands.map { ($0.name, $0.summary) })
+    HelpLayout.list(namedCommands.map { ($0.name, $0.summary) })
   }
 
   /// Help about the whole program, on one page.
   var help: String {
     let names = formats.map(\.name).joined(separator: ", ")
-    return Self.usage + "\n" + TextLayout.paragraph(HelpContent.purpose)
-      + TextLayout.section("Commands, in the order of use", commandList)
-      + TextLayout.section("Formats", TextLayout.paragraph(names, indent: 2))
-      + TextLayout.section("The options that are used most", CommandOption.list(usualOptions))
+    return Self.usage + "\n" + HelpLayout.paragraph(HelpContent.purpose)
+      + HelpLayout.section("Commands, in the order of use", commandList)
+      + HelpLayout.section("Formats", HelpLayout.paragraph(names, indent: 2))
+      + HelpLayout.section("The options that are used most", CommandOption.list(usualOptions))
       + "\nmkprofile help NAME explains a command or a format, mkprofile help options"
       + "\nlists every option, file, variable and exit code, mkprofile help topics the"
       + "\nchapters of the manual.\n"
@@ -55,16 +55,16 @@ extension CLI {
   var optionsHelp: String {
     let render = renderCommand
     return render.usage + "\n"
-      + render.details.map { TextLayout.paragraph($0) }.joined(separator: "\n")
-      + "\n" + TextLayout.paragraph(HelpContent.streams)
-      + TextLayout.section("Options", CommandOption.list(ownOptions(render)))
+      + render.details.map { HelpLayout.paragraph($0) }.joined(separator: "\n")
+      + "\n" + HelpLayout.paragraph(HelpContent.streams)
+      + HelpLayout.section("Options", CommandOption.list(ownOptions(render)))
       + formatOptions.map { formats, options in
-        TextLayout.section("Options of \(formats.listed)", CommandOption.list(options))
+        HelpLayout.section("Options of \(formats.listed)", CommandOption.list(options))
       }.joined()
-      + TextLayout.section("Examples", render.exampleLines)
-      + TextLayout.section("Files", TextLayout.list(HelpContent.files(usualSettings)))
-      + TextLayout.section("Environment", TextLayout.list(HelpContent.environment))
-      + TextLayout.section("Exit codes", TextLayout.list(HelpContent.exitCodes))
+      + HelpLayout.section("Examples", render.exampleLines)
+      + HelpLayout.section("Files", HelpLayout.list(HelpContent.files(usualSettings)))
+      + HelpLayout.section("Environment", HelpLayout.list(HelpContent.environment))
+      + HelpLayout.section("Exit codes", HelpLayout.list(HelpContent.exitCodes))
   }
 
   /// The chapters of the manual with their titles.
@@ -90,9 +90,9 @@ extension CLI {
       ("Files", "ADDRESS.\(format.fileExtension)"), ("Media type", format.mediaType),
     ]
     return "usage: mkprofile --format \(format.name) [OPTIONS] ADDRESS | DOMAIN ...\n\n"
-      + TextLayout.paragraph(format.summary) + "\n"
-      + TextLayout.list(facts.map { (term: $0.0, text: $0.1) })
-      + TextLayout.section(
+      + HelpLayout.paragraph(format.summary) + "\n"
+      + HelpLayout.list(facts.map { (term: $0.0, text: $0.1) })
+      + HelpLayout.section(
         "Options of \(format.name)", CommandOption.list(format.options.map(CommandOption.init)))
       + "\nThe options that all formats have: mkprofile help options\n"
   }
@@ -105,7 +105,7 @@ extension CLI {
     if let format = formats.first(where: { $0.name == name }) { return help(for: format) }
     if name == SettingsPage.name { return SettingsPage.text }
     let topics = ManualTopic.all
-    if name == "topics" { return TextLayout.list(topicList(topics)) }
+    if name == "topics" { return HelpLayout.list(topicList(topics)) }
     if let topic = topics.first(where: { $0.name == name }) { return ManualText.write(topic) }
     let names = namedCommands.map(\.name) + formats.map(\.name) + topicNames
     throw .usage(

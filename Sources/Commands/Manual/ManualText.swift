@@ -20,10 +20,10 @@ enum ManualText {
     switch block {
     case .heading(_, let title):
       return title + "\n" + String(repeating: "-", count: title.count) + "\n"
-    case .paragraph(let text): return TextLayout.paragraph(text)
+    case .paragraph(let text): return HelpLayout.paragraph(text)
     case .item(let mark, let text):
       let indent = mark.count + 3
-      return "  \(mark) " + TextLayout.paragraph(text, indent: indent).dropFirst(indent)
+      return "  \(mark) " + HelpLayout.paragraph(text, indent: indent).dropFirst(indent)
     case .code(let lines): return lines.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
     case .table(let head, let rows): return table(head, rows)
     }
@@ -35,7 +35,7 @@ enum ManualText {
     let widths = head.indices.map { column in
       all.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
     }
-    if widths.reduce(2 * head.count, +) <= TextLayout.width {
+    if widths.reduce(2 * head.count, +) <= HelpLayout.width {
       return all.map { row in
         var line = " "
         for (cell, width) in zip(row, widths) { line += " \(cell.padded(to: width + 1))" }
@@ -44,11 +44,11 @@ enum ManualText {
       }.joined()
     }
     let entries = rows.map { (term: $0.first ?? "", text: details(head, $0)) }
-    if entries.allSatisfy({ $0.term.count + 2 <= TextLayout.width }) {
-      return TextLayout.list(entries)
+    if entries.allSatisfy({ $0.term.count + 2 <= HelpLayout.width }) {
+      return HelpLayout.list(entries)
     }
     return entries.map { term, text in
-      TextLayout.paragraph(term, indent: 2) + TextLayout.paragraph(text, indent: 6)
+      HelpLayout.paragraph(term, indent: 2) + HelpLayout.paragraph(text, indent: 6)
     }.joined()
   }
 

@@ -32,12 +32,12 @@ enum SettingsPage {
     let reference = SettingsReference()
     let mappings = reference.mappings.map { mapping in
       "\n\(mapping.title.uppercased())\n"
-        + TextLayout.paragraph(summary(of: mapping, in: reference)) + "\n"
+        + HelpLayout.paragraph(summary(of: mapping, in: reference)) + "\n"
         + mapping.keys.map { key in
-          "  \(head(of: key))\n" + TextLayout.paragraph(body(of: key), indent: 6)
+          "  \(head(of: key))\n" + HelpLayout.paragraph(body(of: key), indent: 6)
         }.joined()
     }
-    return introduction.map { TextLayout.paragraph($0) }.joined(separator: "\n")
+    return introduction.map { HelpLayout.paragraph($0) }.joined(separator: "\n")
       + mappings.joined()
   }
 

@@ -32,7 +32,8 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster,
-        .rosterMap, .dryRun, .personName, .login, .language, .templates, .together, .withPassword, .large, .identity,
+        .rosterMap, .dryRun, .personName, .login, .language, .templates, .together, .withPassword,
+        .large, .identity,
         .identityPassphraseFile, .legacyIdentity, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
       examples: [

@@ -34,12 +34,12 @@ struct Explanation {
 
   /// Everything in sentences for a terminal.
   var text: String {
-    var out = "\(forecast.name)\n\n" + TextLayout.paragraph(summary)
-    out += TextLayout.section("The device shows", TextLayout.list(shown))
-    out += TextLayout.section("It sets up", TextLayout.list(items))
-    out += TextLayout.section("It asks for", Self.lines(asked))
-    out += TextLayout.section("These addresses must redirect", TextLayout.list(redirects))
-    out += TextLayout.section("To install it", TextLayout.list(installation))
+    var out = "\(forecast.name)\n\n" + HelpLayout.paragraph(summary)
+    out += HelpLayout.section("The device shows", HelpLayout.list(shown))
+    out += HelpLayout.section("It sets up", HelpLayout.list(items))
+    out += HelpLayout.section("It asks for", Self.lines(asked))
+    out += HelpLayout.section("These addresses must redirect", HelpLayout.list(redirects))
+    out += HelpLayout.section("To install it", HelpLayout.list(installation))
     return out
   }
 
@@ -129,7 +129,7 @@ struct Explanation {
   }
 
   private static func lines(_ lines: [String]) -> String {
-    TextLayout.list(lines.enumerated().map { (term: "\($0 + 1).", text: $1) })
+    HelpLayout.list(lines.enumerated().map { (term: "\($0 + 1).", text: $1) })
   }
 
   private var redirects: [(term: String, text: String)] {

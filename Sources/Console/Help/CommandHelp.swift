@@ -4,10 +4,10 @@
 extension Command {
   /// Help about the command.
   package var help: String {
-    usage + "\n" + TextLayout.paragraph(summary)
-      + details.map { "\n" + TextLayout.paragraph($0) }.joined()
-      + TextLayout.section("Options", CommandOption.list(allOptions))
-      + TextLayout.section("Examples", exampleLines)
+    usage + "\n" + HelpLayout.paragraph(summary)
+      + details.map { "\n" + HelpLayout.paragraph($0) }.joined()
+      + HelpLayout.section("Options", CommandOption.list(allOptions))
+      + HelpLayout.section("Examples", exampleLines)
   }
 
   /// How it is typed, a line for each way.
@@ -37,6 +37,6 @@ extension CommandOption {
 
   /// Options with their explanations.
   package static func list(_ options: [CommandOption]) -> String {
-    TextLayout.list(options.map { ($0.usage, $0.explanation) })
+    HelpLayout.list(options.map { ($0.usage, $0.explanation) })
   }
 }

@@ -93,7 +93,7 @@ enum DefinitionKeys {
 
   /// A language: `languages/*.yaml`.
   enum Language: String, MappingKey {
-    case base, replace, phrases, vocabularies, dates, texts, clients, devices, sources
+    case name, base, replace, phrases, vocabularies, dates, texts, clients, devices, sources
     static let required: [Self] = []
   }
 

@@ -118,6 +118,9 @@ package final class SheetLibrary: Sendable {
     }
   }
 
+  /// What the speakers of a language call it; its tag where its file does not say so.
+  func ownName(of language: Language) -> String { languageFile(language)?.name ?? language.tag }
+
   private func languageFile(_ language: Language) -> LanguageFile? {
     if let known = memory.withLock({ $0.languages[language] }) { return known }
     guard let root = self.file(.languages, language.tag)?.content.root,

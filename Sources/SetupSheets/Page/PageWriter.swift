@@ -125,7 +125,7 @@ struct PageWriter {
     guard ownLink != "" else { return }
     html.element("nav", [("aria-label", wording[.pageLanguage])]) { html in
       html.element("details") { html in
-        html.element("summary", text: language.ownName)
+        html.element("summary", text: library.ownName(of: language))
         if address == nil {
           languages(&html)
         } else {
@@ -142,7 +142,7 @@ struct PageWriter {
   private func languages(_ html: inout HTMLWriter) {
     html.element("ul") { html in
       for other in library.languages {
-        let name = other.ownName
+        let name = library.ownName(of: other)
         html.element("li") { html in
           if other == language {
             html.element("b", [("aria-current", "true"), ("lang", other.tag)], text: name)
@@ -263,23 +263,4 @@ struct SheetFiles {
 
   /// Where the sheet of a name is.
   func path(_ name: String) -> String { "\(Self.folder)/\(language.tag)/\(name).html" }
-}
-
-extension Language {
-  /// What its speakers call it; the tag for others than those the program is written in.
-  fileprivate var ownName: String {
-    switch tag {
-    case "de": "Deutsch"
-    case "de-CH": "Deutsch (CH)"
-    case "en": "English"
-    case "es": "Español"
-    case "es-419": "Español (Latinoamérica)"
-    case "fr": "Français"
-    case "it": "Italiano"
-    case "nl": "Nederlands"
-    case "pl": "Polski"
-    case "pt": "Português"
-    default: tag
-    }
-  }
 }

@@ -8,6 +8,8 @@ import Trees
 /// A file of `languages` as it stands. What it leaves out is said in the language that it starts
 /// from, else in English.
 struct LanguageFile: Sendable {
+  /// What its speakers call it; nil for no name but the tag.
+  var name: String?
   /// The language that it changes; nil for one that starts from English.
   var base: Language?
   var sentences: [Phrase: String] = [:]
@@ -24,6 +26,7 @@ struct LanguageFile: Sendable {
   /// Reads a file; `template` holds the gaps that sentences must leave. Problems are reported.
   init?(_ root: Field, like template: Wording?) {
     guard let fields = Fields<DefinitionKeys.Language>(root) else { return nil }
+    name = fields[.name]?.displayText(limit: 60)?.text
     base = fields[.base]?.value { text throws(InvalidValue) in try Language(text) }
     if let field = fields[.replace] { replacements = Self.replacements(field) }
     if let field = fields[.phrases] { sentences = Self.sentences(field, template) }

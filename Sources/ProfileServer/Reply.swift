@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a request is answered.
-package enum Answer: Sendable {
+package enum Reply: Sendable {
   /// At once.
   case ready(Response)
   /// Only after work that takes long, such as a signature: not on a thread that has others to

@@ -9,7 +9,7 @@ import System
 /// Counters in the text format of Prometheus (version 0.0.4).
 ///
 /// Labels have few values, all of them ours: routes, statuses, formats; never a domain.
-final class Metrics: Sendable {
+final class ServerMetrics: Sendable {
   private struct Key: Hashable {
     let route: Route.Name
     let status: Int
@@ -18,7 +18,7 @@ final class Metrics: Sendable {
 
   private struct State {
     var requests: [Key: Int] = [:]
-    var buckets = [Int](repeating: 0, count: Metrics.bounds.count + 1)
+    var buckets = [Int](repeating: 0, count: ServerMetrics.bounds.count + 1)
     var microseconds: Int64 = 0
     var reloads = 0
     var failedReloads = 0

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Lays words out in lines for a terminal.
-package enum TextLayout {
+package enum HelpLayout {
   /// The usual width of a terminal.
   package static let width = 80
 

@@ -7,7 +7,7 @@ import System
 /// A certificate with its chain and its key, in the form in which GnuTLS uses them.
 ///
 /// Unchecked: nothing of it changes after it was made.
-final class Certificate: @unchecked Sendable {
+final class ServerCertificate: @unchecked Sendable {
   private(set) var chain: UnsafeMutablePointer<gnutls_pcert_st>
   private(set) var chainLength: UInt32 = 0
   private(set) var key: gnutls_privkey_t?

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why clients refuse a certificate.
-package struct CertificateFault: Sendable, Hashable {
+package struct ServerCertificateFault: Sendable, Hashable {
   /// What kinds there are, in the order in which they are told.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// It has ended.
@@ -23,15 +23,15 @@ package struct CertificateFault: Sendable, Hashable {
   package let fix: String
 }
 
-extension Certificate {
+extension ServerCertificate {
   /// What is wrong with it at a time in seconds since 1970; `isServed` tells of a host, or of a
   /// wildcard such as `*.example.ch`, whether anything is served under it.
   func faults(
     _ file: String, at now: Int64, isServed: (String) -> Bool
-  ) -> [CertificateFault] {
-    var faults: [CertificateFault] = []
-    func add(_ kind: CertificateFault.Kind, _ message: String, _ fix: String) {
-      faults.append(CertificateFault(kind: kind, message: "\(file): \(message)", fix: fix))
+  ) -> [ServerCertificateFault] {
+    var faults: [ServerCertificateFault] = []
+    func add(_ kind: ServerCertificateFault.Kind, _ message: String, _ fix: String) {
+      faults.append(ServerCertificateFault(kind: kind, message: "\(file): \(message)", fix: fix))
     }
     if expires < now {
       add(
