@@ -8,17 +8,22 @@ import MailSettings
 enum LogInWay: String {
   case plain = "PLAIN"
   case login = "LOGIN"
+  /// SCRAM that holds on this connection alone.
+  case boundScram = "SCRAM-SHA-256-PLUS"
   case scram = "SCRAM-SHA-256"
   case cram = "CRAM-MD5"
   /// The command LOGIN of IMAP, or USER and PASS of POP3.
   case commands
 
   /// What clients would choose of what is offered; nil where nothing takes a password.
-  init?(_ offer: LogInOffer, _ dialog: ServerProbe.Dialog, isEncrypted: Bool) {
-    let ways: [LogInWay] =
-      isEncrypted ? [.scram, .cram] : [.plain, .login, .commands, .scram, .cram]
+  init?(
+    _ offer: LogInOffer, _ dialog: ServerProbe.Dialog, isEncrypted: Bool, canBind: Bool
+  ) {
+    let encrypted: [LogInWay] = [.boundScram, .scram, .cram]
+    let ways = isEncrypted ? encrypted : [.plain, .login, .commands] + encrypted
     let way = ways.first { way in
       switch way {
+      case .boundScram where !canBind: false
       case .commands: dialog == .imap ? offer.takesLogin : offer.names.contains("USER")
       default: offer.names.contains(way.rawValue)
       }
@@ -33,7 +38,10 @@ extension MailScript {
   func logIn(
     _ login: ServerProbe.Login, _ offer: LogInOffer
   ) throws(Failure) -> LogInOutcome {
-    guard let way = LogInWay(offer, dialog, isEncrypted: login.isEncrypted) else {
+    let binding = wire.binding
+    let chosen = LogInWay(
+      offer, dialog, isEncrypted: login.isEncrypted, canBind: binding != nil)
+    guard let way = chosen else {
       return offer.takesTokens ? .tokensOnly : .noWay(offer.names.sorted())
     }
     switch way {
@@ -51,8 +59,8 @@ extension MailScript {
         let digest = Secrets.hmacMD5(challenge, key: Array(login.password.utf8))
         return Array("\(login.username) \(digest)".utf8)
       }
-    case .scram:
-      var scram = ScramClient(login)
+    case .scram, .boundScram:
+      var scram = ScramClient(login, way == .boundScram ? binding : nil)
       let outcome = try exchange(way.rawValue) { step, challenge in
         step == 0 ? scram.first : step == 1 ? scram.answer(to: challenge) : scram.end(challenge)
       }

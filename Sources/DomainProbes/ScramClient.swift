@@ -5,19 +5,26 @@ import CGnuTLS
 import DomainCheck
 import MailSettings
 
-/// The client of SCRAM-SHA-256 (RFC 5802, RFC 7677); the cryptography is that of GnuTLS.
+/// The client of SCRAM-SHA-256 and SCRAM-SHA-256-PLUS (RFC 5802, RFC 7677); the cryptography is that
+/// of GnuTLS.
 struct ScramClient {
   /// More rounds than any server asks for would keep the machine busy.
   private static let mostRounds = 1_000_000
   private let password: [UInt8]
+  /// The header of GS2 (RFC 5801 section 4), and it with what binds to the connection.
+  private let header: String
+  private let bound: [UInt8]
   private let firstBare: String
   private let nonce: String
   private var signature: [UInt8] = []
   /// True once the server has shown that it knows the password, too.
   private(set) var knowsServer = false
 
-  init(_ login: ServerProbe.Login) {
+  /// With `binding` the log-in holds on this connection alone: the form -PLUS.
+  init(_ login: ServerProbe.Login, _ binding: Wire.Binding? = nil) {
     password = Array(login.password.utf8)
+    header = binding.map { "p=\($0.name),," } ?? "n,,"
+    bound = Array(header.utf8) + (binding?.bytes ?? [])
     let random = (0..<18).map { _ in UInt8.random(in: 0...255) }
     nonce = String(decoding: Base64.encode(random), as: UTF8.self)
     let name = login.username.map { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }.joined()
@@ -25,7 +32,7 @@ struct ScramClient {
   }
 
   /// The first message.
-  var first: [UInt8] { Array("n,,\(firstBare)".utf8) }
+  var first: [UInt8] { Array("\(header)\(firstBare)".utf8) }
 
   /// The second message; nil for a challenge that is none.
   mutating func answer(to challenge: [UInt8]) -> [UInt8]? {
@@ -36,7 +43,7 @@ struct ScramClient {
       (1...Self.mostRounds).contains(rounds)
     else { return nil }
     let salted = Secrets.pbkdf2(password, salt: salt, rounds: rounds)
-    let last = "c=biws,r=\(both)"
+    let last = "c=\(String(decoding: Base64.encode(bound), as: UTF8.self)),r=\(both)"
     let message = Array("\(firstBare),\(text),\(last)".utf8)
     let clientKey = Secrets.hmac(Array("Client Key".utf8), key: salted)
     let proof = zip(clientKey, Secrets.hmac(message, key: Secrets.sha256(clientKey))).map {

@@ -14,7 +14,7 @@ final class Wire {
   static let mostBytes = 65_536
   private let descriptor: Int32
   private let deadline: Deadline
-  private var session: gnutls_session_t?
+  private(set) var session: gnutls_session_t?
   private var trust: TrustedAuthorities?
   private var buffer: [UInt8] = []
   private var received = 0

@@ -27,6 +27,15 @@ import Testing
       testDescription: "SCRAM", manners: .offers("LOGINDISABLED AUTH=SCRAM-SHA-256"),
       message: "log-in works (SCRAM-SHA-256)"),
     Row(
+      testDescription: "SCRAM of this connection alone",
+      manners: .offers("LOGINDISABLED AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS"),
+      message: "log-in works (SCRAM-SHA-256-PLUS)"),
+    Row(
+      testDescription: "SCRAM of this connection alone, wrong password",
+      manners: .offers("LOGINDISABLED AUTH=SCRAM-SHA-256-PLUS"),
+      message: "the log-in fails (SCRAM-SHA-256-PLUS): NO wrong password", grade: .error,
+      password: "wrong"),
+    Row(
       testDescription: "SCRAM, wrong password",
       manners: .offers("LOGINDISABLED AUTH=SCRAM-SHA-256"),
       message: "the log-in fails (SCRAM-SHA-256): NO wrong password", grade: .error,

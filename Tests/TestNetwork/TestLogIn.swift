@@ -30,7 +30,8 @@ struct TestLogIn {
       let digest = Self.hmac(GNUTLS_MAC_MD5, 16, Array(text.utf8), Array(password.utf8))
       let digits = digest.map { String(format: "%02x", $0) }.joined()
       return challenge(text) == Data("\(user) \(digits)".utf8)
-    case "SCRAM-SHA-256": return scram()
+    case "SCRAM-SHA-256": return scram("n,,", Data())
+    case "SCRAM-SHA-256-PLUS": return scram("p=tls-exporter,,", connection.exported)
     default: return false
     }
   }
@@ -50,16 +51,17 @@ struct TestLogIn {
   }
 
   /// RFC 5802 with the salt of nothing in particular.
-  private func scram() -> Bool {
+  private func scram(_ header: String, _ binding: Data) -> Bool {
     let first = String(decoding: challenge(""), as: UTF8.self)
-    guard first.hasPrefix("n,,n=\(user),r=") else { return false }
-    let bare = String(first.dropFirst(3))
+    guard first.hasPrefix("\(header)n=\(user),r=") else { return false }
+    let bare = String(first.dropFirst(header.count))
     let nonce = String(bare.split(separator: "=", maxSplits: 2)[2]) + "more"
     let salt = Data("some salt".utf8)
     let offer = "r=\(nonce),s=\(salt.base64EncodedString()),i=4096"
     let last = String(decoding: challenge(offer), as: UTF8.self)
     let words = last.split(separator: ",").map(String.init)
-    guard words.count == 3, words[1] == "r=\(nonce)" else { return false }
+    let bound = "c=\((Data(header.utf8) + binding).base64EncodedString())"
+    guard words.count == 3, words[0] == bound, words[1] == "r=\(nonce)" else { return false }
     var (secret, grain) = (Array(password.utf8), Array(salt))
     var salted = [UInt8](repeating: 0, count: 32)
     secret.withUnsafeMutableBufferPointer { secret in

@@ -60,6 +60,14 @@ package final class TestConnection {
     return status == 0
   }
 
+  /// What `tls-exporter` of TLS 1.3 gives (RFC 9266), worked out from the exporter itself.
+  var exported: Data {
+    let label = "EXPORTER-Channel-Binding"
+    var bytes = [CChar](repeating: 0, count: 32)
+    gnutls_prf_rfc5705(session, label.utf8.count, label, 0, "", bytes.count, &bytes)
+    return Data(bytes.map { UInt8(bitPattern: $0) })
+  }
+
   /// The next line without its end; nil at the end.
   package func line() -> String? {
     while true {

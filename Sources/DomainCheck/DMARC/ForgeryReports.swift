@@ -9,11 +9,8 @@ extension DomainChecker {
     for receiver in targets.compactMap(\.receiver) where !receivers.contains(receiver) {
       receivers.append(receiver)
     }
-    var items: [CheckItem] = []
-    for receiver in receivers where receiver != policy.owner {
-      if let item = await permission(of: receiver, policy) { items.append(item) }
-    }
-    return items
+    let others = receivers.filter { $0 != policy.owner }
+    return await each(others) { await permission(of: $0, policy) }.compactMap { $0 }
   }
 
   private func permission(of receiver: String, _ policy: ForgeryPolicy) async -> CheckItem? {

@@ -16,8 +16,7 @@ extension DomainChecker {
 
   private func mailLogIns(_ settings: AccountSettings, _ password: String) async -> [CheckItem] {
     let servers = [settings.incoming.first, settings.outgoing.first].compactMap { $0 }
-    var items: [CheckItem] = []
-    for server in servers where server.needsLogin {
+    return await each(servers.filter(\.needsLogin)) { server in
       var probe = ServerProbe(
         server.mailProtocol.dialog, host: server.host.ascii, port: Int(server.port.number),
         security: server.security)
@@ -25,9 +24,8 @@ extension DomainChecker {
         username: server.username.value ?? plan.address.description, password: password,
         address: plan.address.description,
         isEncrypted: server.authentication.first == .encryptedPassword)
-      items.append(outcome(of: await inquiry.probe(probe), probe, server.path))
+      return outcome(of: await inquiry.probe(probe), probe, server.path)
     }
-    return items
   }
 
   /// What a log-in shows; a fault of the connection is not one of the password.
@@ -89,24 +87,23 @@ extension DomainChecker {
     let services =
       settings.calendars.filter { $0.kind == .caldav }.prefix(1).map { ($0.url, $0.username) }
       + settings.contacts.prefix(1).map { ($0.url, $0.username) }
-    var items: [CheckItem] = []
-    for (url, username) in services where !items.contains(where: { $0.place == url.description }) {
+    var places: [(url: WebURL, username: LoginName)] = []
+    for service in services where !places.contains(where: { $0.url == service.0 }) {
+      places.append(service)
+    }
+    return await each(places) { url, username in
       let name = username.value ?? plan.address.description
       let secret = Base64.encode(Array("\(name):\(password)".utf8))
       var request = DAVRequest.propfind(url.description)
       guard url.scheme == .https else {
-        items.append(
-          CheckItem(
-            .login, .error, url.description,
-            "the log-in is not tried: the password could be read on the way",
-            fix: "serve it by https"))
-        continue
+        return CheckItem(
+          .login, .error, url.description,
+          "the log-in is not tried: the password could be read on the way",
+          fix: "serve it by https")
       }
       request.headers.append("Authorization: Basic \(String(decoding: secret, as: UTF8.self))")
-      let answer = await inquiry.fetch(request)
-      items.append(Self.outcome(of: answer, url.description))
+      return Self.outcome(of: await inquiry.fetch(request), url.description)
     }
-    return items
   }
 
   private static func outcome(of answer: WebAnswer, _ place: String) -> CheckItem {

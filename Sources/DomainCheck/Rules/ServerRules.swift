@@ -35,21 +35,24 @@ extension DomainChecker {
       }
       return servers + Self.others(settings)
     }
-    for (label, dialog, security) in [
-      ("_imaps._tcp", ServerProbe.Dialog.imap, Security.tls), ("_imap._tcp", .imap, .starttls),
-      ("_pop3s._tcp", .pop3, .tls), ("_pop3._tcp", .pop3, .starttls),
-      ("_submissions._tcp", .smtp, .tls), ("_submission._tcp", .smtp, .starttls),
-      ("_sieve._tcp", .sieve, .starttls),
-    ] {
-      for service in await inquiry.ask("\(label).\(domain)", .srv).services.prefix(4)
-      where !service.host.isEmpty {
-        servers.append(
+    let labels: [(name: String, dialog: ServerProbe.Dialog, security: Security)] = [
+      ("_imaps._tcp", .imap, .tls), ("_imap._tcp", .imap, .starttls), ("_pop3s._tcp", .pop3, .tls),
+      ("_pop3._tcp", .pop3, .starttls), ("_submissions._tcp", .smtp, .tls),
+      ("_submission._tcp", .smtp, .starttls), ("_sieve._tcp", .sieve, .starttls),
+    ]
+    async let served = servedServers()
+    let recorded = await each(labels) { label in
+      await inquiry.ask("\(label.name).\(domain)", .srv).services.prefix(4)
+        .filter { !$0.host.isEmpty }
+        .map { service in
           AdvertisedServer(
-            probe: ServerProbe(dialog, host: service.host, port: service.port, security: security),
-            authentication: [], origin: "\(label).\(domain)"))
-      }
+            probe: ServerProbe(
+              label.dialog, host: service.host, port: service.port, security: label.security),
+            authentication: [], origin: "\(label.name).\(domain)")
+        }
     }
-    for server in await servedServers()
+    servers = recorded.flatMap { $0 }
+    for server in await served
     where !servers.contains(where: { $0.probe == server.probe }) {
       servers.append(server)
     }

@@ -61,18 +61,17 @@ extension DomainChecker {
   /// The hosts that serve settings: each address, and the certificate at each.
   func setupHosts(_ lookups: SetupLookups) async -> [CheckItem] {
     let prefixes = LookupLabel.setup.map { "\($0.rawValue).\(domain)" }
-    var hosts: [String] = []
-    for host in prefixes {
-      let isThere = await !inquiry.addresses(of: host).addresses.isEmpty
-      if isThere || inquiry.tools.isRerouted(host, 443) { hosts.append(host) }
-    }
     // The domain's own web site may be for something else.
-    let requests = lookups.autoconfig.flatMap(\.requests) + lookups.autodiscover.flatMap(\.requests)
-    for request in requests where request.url.hasPrefix("https://\(domain)/") {
-      if await inquiry.fetch(request).isSuccess, !hosts.contains(domain) { hosts.append(domain) }
+    let requests = (lookups.autoconfig + lookups.autodiscover).flatMap(\.requests)
+      .filter { $0.url.hasPrefix("https://\(domain)/") }
+    async let serves = each(requests) { await inquiry.fetch($0).isSuccess }
+    let named = await each(prefixes) { host in
+      let isThere = await !inquiry.addresses(of: host).addresses.isEmpty
+      guard isThere || inquiry.tools.isRerouted(host, 443) else { return [CheckItem]() }
+      return await webHost(host, 443, .setup)
     }
-    let items = await each(hosts) { await webHost($0, 443, .setup) }
-    return items.flatMap { $0 }
+    let own = await serves.contains(true) ? await webHost(domain, 443, .setup) : []
+    return (named + [own]).flatMap { $0 }
   }
 
   /// Names that lead to Microsoft although the mail is elsewhere: Outlook follows them first.

@@ -36,23 +36,23 @@ extension DomainChecker {
   }
 
   private func servicePlaces() async -> [ServicePlace] {
-    var places: [ServicePlace] = []
     let settings = plan.settings
-    for (path, label, url) in [
-      (LookupPath.caldav, "_caldavs._tcp", settings?.calendars.first { $0.kind == .caldav }?.url),
+    let kinds: [(path: LookupPath, label: String, url: WebURL?)] = [
+      (.caldav, "_caldavs._tcp", settings?.calendars.first { $0.kind == .caldav }?.url),
       (.carddav, "_carddavs._tcp", settings?.contacts.first?.url),
       (.jmap, "_jmap._tcp", settings?.jmap?.url),
-    ] {
+    ]
+    let places = await each(kinds) { path, label, url in
       let records = await inquiry.ask("\(label).\(domain)", .srv)
       let hosts = records.services.filter { !$0.host.isEmpty }.map {
         Self.authority($0.host, $0.port)
       }
       let own = url.map { Self.authority($0.host.ascii, Int($0.port.number)) }
-      for host in Set(hosts + (own.map { [$0] } ?? [])).sorted() {
-        places.append(ServicePlace(path: path, host: host, target: url?.description))
+      return Set(hosts + (own.map { [$0] } ?? [])).sorted().map {
+        ServicePlace(path: path, host: $0, target: url?.description)
       }
     }
-    return places
+    return places.flatMap { $0 }
   }
 
   private static func authority(_ host: String, _ port: Int) -> String {
