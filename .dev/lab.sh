@@ -23,8 +23,9 @@ TEXT
 }
 
 # Servers of Debian in network namespaces of their own (Linux, as root): is a healthy provider green,
-# is each fault found, and is it gone once the printed fix was applied?
-check_lab() { # [NAME ...]
+# is each fault found, and is it gone once the printed fix was applied? --delay measures checks where
+# each answer takes 50 ms; --peers asks checkdmarc of PyPI about the same zones.
+check_lab() { # [NAME ... | --delay | --peers]
   if has_brew || [ "$(id -u)" != 0 ]; then
     echo 'dev: the lab needs Linux and root: it has networks of its own' >&2
     return 1
@@ -41,5 +42,15 @@ check_lab() { # [NAME ...]
     run swift build --product $product >&2
   done
   programs=$(swift build --show-bin-path)
+  if [ "${1:-}" = --peers ]; then
+    local python=.build/checkdmarc/bin/python
+    if ! "$python" -c 'import checkdmarc' 2>/dev/null; then
+      if ! python3 -c 'import ensurepip' 2>/dev/null; then install_packages python3-venv; fi
+      run python3 -m venv .build/checkdmarc
+      run "$python" -m pip install --quiet --disable-pip-version-check checkdmarc==6.0.4
+    fi
+    run unshare -n -m "$python" Tests/Lab/peer.py "$programs"
+    return
+  fi
   run unshare -n -m python3 Tests/Lab/lab.py "$programs" "$@"
 }

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The mkprofile contributors
 # SPDX-License-Identifier: Apache-2.0
 """lab.py PROGRAMS [NAME ...]: makes one fault after another in a lab of real servers, checks, does
-what the check prints, and checks again. Runs in a network namespace of its own (./dev check-lab)."""
+what the check prints, and checks again. lab.py PROGRAMS --delay measures checks of the healthy lab where
+each answer takes 50 ms. Runs in a network namespace of its own (./dev check-lab)."""
 
 import json
 import os
@@ -97,8 +98,58 @@ class Lab:
         self.stage.restore_zone()
 
 
+# A whole check may take so long and need so much, with so many milliseconds for each answer.
+ANSWER, SECONDS, MEGABYTES, ROUNDS = 50, 1.5, 80, 9
+
+
+def measure(programs):
+    """Checks of the healthy lab over slow lines; 1 where one takes too long or too much memory."""
+    with tempfile.TemporaryDirectory(prefix="check-lab-") as folder:
+        stage = stages.Stage(folder, programs, delay=ANSWER // 2)
+        try:
+            stage.start()
+            stage.write("password", stages.PASSWORD)
+            failed = False
+            for title, more in [("a check", []), ("a check with --login", ["--login"])]:
+                seconds, megabytes = [], []
+                for _ in range(ROUNDS):
+                    taken, memory = once(stage, more)
+                    seconds.append(taken)
+                    megabytes.append(memory)
+                middle, most = sorted(seconds)[ROUNDS // 2], max(megabytes)
+                is_good = middle < SECONDS and most < MEGABYTES
+                failed |= not is_good
+                print(f"{'ok    ' if is_good else 'FAILED'}  {title} with {ANSWER} ms for each answer:"
+                      f" {middle:.2f} s ({min(seconds):.2f} to {max(seconds):.2f}, goal {SECONDS}),"
+                      f" {most:.0f} MB (goal {MEGABYTES})", flush=True)
+            return 1 if failed else 0
+        finally:
+            stage.stop()
+
+
+def once(stage, more):
+    """The seconds and the megabytes of one check, which has to be green."""
+    words = [f"{stage.programs}/mkprofile-check", "check", "--resolver", f"{stages.FOUR}:53",
+             "--ca-file", stage.authority.root, "--settings", f"{stage.folder}/lab.yaml"]
+    begin = time.monotonic()
+    with open(f"{stage.folder}/password") as password:
+        if more:
+            more = more + ["--password-fd", str(password.fileno())]
+        process = subprocess.Popen(
+            [*stage.outside(), *words, *more, stages.ADDRESS], pass_fds=[password.fileno()],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise stages.Failure(f"the lab is not green: {said}")
+    return time.monotonic() - begin, usage.ru_maxrss / 1024
+
+
 def main():
     programs, wanted = sys.argv[1], sys.argv[2:]
+    if wanted == ["--delay"]:
+        return measure(os.path.abspath(programs))
     rows = [row for row in list(faults.records()) + list(faults.servers())
             if not wanted or any(word in row.name for word in wanted)]
     with tempfile.TemporaryDirectory(prefix="check-lab-") as folder:

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 DOMAIN = "lab.example"
@@ -108,9 +109,11 @@ class Authority:
 class Stage:
     """All of the servers, and what can be changed about them."""
 
-    def __init__(self, folder, programs):
+    def __init__(self, folder, programs, delay=0):
+        """`delay` is the milliseconds that a packet takes each way between servers and client."""
         self.folder = folder
         self.programs = programs
+        self.delay = delay
         self.processes = {}
         os.chmod(folder, 0o755)
         for part in ["ca", "knot", "unbound", "dovecot", "postfix", "nginx", "radicale"]:
@@ -141,8 +144,7 @@ class Stage:
         self.client = subprocess.Popen(["unshare", "-n", "sleep", "infinity"])
         time.sleep(0.2)
         run("ip", "link", "set", "lo", "up")
-        run("ip", "link", "add", "lab0", "type", "veth", "peer", "name", "lab1")
-        run("ip", "link", "set", "lab1", "netns", str(self.client.pid))
+        self.lay_cable()
         for words, name, four, six in [([], "lab0", FOUR, SIX),
                                        (self.outside(), "lab1", "192.0.2.2", "fd00::2")]:
             run(*words, "ip", "address", "add", f"{four}/24", "dev", name)
@@ -154,6 +156,21 @@ class Stage:
         self.start_names()
         for part in ["dovecot", "postfix", "serve", "radicale", "nginx"]:
             self.restart(part)
+
+    def lay_cable(self):
+        """Joins the two namespaces."""
+        client = str(self.client.pid)
+        if self.delay == 0:
+            run("ip", "link", "add", "lab0", "type", "veth", "peer", "name", "lab1")
+            run("ip", "link", "set", "lab1", "netns", client)
+            return
+        slow = os.path.join(os.path.dirname(os.path.abspath(__file__)), "slow.py")
+        cable = subprocess.Popen(
+            [sys.executable, slow, "lab0", "lab1", client, str(self.delay)],
+            stdout=subprocess.PIPE, text=True)
+        self.processes["cable"] = cable
+        if cable.stdout.readline() != "ready\n":
+            raise Failure("there is no slow cable: is /dev/net/tun there?")
 
     def write(self, path, text):
         with open(f"{self.folder}/{path}", "w") as out:
