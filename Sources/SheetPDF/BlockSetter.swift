@@ -50,17 +50,30 @@ struct BlockSetter {
   /// The blocks; tables of values have their labels in one column, or stand beside each other.
   private func groups(_ blocks: [Block]) -> [Group] {
     let tables = blocks.compactMap(\.values)
-    guard tables.count > 1 else { return blocks.flatMap { block($0, nil) } }
+    guard tables.count > 1 else { return set(blocks[...], nil) }
     let setter = TableSetter(self)
     let last = blocks.lastIndex { $0.values != nil } ?? 0
     guard isTight, rank == .main, last > 0, let left = blocks[last - 1].values,
       let right = blocks[last].values, let pair = setter.beside(left, right)
-    else {
-      let width = setter.labelWidth(tables)
-      return blocks.flatMap { block($0, width) }
+    else { return set(blocks[...], setter.labelWidth(tables)) }
+    return set(blocks[..<(last - 1)], nil) + [pair] + set(blocks[(last + 1)...], nil)
+  }
+
+  /// Blocks below each other; a sentence about a list stands with its last item.
+  private func set(_ blocks: ArraySlice<Block>, _ labelWidth: Double?) -> [Group] {
+    var groups: [Group] = []
+    for block in blocks {
+      let own = self.block(block, labelWidth)
+      guard case .paragraph = block, var list = groups.last, list.isList else {
+        groups += own
+        continue
+      }
+      let end = list.boxes.suffix(2) + own.flatMap(\.boxes)
+      list.boxes = list.boxes.dropLast(2) + [Box.column(Array(end))]
+      list.head = min(list.head, list.boxes.count - 1)
+      groups[groups.count - 1] = list
     }
-    return blocks[..<(last - 1)].flatMap { block($0, nil) } + [pair]
-      + blocks[(last + 1)...].flatMap { block($0, nil) }
+    return groups
   }
 
   private func block(_ block: Block, _ labelWidth: Double?) -> [Group] {
@@ -80,14 +93,7 @@ struct BlockSetter {
   func text(_ line: Line, size: Double, strong: Bool = false) -> Box {
     let box = fitter.fit(line, size: size, width: width, strong: strong ? line.count : 0)
     guard let box else { return .space(0) }
-    let target = line.count == 1 ? line.first?.target : nil
-    return Box(height: box.height) { canvas, x, y in
-      if let target {
-        canvas.link(to: target, words: line.plainText) { box.draw(canvas, x: x, y: y) }
-      } else {
-        box.draw(canvas, x: x, y: y)
-      }
-    }
+    return Box(height: box.height) { canvas, x, y in box.draw(canvas, x: x, y: y) }
   }
 
   private func notice(_ word: String, _ line: Line) -> Group {
@@ -107,17 +113,31 @@ struct BlockSetter {
   ) -> [Group] {
     let indent = size * (isCounted && lines.count > 9 ? 1.9 : 1.45)
     let isMirrored = fitter.language.isRightToLeft
-    var boxes: [Box] = lines.enumerated().compactMap { index, line in
-      guard let sign = fitter.fit(mark(index), size: size, width: indent),
-        let body = fitter.fit(line, size: size, width: width - indent)
-      else { return nil }
-      return Box(height: max(sign.height, body.height) + 1.5) { canvas, x, y in
-        canvas.tagged(.item) {
-          canvas.tagged(.label) {
-            sign.draw(canvas, x: isMirrored ? x + width - indent : x + 1, y: y)
-          }
-          canvas.tagged(.body) { body.draw(canvas, x: isMirrored ? x : x + indent, y: y) }
-        }
+    var boxes: [Box] = []
+    for (index, line) in lines.enumerated() {
+      guard let sign = fitter.fit(mark(index), size: size, width: indent) else { continue }
+      // Ways below each other are boxes of their own: the next column may go on with one.
+      let rows = line.split(separator: .lineBreak).compactMap {
+        fitter.fit(Array($0), size: size, width: width - indent)
+      }
+      for (number, body) in rows.enumerated() {
+        let (isFirst, isLast) = (number == 0, number == rows.count - 1)
+        let height = isFirst ? max(sign.height, body.height) : body.height
+        boxes.append(
+          Box(height: height + (isLast ? 1.5 : 0)) { canvas, x, y in
+            if isFirst {
+              canvas.begin(.item)
+              canvas.tagged(.label) {
+                sign.draw(canvas, x: isMirrored ? x + width - indent : x + 1, y: y)
+              }
+              canvas.begin(.body)
+            }
+            let draw = { body.draw(canvas, x: isMirrored ? x : x + indent, y: y) }
+            if rows.count == 1 { draw() } else { canvas.tagged(.paragraph, draw) }
+            guard isLast else { return }
+            canvas.end(.body)
+            canvas.end(.item)
+          })
       }
     }
     boxes.append(.space(3))
@@ -131,9 +151,4 @@ struct BlockSetter {
 extension Block {
   /// The table, if it is one of values.
   fileprivate var values: ValueTable? { if case .values(let table) = self { table } else { nil } }
-}
-
-extension Run {
-  /// Where a link leads.
-  var target: String? { if case .link(_, let target) = self { target } else { nil } }
 }

@@ -142,8 +142,8 @@ struct PageFrame {
   /// The first page has the title itself.
   func draw(_ canvas: PDFCanvas, page: Int) {
     let (left, bottom) = (PageFormat.margin, format.height - PageFormat.footer)
-    if page > 1 { header?.draw(canvas, x: left, y: PageFormat.header) }
-    edition?.draw(canvas, x: left, y: bottom)
+    if page > 1 { header?.draw(canvas, x: left, y: PageFormat.header, isPlain: true) }
+    edition?.draw(canvas, x: left, y: bottom, isPlain: true)
     if numbers.indices.contains(page - 1), let number = numbers[page - 1] {
       number.draw(canvas, x: left + format.textWidth - number.width, y: bottom)
     }

@@ -26,7 +26,7 @@ struct Columns {
           let keeps =
             isLast
             ? !maySplit && number < groups.count - 1
-            : !maySplit || !group.isList || index <= group.head
+            : !maySplit || !group.isList || index < group.head
               || index >= group.boxes.count - 3
           return Part(box: group.boxes[index], keepsNext: keeps)
         }

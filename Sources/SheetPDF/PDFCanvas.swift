@@ -26,6 +26,8 @@ final class PDFCanvas {
     case label = "Lbl"
     case body = "LBody"
     case figure = "Figure"
+    /// Text beside a link.
+    case span = "Span"
   }
 
   private let surface: OpaquePointer
@@ -224,6 +226,17 @@ final class PDFCanvas {
     ink(gray)
     cairo_move_to(context, x, y)
     pango_cairo_show_layout(context, layout)
+  }
+
+  /// Some runs of laid out text, whose top left corner is at a place.
+  func draw(
+    _ runs: [TextBox.Run], of layout: OpaquePointer, x: Double, y: Double, gray: Double
+  ) {
+    ink(gray)
+    for run in runs {
+      cairo_move_to(context, x + run.x, y + run.baseline)
+      pango_cairo_show_glyph_item(context, pango_layout_get_text(layout), run.item)
+    }
   }
 
   private func ink(_ gray: Double) { cairo_set_source_rgb(context, gray, gray, gray) }

@@ -5,62 +5,50 @@ import SetupSheets
 
 /// A cell that was set: its lines below each other, or beside each other where they have room.
 struct TableCell {
-  /// A line, and where it leads.
-  struct Item {
-    var box: TextBox
-    var target: String?
-    var words = ""
-  }
-
   /// Between lines beside each other.
   static let gap = 12.0
 
   /// How wide it was set.
   let width: Double
-  private let items: [Item]
+  private let items: [TextBox]
   private let gray: Double
   private let isInOneRow: Bool
 
   /// A cell; `isInOneRow` asks for the lines beside each other where the width is enough.
-  init(_ items: [Item], width: Double, isInOneRow: Bool, gray: Double = 0) {
+  init(_ items: [TextBox], width: Double, isInOneRow: Bool, gray: Double = 0) {
     self.items = items
     self.width = width
     self.gray = gray
-    let wanted = items.reduce(-Self.gap) { $0 + $1.box.width + Self.gap }
+    let wanted = items.reduce(-Self.gap) { $0 + $1.width + Self.gap }
     self.isInOneRow =
-      isInOneRow && items.count > 1 && wanted <= width && items.allSatisfy { $0.box.rows == 1 }
+      isInOneRow && items.count > 1 && wanted <= width && items.allSatisfy { $0.rows == 1 }
   }
 
   /// From the top to the line that the first letters stand on.
   var baseline: Double {
-    isInOneRow ? items.map(\.box.baseline).max() ?? 0 : items.first?.box.baseline ?? 0
+    isInOneRow ? items.map(\.baseline).max() ?? 0 : items.first?.baseline ?? 0
   }
 
   /// From that line to the foot.
   var below: Double {
     isInOneRow
-      ? items.map { $0.box.height - $0.box.baseline }.max() ?? 0
-      : items.reduce(0) { $0 + $1.box.height } - baseline
+      ? items.map { $0.height - $0.baseline }.max() ?? 0
+      : items.reduce(0) { $0 + $1.height } - baseline
   }
-
-  private var hasLink: Bool { items.contains { $0.target != nil } }
 
   /// Draws it with its baseline at a height.
   func draw(_ canvas: PDFCanvas, x: Double, baseline: Double) {
     var (x, y) = (x, baseline - self.baseline)
+    let hasLinks = items.contains(where: \.hasLinks)
     for item in items {
-      if isInOneRow { y = baseline - item.box.baseline }
-      if let target = item.target {
-        canvas.link(to: target, words: item.words) {
-          item.box.draw(canvas, x: x, y: y, gray: gray)
-        }
-      } else if hasLink {
+      if isInOneRow { y = baseline - item.baseline }
+      if hasLinks, !item.isLink {
         // Beside an element, cairo has no word for text that is in none.
-        canvas.tagged(.paragraph) { item.box.draw(canvas, x: x, y: y, gray: gray) }
+        canvas.tagged(.paragraph) { item.draw(canvas, x: x, y: y, gray: gray) }
       } else {
-        item.box.draw(canvas, x: x, y: y, gray: gray)
+        item.draw(canvas, x: x, y: y, gray: gray)
       }
-      if isInOneRow { x += item.box.width + Self.gap } else { y += item.box.height }
+      if isInOneRow { x += item.width + Self.gap } else { y += item.height }
     }
   }
 }

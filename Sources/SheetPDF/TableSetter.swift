@@ -59,12 +59,20 @@ struct TableSetter {
         isNoted: row.isNoted)
     }
     let widest = min(rows.map(\.label).max() ?? 0, width * 0.5)
-    let least = isMain ? min(110, width * 0.3) : 40
+    let words = tables.flatMap(\.rows).map { widestWord($0.fullLabel, labelSize) }.max() ?? 0
+    let least = max(isMain ? min(110, width * 0.3) : 40, min(words, width * 0.5))
     let others = [0.42, 0.36, 0.3].map { width * $0 }.filter { $0 >= least && $0 < widest }
     // Of equals, labels that stay whole.
     return ([max(widest, least)] + others).map { width in
       (width, rows.reduce(0) { $0 + $1.height(label: width, value: room - width) })
     }.min { $0.1 < $1.1 }?.0 ?? least
+  }
+
+  /// The width of the longest word of a line: no label is broken within one.
+  private func widestWord(_ line: Line, _ size: Double) -> Double {
+    line.plainText.split(separator: " ").map {
+      fitter.naturalWidth([.text(String($0))], size: size) + 0.5
+    }.max() ?? 0
   }
 
   /// How wide a row would be without an end.
@@ -85,12 +93,39 @@ struct TableSetter {
   func values(_ table: ValueTable, labelWidth: Double? = nil) -> Group {
     let labelWidth = labelWidth ?? self.labelWidth([table])
     let rows = table.rows.map { row in
+      if isBroken(row, beside: labelWidth) { return stacked(row) }
       let label = cell([row.fullLabel], labelSize, labelWidth, gray: 0.2)
       let value = cell(
         row.lines, valueSize, room - labelWidth, scales: scales, isNoted: row.isNoted)
       return self.row([(label, Self.padding), (value, labelWidth + 3 * Self.padding)])
     }
     return captioned(table.caption, rows, head: 0)
+  }
+
+  /// True where a value would be broken beside its label, and not below it.
+  private func isBroken(_ row: ValueTable.Row, beside labelWidth: Double) -> Bool {
+    let least =
+      row.lines.map { line in
+        fitter.leastWidth(line, size: valueSize, scales: scales) * fitter.leastScale(valueSize)
+      }.max() ?? 0
+    return least > room - labelWidth && least <= width - 2 * Self.padding
+  }
+
+  /// A label above its value.
+  private func stacked(_ row: ValueTable.Row) -> Box {
+    let wide = width - 2 * Self.padding
+    let label = cell([row.fullLabel], labelSize, wide, gray: 0.2)
+    let value = cell(row.lines, valueSize, wide, scales: scales)
+    let top = 1 + label.baseline + label.below
+    let height = top + value.baseline + value.below + (isMain ? 2 : 1.5)
+    return Box(height: height) { canvas, x, y in
+      let left = x + Self.padding
+      canvas.tagged(.row) {
+        canvas.header(.row) { label.draw(canvas, x: left, baseline: y + 1 + label.baseline) }
+        canvas.tagged(.cell) { value.draw(canvas, x: left, baseline: y + top + value.baseline) }
+      }
+      canvas.rule(x: x, y: y + height, width: width, thickness: 0.5)
+    }
   }
 
   /// Columns under headers; labels beside values where they have no room.
@@ -106,7 +141,7 @@ struct TableSetter {
     let room = width - Double(columns.count) * 2 * Self.padding
     let natural = most { fitter.naturalWidth($0, size: size) }
     let least = zip(
-      most { fitter.leastWidth($0, size: size) }, natural
+      most { max(fitter.leastWidth($0, size: size), min(width / 4, widestWord($0, size))) }, natural
     ).map { max($0, min($1, 45)) }
     guard let widths = share(room, natural, least) else { return narrow(grid) }
     let header = row(cells(texts[0], size, widths, gray: 0.2), isHeader: true)
@@ -150,12 +185,7 @@ struct TableSetter {
     _ lines: [Line], _ size: Double, _ width: Double, scales: TextFitter.Scales = .init(),
     gray: Double = 0, isNoted: Bool = false
   ) -> TableCell {
-    let boxes = lines.compactMap { line in
-      fitter.fit(line, size: size, width: width, scales: scales).map {
-        TableCell.Item(
-          box: $0, target: line.count == 1 ? line.first?.target : nil, words: line.plainText)
-      }
-    }
+    let boxes = lines.compactMap { fitter.fit($0, size: size, width: width, scales: scales) }
     return TableCell(boxes, width: width, isInOneRow: isNoted, gray: gray)
   }
 

@@ -9,8 +9,8 @@ import SetupSheets
 struct TextFitter {
   let typesetter: Typesetter
   let language: Language
-  /// The size that values shrink to at most: 9 pt, behind which they are broken.
-  private static func smallest(_ size: Double) -> Double { min(1, 9 / size) }
+  /// How far values shrink at most: to 9 pt, behind which they are broken.
+  func leastScale(_ size: Double) -> Double { min(1, 9 / size) }
 
   /// How the runs of a line are set, against the size of the line.
   struct Scales {
@@ -27,7 +27,7 @@ struct TextFitter {
     guard let box, box.width > width else { return box }
     let widest = widestValue(pieces, size)
     if widest <= width { return typesetter.set(pieces, size: size, width: width) }
-    let factor = max(Self.smallest(size), width / widest * 0.995)
+    let factor = max(leastScale(size), width / widest * 0.995)
     var smaller = pieces
     for index in smaller.indices where smaller[index].isWhole {
       smaller[index].scale *= factor
@@ -70,8 +70,11 @@ struct TextFitter {
       let tag = own.flatMap { $0.base == language.base ? nil : $0.tag }
       return TextPiece(
         text: text.text.isolated, face: words, scale: scales.words, language: tag)
-    case .typed(let text), .link(let text, _):
+    case .typed(let text):
       return TextPiece(text: text, face: .value, scale: scales.values, isWhole: true)
+    case .link(let text, let target):
+      return TextPiece(
+        text: text, face: .value, scale: scales.values, isWhole: true, target: target)
     case .lineBreak: return TextPiece(text: "\u{2028}")
     case .menu(_, let quoted): return TextPiece(text: quoted, face: .strong, scale: scales.words)
     case .original(let text):

@@ -18,6 +18,8 @@ struct TextPiece: Hashable {
   var language: String?
   /// True for what must not be broken while there is another way.
   var isWhole = false
+  /// Where it leads, for a link.
+  var target: String?
 }
 
 /// Sets text through Pango, which finds a font for every script; the only place that calls it.
@@ -103,7 +105,23 @@ final class Typesetter {
     pango_layout_set_line_spacing(layout, Self.leading)
     let isComplete = pango_layout_get_unknown_glyphs_count(layout) == 0
     if !isComplete { note(missingFrom: pieces, size) }
-    return (TextBox(owning: layout), isComplete)
+    return (TextBox(owning: layout, Self.links(pieces), length: text.utf8.count), isComplete)
+  }
+
+  /// Where the links of a text are, in bytes.
+  private static func links(_ pieces: [TextPiece]) -> [TextLink] {
+    var links: [TextLink] = []
+    var start = 0
+    for piece in pieces {
+      let end = start + piece.text.utf8.count
+      if let target = piece.target {
+        // What was broken over rows is one word all the same.
+        let words = piece.text.filter { $0 != "\u{2028}" }
+        links.append(TextLink(range: start..<end, target: target, words: words))
+      }
+      start = end
+    }
+    return links
   }
 
   /// How many texts are kept for when they come again.
@@ -165,32 +183,5 @@ final class Typesetter {
       }
     }
     if missing.isEmpty { missing.append("\u{FFFD}") }
-  }
-}
-
-/// Text that was set: it knows its size and can be drawn.
-final class TextBox {
-  private let layout: OpaquePointer
-  let width: Double
-  let height: Double
-  /// From the top to the line that the first row's letters stand on.
-  let baseline: Double
-
-  fileprivate init(owning layout: OpaquePointer) {
-    self.layout = layout
-    var extents = PangoRectangle()
-    pango_layout_get_extents(layout, nil, &extents)
-    width = Double(extents.width) / 1_024
-    height = Double(extents.height) / 1_024
-    baseline = Double(pango_layout_get_baseline(layout)) / 1_024
-  }
-
-  deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
-
-  /// How many rows it has.
-  var rows: Int { Int(pango_layout_get_line_count(layout)) }
-
-  func draw(_ canvas: PDFCanvas, x: Double, y: Double, gray: Double = 0) {
-    canvas.draw(layout, x: x, y: y, gray: gray)
   }
 }

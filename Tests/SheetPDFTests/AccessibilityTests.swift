@@ -146,6 +146,32 @@ import Testing
     #expect(faults.isEmpty, "\(faults)")
   }
 
+  @Test func addressesWithinSentencesAreLinks() throws {
+    let long = "https://a.example/" + String(repeating: "place/", count: 30)
+    var sheet = try Samples.sheet(codes: [])
+    sheet.sections[0].blocks = [
+      .paragraph([
+        .text("Open "), .link("https://b.example", target: "https://b.example"),
+        .text(" now, or write to "), .link("c@b.example", target: "mailto:c@b.example"),
+        .text("."),
+      ]),
+      .list([[.text("See "), .link(long, target: long)]]),
+    ]
+    let bytes = try CairoPrinter().print(sheet, PrintSettings())
+    let file = try #require(PDFStructure(bytes))
+    let links = file.objects.values.filter { $0.contains("/Subtype /Link") }
+    for target in ["https://b.example", "mailto:c@b.example"] {
+      #expect(links.filter { $0.contains("/URI (\(target))") }.count == 1)
+    }
+    // One for each of its rows.
+    #expect(links.filter { $0.contains("/URI (\(long))") }.count > 1)
+    let elements = file.roots.flatMap(\.all)
+    let paragraph = elements.first { $0.type == "P" && $0.children.contains { $0.type == "Link" } }
+    #expect(paragraph?.children.map(\.type) == ["Span", "Link", "Span", "Link", "Span"])
+    let faults = try Self.faults(bytes)
+    #expect(faults.isEmpty, "\(faults)")
+  }
+
   @Test func samplesWithCodesAndManyPagesFollowTheRules() throws {
     let sheet = try Samples.sheet(rows: 120, codes: ["https://a.example", "https://b.example"])
     let bytes = try CairoPrinter().print(sheet, PrintSettings())
