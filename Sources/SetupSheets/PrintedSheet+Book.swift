@@ -51,6 +51,24 @@ extension PrintedSheet: StripRenderer {
     return (try? letter.choose(choices.client, "welcome")) == nil ? nil : letter
   }
 
+  /// The letter with the pages on which the other sheets of the person begin.
+  package func letter(_ letter: Sheet, listing others: [(title: Line, page: Int)]) -> Sheet {
+    guard !others.isEmpty else { return letter }
+    let wording = choices.library.wording(for: [letter.language])
+    let lines = others.map { title, page in
+      title + [.text(", "), .link("\(wording[.indexPage]) \(page)", target: "#page-\(page)")]
+    }
+    var letter = letter
+    // Behind the step that tells of them.
+    let steps = letter.sections.lastIndex { section in
+      section.blocks.contains { if case .steps = $0 { true } else { false } }
+    }
+    letter.sections.insert(
+      Section(rank: .main, heading: wording[.bookTitle], blocks: [.list(lines)]),
+      at: steps.map { $0 + 1 } ?? letter.sections.endIndex)
+    return letter
+  }
+
   /// The pages that tell who is where, by name.
   package func index(_ entries: [IndexEntry], _ languages: [Language]) -> [Sheet] {
     let wording = choices.library.wording(for: languages)

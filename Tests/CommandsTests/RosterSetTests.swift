@@ -43,6 +43,13 @@ import Testing
     func add(_ sheet: Sheet, named name: String, place: String?) -> Int {
       let title = sheet.title.plainText.split(separator: ": ").last.map(String.init) ?? ""
       binder.log.append("\(nextPage) \(title) [\(name)] \(place ?? "")")
+      for block in sheet.sections.filter({ $0.heading == "Set-up sheets" }).flatMap(\.blocks) {
+        guard case .list(let lines) = block else { continue }
+        binder.log += lines.map { line in
+          guard case .link(_, let target) = line.last else { return line.plainText }
+          return "\(line.plainText) -> \(target)"
+        }
+      }
       nextPage += pages(of: sheet)
       return nextPage
     }
@@ -92,8 +99,10 @@ import Testing
     #expect(
       binder.log == [
         "type large", "1 Index [Index] ", "2 blank",
-        "3 your mailbox is ready [A, a@example.ch] page-3", "6 blank",
-        "7 set up Thunderbird [] ", "9 set up FairEmail [] ",
+        "3 your mailbox is ready [A, a@example.ch] page-3",
+        "Example: set up Thunderbird, Page 7 -> #page-7",
+        "Example: set up FairEmail, Page 9 -> #page-9",
+        "6 blank", "7 set up Thunderbird [] page-7", "9 set up FairEmail [] page-9",
       ])
     #expect(result.error.contains("wrote 3 sheets for 1 person"))
   }

@@ -16,9 +16,22 @@ final class RosterBook: RosterOutput {
   /// Somebody, with the rows of the roster and the pages that they take.
   private struct Member {
     var rows: [RosterRow]
-    var pages: Int
+    /// How many pages each sheet takes.
+    var pages: [Int]
     let name: String
     let address: String
+
+    /// The first page of each sheet, and the page behind the last one. Each sheet begins a leaf, so
+    /// that a strip is not on the back of another sheet.
+    func starts(from first: Int) -> (starts: [Int], end: Int) {
+      var next = first
+      let starts = pages.map { count in
+        let start = next.isMultiple(of: 2) ? next + 1 : next
+        next = start + count
+        return start
+      }
+      return (starts, next)
+    }
   }
 
   private let path: String
@@ -75,12 +88,8 @@ final class RosterBook: RosterOutput {
       () throws(RenderFailure) in
       // What an earlier row said is not said again.
       let (sheets, findings) = try set(rows, account, reporting: rows.count - 1)
-      var pages = 0
-      for sheet in sheets {
-        // Each begins a leaf, so that a strip is not on the back of another sheet.
-        if !pages.isMultiple(of: 2) { pages += 1 }
-        pages += try book.pages(of: sheet)
-      }
+      var pages: [Int] = []
+      for sheet in sheets { pages.append(try book.pages(of: sheet)) }
       return (pages, findings)
     }
     try check()
@@ -98,10 +107,10 @@ final class RosterBook: RosterOutput {
     return true
   }
 
-  /// The sheets of one person: a letter comes first where there are several, the password stands
-  /// on the first page alone. Findings are those from one row on.
+  /// The sheets of one person: a letter comes first where there are several and says on which pages
+  /// they are, the password stands on the first page alone. Findings are those from one row on.
   private func set(
-    _ rows: [RosterRow], _ account: AccountSettings, reporting first: Int
+    _ rows: [RosterRow], _ account: AccountSettings, reporting first: Int, starts: [Int] = []
   ) throws(RenderFailure) -> ([Sheet], [Finding]) {
     var choices: [(options: RenderOptions, row: Int)] = []
     for (index, row) in rows.enumerated() {
@@ -110,9 +119,8 @@ final class RosterBook: RosterOutput {
         choices.append((variant.options, index))
       }
     }
-    if choices.count > 1, let letter = printed.letter(choices[0].options),
-      !choices.contains(where: { $0.options == letter })
-    {
+    let letter = choices.count > 1 ? printed.letter(choices[0].options) : nil
+    if let letter, !choices.contains(where: { $0.options == letter }) {
       choices.insert((letter, 0), at: 0)
     }
     let password = rows.compactMap(\.password).first
@@ -124,6 +132,13 @@ final class RosterBook: RosterOutput {
         hasStrip: password != nil)
       sheets.append(sheet)
       if choice.row >= first { findings += found.filter { !findings.contains($0) } }
+    }
+    if let position = choices.firstIndex(where: { $0.options == letter }) {
+      // The letter has the same pages whatever numbers it shows.
+      let others = sheets.indices.filter { $0 != position }.map { index in
+        (sheets[index].title, starts.indices.contains(index) ? starts[index] : 1)
+      }
+      sheets[position] = printed.letter(sheets[position], listing: others)
     }
     return (sheets, findings)
   }
@@ -161,7 +176,7 @@ final class RosterBook: RosterOutput {
     for member in members {
       if next.isMultiple(of: 2) { next += 1 }
       starts.append(next)
-      next += member.pages
+      next = member.starts(from: next).end
     }
     book.number(upTo: next - 1)
     for sheet in printed.index(entries(starts: starts), languages) {
@@ -182,11 +197,12 @@ final class RosterBook: RosterOutput {
       let account = job.account(for: .address(row.address), row.person)
     else { return }
     let title = member.name.isEmpty ? member.address : "\(member.name), \(member.address)"
-    let (own, _) = try set(member.rows, account, reporting: 0)
+    let starts = member.starts(from: start).starts
+    let (own, _) = try set(member.rows, account, reporting: 0, starts: starts)
     for (index, sheet) in own.enumerated() {
       if book.nextPage.isMultiple(of: 2) { book.addBlankPage() }
       _ = try book.add(
-        sheet, named: index == 0 ? title : "", place: index == 0 ? "page-\(start)" : nil)
+        sheet, named: index == 0 ? title : "", place: "page-\(book.nextPage)")
       sheets += 1
     }
   }
