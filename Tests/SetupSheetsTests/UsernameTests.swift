@@ -62,6 +62,24 @@ import Testing
       sheet.notices.contains { $0.contains("differs from the email address") } == row.differs)
   }
 
+  @Test(arguments: [
+    (nil, nil, "Try your address and the mailbox password"),
+    ("am4711", nil, "Try the user name am4711 and the mailbox password"),
+    (nil, "primary.example", "Try the user name anna@primary.example and the mailbox password"),
+  ])
+  func whatIsTriedFirstIsTheUserName(
+    _ login: String?, _ loginDomain: String?, _ words: String
+  ) throws {
+    let account =
+      if let login {
+        try Samples.account(Samples.usual(), login: login)
+      } else {
+        try Samples.account(Samples.usual(), "anna@linked.example", loginDomain: loginDomain)
+      }
+    let sheet = ClientSheet(.generic, account, .english).sheet
+    #expect(sheet.notices.contains { $0.contains(words) }, "\(sheet.notices)")
+  }
+
   @Test func aLoginOfOnesOwnReplacesTheRule() throws {
     let account = try Samples.account(Samples.usual(), login: "am4711")
     let sheet = ClientSheet(.generic, account, .english).sheet

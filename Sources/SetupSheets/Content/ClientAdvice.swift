@@ -101,7 +101,9 @@ extension ClientSheet {
   /// That the mailbox and its password come first: most that goes wrong later is one of them.
   var first: [Block] {
     guard takesPassword, client.kind != .advice, source == nil else { return [] }
-    let phrase: Phrase = account.webmail == nil ? .firstPassword : .firstWebmail
+    let differs = servers.first.map { $0.username.value != nil && !$0.username.isAddress } ?? false
+    let known: Phrase = differs ? .firstLogin : .firstWebmail
+    let phrase = account.webmail == nil ? .firstPassword : known
     return [.notice(wording[.first], wording.line(phrase, fillings))]
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 extension ClientSheet {
   /// What the account has beside mail, and what the program does with it.
@@ -10,7 +11,7 @@ extension ClientSheet {
       return Section(rank: .main, heading: wording[.servicesHeading], blocks: [])
     }
     var blocks: [Block] = []
-    let steps = lines(services.steps)
+    let steps = Self.withoutRepeats(lines(services.steps))
     if !steps.isEmpty { blocks.append(.list(steps)) }
     let rows = addresses(services.addresses)
     if !rows.isEmpty {
@@ -26,6 +27,17 @@ extension ClientSheet {
     let isLong = blocks.count > 1
     return Section(
       rank: isLong ? .main : .side, heading: wording[.servicesHeading], blocks: blocks)
+  }
+
+  /// Sentences that the line before begins with, too, are said once.
+  private static func withoutRepeats(_ lines: [Line]) -> [Line] {
+    var last: Substring = ""
+    return lines.map { line in
+      guard case .text(let text) = line.first, let end = text.place(of: ". ") else { return line }
+      defer { last = text[..<end.upperBound] }
+      guard text[..<end.upperBound] == last else { return line }
+      return [.text(String(text[end.upperBound...]))] + line.dropFirst()
+    }
   }
 
   /// Who helps, and mail in a browser, which works when the mail program does not.

@@ -20,7 +20,7 @@ enum Phrase: String, CaseIterable, Sendable {
   case clientTitle, deviceTitle, forAddress, forPerson, forDomain, warning, important
 
   // What comes before everything else.
-  case first, firstWebmail, firstPassword
+  case first, firstWebmail, firstLogin, firstPassword
 
   // The values of a mail program.
   case valuesHeading, incomingCaption, outgoingCaption, usernameDiffers, unprotected
