@@ -20,8 +20,10 @@ struct AutoconfigServers {
       account.incoming.filter { $0.mailProtocol == .imap }
       + account.incoming.filter { $0.mailProtocol != .imap }
     if let first = account.incoming.first, first != imapFirst.first {
-      gaps.note(
-        first.path, "stands behind IMAP: FairEmail reads no IMAP server after one of another kind")
+      gaps.warn(
+        first.path,
+        "stands behind IMAP, which new devices then use: FairEmail reads no IMAP server after one"
+          + " of another kind", fix: "put the IMAP server first")
     }
     var incoming = kept(imapFirst, &gaps)
     var outgoing = kept(account.outgoing, &gaps)
