@@ -210,6 +210,8 @@ extension SettingsDraft {
 extension String {
   /// The text without line breaks and blanks at its ends.
   var trimmingLines: String {
+    let ends = [utf8.first, utf8.last]
+    if ends.allSatisfy({ $0.map { (0x21...0x7E).contains($0) } == true }) { return self }
     var text = self[...]
     while text.first?.isWhitespace == true { text = text.dropFirst() }
     while text.last?.isWhitespace == true { text = text.dropLast() }

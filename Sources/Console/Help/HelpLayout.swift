@@ -41,6 +41,8 @@ package enum HelpLayout {
 extension String {
   /// The text with blanks after it, up to a width in characters.
   package func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    // Counting characters takes long, and most texts have one byte for each.
+    let columns = utf8.allSatisfy { (0x20...0x7E).contains($0) } ? utf8.count : count
+    return self + String(repeating: " ", count: max(0, width - columns))
   }
 }

@@ -29,6 +29,8 @@ package final class XMLElement: Sendable, CustomStringConvertible {
   package let attributeNamespaces: [String: String]
   /// The content.
   package let pieces: [Piece]
+  /// The elements among them.
+  package let children: [XMLElement]
   /// Where the tag begins.
   package let place: Place
 
@@ -44,12 +46,8 @@ package final class XMLElement: Sendable, CustomStringConvertible {
     self.attributes = attributes
     self.attributeNamespaces = attributeNamespaces
     self.pieces = pieces
+    children = pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
     self.place = place
-  }
-
-  /// The elements inside.
-  package var children: [XMLElement] {
-    pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
   }
 
   /// The text of the element itself and everything in it.
@@ -66,8 +64,7 @@ package final class XMLElement: Sendable, CustomStringConvertible {
 
   /// The first child of a name.
   package subscript(name: String) -> XMLElement? {
-    for case .element(let child) in pieces where child.name == name { return child }
-    return nil
+    children.first { $0.name == name }
   }
 
   /// Every child of a name.
@@ -82,7 +79,7 @@ package final class XMLElement: Sendable, CustomStringConvertible {
 
   private func collect(into out: inout [XMLElement]) {
     out.append(self)
-    for case .element(let child) in pieces { child.collect(into: &out) }
+    for child in children { child.collect(into: &out) }
   }
 
   /// The name, for messages.
