@@ -169,7 +169,7 @@ let package = Package(
       dependencies: [
         "Commands", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
         "ProfileSigning", "Renderers", "Serving", "SettingsFile", "SetupSheets", "System",
-        "mkprofile-pdf", "mkprofile-serve",
+        "mkprofile", "mkprofile-pdf", "mkprofile-serve",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -14,6 +14,12 @@ release_flags() {
   # Nothing of Swift lies beside the programs, so that no path to it is written into them.
   if ! has_brew; then
     echo --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1
+    # Swift's own list for static programs exports every symbol, so that nothing can be left out.
+    # Functions of the same code become one; relocations are packed where the C library reads them.
+    echo -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker --icf=safe
+    if [ "$(getconf GNU_LIBC_VERSION | cut -d. -f2)" -ge 36 ]; then
+      echo -Xlinker -z -Xlinker pack-relative-relocs
+    fi
   fi
 }
 

@@ -58,19 +58,17 @@ struct CLI {
   /// The day of the manual's edition.
   static let date = "2026-11-28"
 
-  /// Every command; the first one is what happens without a command.
-  var commands: [Command] {
-    let others = [
-      renderCommand,
-      // In the order in which people need them: settings, documents, the service, an eye on it.
-      quickstartCommand, initCommand, importCommand, validateCommand, explainCommand, qrCommand,
-      linkCommand,
-      exportCommand, namesCommand, deployCommand, serveCommand, checkCommand, signCommand,
-      verifyCommand, lintCommand, diffCommand, formatsCommand, sheetsCommand, completionCommand,
-      manCommand, versionCommand,
-    ]
-    return others + [helpCommand(about: others)]
-  }
+  /// Makes the commands that the program has. What none of them calls is not linked.
+  private let menu: (CLI) -> [Command]
+
+  /// The program with all commands.
+  init() { menu = Self.everyCommand }
+
+  /// A program with some of them.
+  init(_ menu: @escaping (CLI) -> [Command]) { self.menu = menu }
+
+  /// The commands; one without a name is what happens without a command.
+  var commands: [Command] { menu(self) }
 
   /// True where standard error is for programs, whatever else is wrong with what was typed.
   private static func wantsJSON(_ arguments: [String]) -> Bool {

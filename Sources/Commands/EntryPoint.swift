@@ -10,24 +10,42 @@ import System
 
 /// What the executable runs.
 package enum EntryPoint {
-  /// Does what the arguments of the process ask for and ends it. `serve`, `printer`, `check` and
-  /// `connect` are what programs of their own bring; without them, `mkprofile` becomes those.
+  /// `mkprofile`, which has every command and becomes the programs beside it where one needs what
+  /// they bring.
+  package static func run() -> Never { run(CLI()) }
+
+  /// `mkprofile-serve`.
+  package static func run(serve: @escaping (ServeRequest) -> ServeOutcome) -> Never {
+    var cli = CLI(CLI.commandsOfServer)
+    cli.serve = serve
+    run(cli)
+  }
+
+  /// `mkprofile-pdf`.
+  package static func run(printer: any SheetBinder) -> Never {
+    var cli = CLI(CLI.commandsOfPrinter)
+    cli.formats = Formats.all(printer: printer)
+    cli.binder = printer
+    run(cli)
+  }
+
+  /// `mkprofile-check`.
   package static func run(
-    serve: ((ServeRequest) -> ServeOutcome)? = nil, printer: (any SheetBinder)? = nil,
-    check: ((CheckRequest) -> CheckOutcome)? = nil,
-    connect: ((NetworkOptions) throws(InvalidValue) -> any World)? = nil
+    check: @escaping (CheckRequest) -> CheckOutcome,
+    connect: @escaping (NetworkOptions) throws(InvalidValue) -> any World
   ) -> Never {
+    var cli = CLI(CLI.commandsOfCheck)
+    cli.check = check
+    cli.connect = connect
+    run(cli)
+  }
+
+  /// Does what the arguments of the process ask for and ends it.
+  private static func run(_ program: CLI) -> Never {
     Interrupts.ignoreClosedPipes()
     var io = InputOutput(input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO)
     io.isInterrupted = Interrupts.isPending
-    var cli = CLI()
-    cli.serve = serve
-    cli.check = check
-    cli.connect = connect
-    if let printer {
-      cli.formats = Formats.all(printer: printer)
-      cli.binder = printer
-    }
+    var cli = program
     cli.becomeProgram = ProgramBeside.become
     let code = cli.run(
       Array(CommandLine.arguments.dropFirst()), environment: EnvironmentVariable.current(), io: io)

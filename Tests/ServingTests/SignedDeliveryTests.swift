@@ -34,7 +34,7 @@ struct SignedDeliveryTests {
         key: "\(folder.path)/c.key")
       try Self.makeSigner(folder.path)
       try Tool.run(
-        ServerProcess.program?.path ?? "", ["link", "--new-key", "\(folder.path)/link.key"])
+        ServerProcess.commands, ["link", "--new-key", "\(folder.path)/link.key"])
     }
   }
 
@@ -91,7 +91,7 @@ struct SignedDeliveryTests {
     #expect(try fetch("\(base)?emailaddress=anna@example.ch", server) == "200")
     #expect(try !opened(server).contains("app-pass"))
     let link = try Tool.run(
-      ServerProcess.program?.path ?? "",
+      ServerProcess.commands,
       [
         "link", "--settings", server.settingsFile.path, "--name", "Anna Muster",
         "anna@example.ch",

@@ -33,7 +33,7 @@ struct StaticHostTests {
         of: ", {name: \"*.customers.example\"}", with: ""))
     let root = server.folder.appendingPathComponent("www").path
     try Tool.run(
-      ServerProcess.program?.path ?? "",
+      ServerProcess.commands,
       ["export", "--settings", server.settingsFile.path, "--output", root, "--quiet"])
     #expect(FileManager.default.fileExists(atPath: "\(root)/example.ch/.nojekyll"))
     // Other tests change the mask of new files for a moment.
@@ -47,7 +47,8 @@ struct StaticHostTests {
         #expect(said.hasPrefix(answer), "\(kind) \(scheme)://\(target): \(said)")
       }
     }
-    let post = ["-H", "Content-Type: text/xml", "-d", "<Autodiscover/>"]
+    // Over HTTP/2 curl may see a request reset of which Caddy left the body unread.
+    let post = ["--http1.1", "-H", "Content-Type: text/xml", "-d", "<Autodiscover/>"]
     for path in ["autodiscover/autodiscover.xml", "Autodiscover/Autodiscover.xml"] {
       let said = proxy.ask("https://autodiscover.example.ch/\(path)", arguments: post)
       #expect(said.hasPrefix("200 text/xml"), "\(kind) \(path): \(said)")

@@ -36,7 +36,8 @@ final class Program {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("mkprofile-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    cli = CLI(formats: formats)
+    cli = CLI()
+    cli.formats = formats
     cli.usualSettings = [folder.path + "/mkprofile.yaml", folder.path + "/etc"]
     if let settings { try write(settings, to: "mkprofile.yaml") }
   }

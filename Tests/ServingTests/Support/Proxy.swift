@@ -34,7 +34,7 @@ final class Proxy {
     let folder = server.folder.path
     log = "\(folder)/\(kind.rawValue).log"
     let printed = try Tool.run(
-      ServerProcess.program?.path ?? "",
+      ServerProcess.commands,
       ["deploy", kind.rawValue, "--settings", server.settingsFile.path]
         + (root.map { ["--root", $0] } ?? []))
     let text = printed.replacingOccurrences(of: "/run/mkprofile/", with: "\(folder)/")
@@ -125,12 +125,15 @@ final class Proxy {
     _ url: String, from source: String = "127.0.0.1", arguments: [String] = []
   ) -> String {
     let port = url.hasPrefix("https:") ? securePort : plainPort
-    return
-      (try? Tool.run(
+    do {
+      return try Tool.run(
         "curl",
         [
-          "-s", "-k", "-o", "/dev/null", "--interface", source, "-w",
+          "-s", "-S", "-k", "-o", "/dev/null", "--interface", source, "-w",
           "%{http_code} %{content_type} %{redirect_url}", "--connect-to", "::127.0.0.1:\(port)",
-        ] + arguments + [url])) ?? ""
+        ] + arguments + [url])
+    } catch {
+      return "no answer: \(error)"
+    }
   }
 }

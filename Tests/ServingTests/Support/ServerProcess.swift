@@ -29,6 +29,11 @@ final class ServerProcess {
     }.first
   }
 
+  /// The program beside it that has the other commands.
+  static var commands: String {
+    program?.deletingLastPathComponent().appendingPathComponent("mkprofile").path ?? ""
+  }
+
   /// Starts the server, where `@` in an address or an argument stands for its folder; `log`
   /// replaces the file that takes standard error.
   init(
