@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# SPDX-FileCopyrightText: The mkprofile contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# A new machine, the package, and what quickstart prints, to the letter: ./dev trial
+
+# Programs of the world that the machine meets: their name, apt package.
+trial_tools() {
+  cat <<'TEXT'
+mmdebstrap mmdebstrap
+systemd-nspawn systemd-container
+knotd      knot
+unbound    unbound
+dovecot    dovecot-imapd
+dovecot    dovecot-pop3d
+dovecot    dovecot-managesieved
+postfix    postfix
+promtool   prometheus
+ip         iproute2
+openssl    openssl
+curl       curl
+TEXT
+}
+
+# The packages for whatever trial_tools lacks.
+missing_trial_tools() {
+  local apt
+  while read -r _ apt; do
+    if ! dpkg-query -W -f '${db:Status-Status}' "$apt" 2>/dev/null | grep -qx installed; then
+      echo "$apt"
+    fi
+  done < <(trial_tools)
+}
+
+# A new Debian with systemd, as an archive that is made once. Lists of packages are part of it.
+fresh_debian() {
+  local archive=.build/trial/debian.tar
+  if [ ! -s $archive ]; then
+    mkdir -p .build/trial
+    run mmdebstrap --quiet --variant=apt --skip=cleanup/apt/lists \
+      --include=ca-certificates,systemd,systemd-sysv,dbus bookworm $archive.new \
+      "${MIRROR:-http://deb.debian.org/debian}" >&2
+    mv $archive.new $archive
+  fi
+  echo $archive
+}
+
+# Two packages of the same programs: the one that is installed, and a later one.
+packages_of_trial() { # FOLDER
+  mkdir -p "$1/packages" "$1/next"
+  package deb >&2
+  cp out/mkprofile_*-1_*.deb "$1/packages/"
+  REVISION=2 package deb >&2
+  mv out/mkprofile_*-2_*.deb "$1/next/"
+  rm -f out/mkprofile-pdf_*-2_*.deb
+}
+
+# One machine for each proxy. It has no network but that of the trial, so the packages of Debian
+# that the printed commands install lie in apt's own cache.
+trial() { # [nginx|caddy|none ...]
+  if has_brew || [ "$(id -u)" != 0 ]; then
+    echo 'dev: a trial needs Linux and root: it boots machines' >&2
+    return 1
+  fi
+  # shellcheck disable=SC2046
+  install_packages $(missing_trial_tools)
+  if [ -z "${PROGRAMS:-}" ]; then
+    build
+    export PROGRAMS=.build/release
+  fi
+  [ $# -gt 0 ] || set -- nginx caddy none
+  local archive folder proxy failed=0
+  archive=$(fresh_debian)
+  folder=$(mktemp -d)
+  mkdir "$folder/new"
+  tar -C "$folder/new" -xf "$archive"
+  cp /etc/resolv.conf "$folder/new/etc/"
+  packages_of_trial "$folder/new"
+  for proxy in 'nginx certbot' caddy '/packages/mkprofile_*.deb'; do
+    inside "$folder/new" "apt-get install -qq -y --download-only $proxy >/dev/null"
+  done
+  for proxy in "$@"; do
+    run unshare --net --mount python3 Tests/Trial/trial.py "$folder/new" "$proxy" || failed=1
+  done
+  rm -rf --one-file-system "$folder"
+  [ $failed = 0 ] || { echo "dev: a trial failed" >&2; return 1; }
+}
