@@ -133,6 +133,7 @@ install_and_remove_rpm() { # ROOT
     || fault "install of the rpm" || return
   inside "$root" 'test "$(command -v mkprofile)" = /usr/bin/mkprofile && mkprofile version
     getent group mkprofile >/dev/null
+    grep -q "^SocketGroup=mkprofile$" /usr/lib/systemd/system/mkprofile.socket
     systemd-analyze verify --man=no mkprofile.service mkprofile.socket
     touch /etc/mkprofile/mkprofile.yaml' || fault "the rpm, installed" || return
   "${rpm[@]}" -U --force out/mkprofile-[0-9]*.rpm || fault "upgrade of the rpm" || return

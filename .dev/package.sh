@@ -74,7 +74,8 @@ stage() { # ROOT PREFIX
 stage_units() { # ROOT FOLDER PROGRAM
   local unit
   (cd "$2" && env -u MKPROFILE_SETTINGS "$3" deploy systemd --quiet) >"$2/mkprofile.service"
-  "$3" deploy systemd-socket --quiet \
+  # Whatever groups this machine has.
+  "$3" deploy systemd-socket --quiet --socket-group "${socket_group:-www-data}" \
     >"$2/mkprofile.socket"
   for unit in "$2"/mkprofile.*; do
     sed -e '1,/^$/d' -e "s|$(cd "$1" && pwd)||" -e '/^\[Unit\]$/a\
