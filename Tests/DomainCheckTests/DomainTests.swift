@@ -40,6 +40,29 @@ import Testing
     }
   }
 
+  /// A new server is looked at before its names lead there.
+  @Test func placesThatAreGivenAreAskedBeforeThereAreRecords() async throws {
+    let hosts = ["mail", "autoconfig"].map { "\($0).example.test" }
+    let domain = try TestDomain { changes in
+      changes.zone = { zone in
+        for host in hosts { for type: UInt16 in [1, 5, 28] { zone.remove(host, type) } }
+      }
+    }
+    let (report, _) = try await domain.check(
+      [.servers, .setup], milliseconds: 600_000, patience: 12)
+    #expect(
+      report.items.contains {
+        $0.place == "IMAP mail.example.test:993" && $0.message.hasPrefix("answers, TLS")
+      }, "\(report.items)")
+    #expect(
+      report.items.contains {
+        $0.place == "Thunderbird, autoconfig" && $0.message.hasPrefix("sets up IMAP")
+      }, "\(report.items)")
+    let unnamed = report.items.filter { $0.message.hasPrefix("the name has no address") }
+    #expect(Set(unnamed.map(\.place)) == Set(hosts.map { "\($0) A" }))
+    #expect(unnamed.allSatisfy { $0.grade == .error && $0.fix != nil })
+  }
+
   @Test func aSilentResolverIsSaidToBe() async throws {
     let domain = try TestDomain { changes in
       changes.zone = { zone in

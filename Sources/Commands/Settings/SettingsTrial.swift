@@ -140,7 +140,7 @@ struct SettingsTrial {
     let isOptional = Self.optional.contains(format.name)
     let named = findings.map { finding in
       var finding = finding
-      finding.message = "\(format.name): \(finding.message)"
+      if finding.path != format.name { finding.message = "\(format.name): \(finding.message)" }
       if isOptional { finding.severity = .note }
       return finding
     }
