@@ -141,23 +141,30 @@ final class ServerMetrics: Sendable {
     let name = "mkprofile_signing_seconds_total"
     out += Self.head(name, "counter", "Time that signatures took.")
     out += "\(name) \(Self.seconds(state.signingMicroseconds))\n"
-    out += Self.days(
-      readings.certificates, "certificate_days_left", "Days until a certificate ends.", "name")
-    out += Self.days(
-      readings.faults, "certificate_faults", "Reasons for clients to refuse a certificate.", "name")
+    out += Self.gauges(
+      Self.seconds(readings.certificates), "certificate_remaining_seconds",
+      "Time until a certificate ends, in whole days.", "name")
+    out += Self.gauges(
+      readings.faults.map { ($0.name, $0.days) }, "certificate_faults",
+      "Reasons for clients to refuse a certificate.", "name")
     return out
-      + Self.days(
-        readings.signers, "signing_certificate_days_left",
-        "Days until a certificate ends that signs profiles.", "provider")
+      + Self.gauges(
+        Self.seconds(readings.signers), "signing_certificate_remaining_seconds",
+        "Time until a certificate ends that signs profiles, in whole days.", "provider")
   }
 
-  private static func days(
-    _ certificates: [(name: String, days: Int)], _ name: String, _ help: String, _ key: String
+  /// Days as seconds, the unit that Prometheus has for time.
+  private static func seconds(_ days: [(name: String, days: Int)]) -> [(name: String, value: Int)] {
+    days.map { ($0.name, $0.days.multipliedReportingOverflow(by: 86_400).partialValue) }
+  }
+
+  private static func gauges(
+    _ values: [(name: String, value: Int)], _ name: String, _ help: String, _ key: String
   ) -> String {
-    guard !certificates.isEmpty else { return "" }
-    return certificates.reduce(head("mkprofile_\(name)", "gauge", help)) {
+    guard !values.isEmpty else { return "" }
+    return values.reduce(head("mkprofile_\(name)", "gauge", help)) {
       let label = $1.name.filter { $0 != "\"" && $0 != "\\" && $0 != "\n" }
-      return "\($0)mkprofile_\(name){\(key)=\"\(label)\"} \($1.days)\n"
+      return "\($0)mkprofile_\(name){\(key)=\"\(label)\"} \($1.value)\n"
     }
   }
 

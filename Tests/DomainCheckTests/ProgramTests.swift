@@ -52,8 +52,8 @@ import Testing
     #expect(
       result.metrics.contains("mkprofile_check_reached_resolver{domain=\"example.test\"} 1\n"))
     #expect(result.metrics.contains("part=\"mx\",grade=\"good\"} 1\n"))
-    let days = "mkprofile_check_certificate_days{domain=\"example.test\",place="
-    #expect(result.metrics.contains("\(days)\"IMAP mail.example.test:993\"} 90\n"))
+    let ends = "mkprofile_check_certificate_remaining_seconds{domain=\"example.test\",place="
+    #expect(result.metrics.contains("\(ends)\"IMAP mail.example.test:993\"} 7776000\n"))
     #expect(
       result.metrics.contains("\nmkprofile_check_timestamp_seconds{domain=\"example.test\"} "))
     keep("good", result.output)

@@ -116,7 +116,7 @@ import Testing
     readings.signers = [("one.example", 12)]
     #expect(
       metrics.text(readings).contains(
-        "\nmkprofile_signing_certificate_days_left{provider=\"one.example\"} 12\n"))
+        "\nmkprofile_signing_certificate_remaining_seconds{provider=\"one.example\"} 1036800\n"))
   }
 
   private func account(_ name: String? = nil) throws -> AccountSettings {

@@ -131,7 +131,8 @@ struct SignedDeliveryTests {
     #expect(try fetch(String(link.dropLast(4)), server) == "403")
     let metrics = TestConnection.get("/metrics", port: server.adminPort) ?? ""
     #expect(metrics.contains("\nmkprofile_app_passwords_total 1\n"))
-    #expect(metrics.contains("mkprofile_signing_certificate_days_left{provider=\"example.ch\"} "))
+    let ends = "mkprofile_signing_certificate_remaining_seconds{provider=\"example.ch\"} "
+    #expect(metrics.contains(ends))
     server.signal(SIGTERM)
     #expect(server.exitStatus == 0)
     let token = link.split(separator: "=").last.map(String.init) ?? "?"

@@ -10,7 +10,8 @@ package enum Metrics {
     var items: [String] = []
     var reached: [String] = []
     var times: [String] = []
-    var days: [String] = []
+    var ends: [String] = []
+    let certificate = "mkprofile_check_certificate_remaining_seconds"
     for report in reports {
       let domain = "domain=\"\(report.domain.ascii)\""
       for area in Area.allCases {
@@ -28,15 +29,16 @@ package enum Metrics {
       var places: Set<String> = []
       for item in report.items {
         guard let left = item.daysLeft, places.insert(item.place).inserted else { continue }
-        days.append(
-          "mkprofile_check_certificate_days{\(domain),place=\"\(label(item.place))\"} \(left)")
+        let seconds = left.multipliedReportingOverflow(by: 86_400).partialValue
+        ends.append(
+          "\(certificate){\(domain),place=\"\(label(item.place))\"} \(seconds)")
       }
     }
     return family("mkprofile_check_items", "What a check found, by part and grade.", items)
       + family("mkprofile_check_reached_resolver", "1 where a resolver answered.", reached)
       + family(
         "mkprofile_check_timestamp_seconds", "When the check ended, in seconds since 1970.", times)
-      + family("mkprofile_check_certificate_days", "Days that a certificate has left.", days)
+      + family(certificate, "Time that a certificate has left, in whole days.", ends)
   }
 
   private static func family(_ name: String, _ help: String, _ lines: [String]) -> String {
