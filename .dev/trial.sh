@@ -22,14 +22,26 @@ curl       curl
 TEXT
 }
 
-# The packages for whatever trial_tools lacks.
-missing_trial_tools() {
+# The same for the programs for app passwords.
+hook_tools() {
+  cat <<'TEXT'
+dovecot    dovecot-core
+dovecot    dovecot-pgsql
+dovecot    dovecot-mysql
+postgres   postgresql
+mariadbd   mariadb-server
+setpriv    util-linux
+TEXT
+}
+
+# The packages that are missing of a list of tools.
+missing_of() { # LIST
   local apt
   while read -r _ apt; do
     if ! dpkg-query -W -f '${db:Status-Status}' "$apt" 2>/dev/null | grep -qx installed; then
       echo "$apt"
     fi
-  done < <(trial_tools)
+  done < <("$1")
 }
 
 # A new Debian with systemd, as an archive that is made once. Lists of packages are part of it.
@@ -55,20 +67,31 @@ packages_of_trial() { # FOLDER
   rm -f out/mkprofile-pdf_*-2_*.deb
 }
 
+# Programs for app passwords with the servers that they are for.
+trial_hooks() {
+  # shellcheck disable=SC2046
+  install_packages $(missing_of hook_tools)
+  PATH=$PATH:/usr/sbin run python3 Tests/Hooks/dovecot.py
+}
+
 # One machine for each proxy. It has no network but that of the trial, so the packages of Debian
 # that the printed commands install lie in apt's own cache.
-trial() { # [nginx|caddy|none ...]
+trial() { # [nginx|caddy|none|hooks ...]
   if has_brew || [ "$(id -u)" != 0 ]; then
     echo 'dev: a trial needs Linux and root: it boots machines' >&2
     return 1
   fi
+  if [ "$*" = hooks ]; then
+    trial_hooks
+    return
+  fi
   # shellcheck disable=SC2046
-  install_packages $(missing_trial_tools)
+  install_packages $(missing_of trial_tools)
   if [ -z "${PROGRAMS:-}" ]; then
     build
     export PROGRAMS=.build/release
   fi
-  [ $# -gt 0 ] || set -- nginx caddy none
+  [ $# -gt 0 ] || set -- nginx caddy none hooks
   local archive folder proxy failed=0
   archive=$(fresh_debian)
   folder=$(mktemp -d)
@@ -80,6 +103,10 @@ trial() { # [nginx|caddy|none ...]
     inside "$folder/new" "apt-get install -qq -y --download-only $proxy >/dev/null"
   done
   for proxy in "$@"; do
+    if [ "$proxy" = hooks ]; then
+      trial_hooks || failed=1
+      continue
+    fi
     run unshare --net --mount python3 Tests/Trial/trial.py "$folder/new" "$proxy" || failed=1
   done
   rm -rf --one-file-system "$folder"

@@ -59,6 +59,9 @@ def main() -> None:
     parser.add_argument("--devices", type=int, default=5, help="passwords for each user")
     arguments = parser.parse_args()
     question = app_password.read_question()
+    # Dovecot 2.3 puts a backslash before these when it looks into the file, and finds nobody.
+    if any(character in question.login for character in "'\"\\"):
+        app_password.fail(f"{question.login}: Dovecot finds no such name in a file; keep it in SQL")
     with open(os.path.join(arguments.folder, ".lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         paths = [os.path.join(arguments.folder, str(n + 1)) for n in range(arguments.devices)]

@@ -49,7 +49,8 @@ def main() -> None:
         command = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--no-password"]
         command += arguments.option + ["--dbname", arguments.database]
     else:
-        command = ["mysql", "--batch"] + arguments.option + [arguments.database]
+        # Options that name files of defaults have to come first.
+        command = ["mysql"] + arguments.option + ["--batch", arguments.database]
     sql = statements(arguments.driver, arguments.table, question, digest)
     try:
         done = subprocess.run(
