@@ -113,7 +113,7 @@ struct SheetComposer {
   }
 
   /// Parts in two columns, each whole in one of them if that takes no further page; over the whole
-  /// width where one of them is too long for a page.
+  /// width where there is but one, or one of them is too long for a page.
   private func side(_ sections: [Section]) -> [Piece] {
     let gap = 18.0
     let width = (self.width - gap) / 2
@@ -124,7 +124,7 @@ struct SheetComposer {
         ? groups.contains { $0.height > height }
         : groups.reduce(0) { $0 + $1.height } > height
     }
-    guard !isLong else {
+    guard !isLong, sections.count > 1 else {
       let wide = setter(.side, width: self.width)
       return sections.flatMap { wide.section($0).map(Piece.group) }
     }
