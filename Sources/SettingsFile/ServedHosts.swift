@@ -11,6 +11,9 @@ package struct ServedHosts: Sendable {
   /// The hosts of these settings.
   package init(_ catalog: SettingsCatalog) { self.catalog = catalog }
 
+  /// How many domains are served by name.
+  package var count: Int { catalog.domainCount }
+
   /// Where people are led: the host of every `publicURL`, in alphabetical order.
   package var pages: [DomainName] {
     Set(catalog.providers.compactMap { $0.publicURL?.host }).sorted()

@@ -13,9 +13,19 @@ public struct SettingsCatalog: Sendable {
   private let loginDomains: [DomainName]
   /// By provider: true where everybody at a domain that is not linked gets the same settings.
   private let isSameForEverybody: [Bool]
+  /// The directories of the providers that have one.
+  package private(set) var directories: [ServedDirectory]
+  /// The places of the providers by their ids; empty where no directory names any.
+  private let places: [DomainName: Int]
 
-  init(_ providers: [Provider], _ builder: CatalogBuilder) {
+  init(_ providers: [Provider], _ builder: CatalogBuilder, _ directories: [ServedDirectory] = []) {
     self.providers = providers
+    self.directories = directories
+    places =
+      directories.isEmpty
+      ? [:]
+      : Dictionary(
+        providers.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     isSameForEverybody = providers.map(Self.isSameForEverybody)
     exact = builder.exact
     loginDomains = builder.loginDomains
@@ -57,10 +67,10 @@ public struct SettingsCatalog: Sendable {
   /// True where every address of a domain without a tag gets the same hosts, URLs and user names
   /// in terms of the address; false also where that cannot be told from the settings alone.
   public func isSameForEverybody(at domain: DomainName) -> Bool {
-    guard let claim = find(domain)?.claim, claim.login == nil,
-      isSameForEverybody.indices.contains(claim.provider)
+    guard let served = find(domain), served.login == nil,
+      isSameForEverybody.indices.contains(served.provider)
     else { return false }
-    return isSameForEverybody[claim.provider]
+    return isSameForEverybody[served.provider] && people(of: served) == nil
   }
 
   /// What holds for a domain that no setting names holds for every domain.
@@ -69,11 +79,21 @@ public struct SettingsCatalog: Sendable {
     return AccountSettings(provider, domain: domain).isSameForEverybody
   }
 
-  /// Every domain and linked domain that is named, in alphabetical order.
-  public var domains: [DomainName] { exact.keys.sorted() }
+  /// Every domain and linked domain that is named or in a directory, in alphabetical order.
+  public var domains: [DomainName] {
+    var all = Array(exact.keys)
+    for directory in directories {
+      directory.domains.snapshot.forEach { name, _ in if exact[name] == nil { all.append(name) } }
+    }
+    let sorted = all.sorted()
+    guard directories.count > 1 else { return sorted }
+    return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
+  }
 
-  /// How many domains and linked domains are named.
-  public var domainCount: Int { exact.count }
+  /// How many domains and linked domains are named or in a directory.
+  public var domainCount: Int {
+    directories.reduce(exact.count) { $0 + $1.domains.count }
+  }
 
   /// Every wildcard, such as `*.customers.example` and `*`, in alphabetical order.
   public var wildcards: [String] {
@@ -97,18 +117,77 @@ public struct SettingsCatalog: Sendable {
   public func match(_ domain: DomainName) -> Match? { find(domain)?.match }
 
   private func provider(of domain: DomainName) -> (Provider, login: DomainName?)? {
-    guard let claim = find(domain)?.claim, claim.provider < providers.count else { return nil }
-    let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }
-    return (providers[claim.provider], login)
+    guard let served = find(domain), served.provider < providers.count else { return nil }
+    return (providers[served.provider], served.login)
   }
 
-  private func find(_ domain: DomainName) -> (claim: Claim, match: Match)? {
-    if let claim = exact[domain] { return (claim, .named) }
+  /// Who serves a domain.
+  private struct Served {
+    let provider: Int
+    /// The domain that user names belong to; nil for the domain itself.
+    let login: DomainName?
+    let match: Match
+    /// The directory that named it, by its place.
+    var directory: Int?
+  }
+
+  private func find(_ domain: DomainName) -> Served? {
+    if let claim = exact[domain] { return served(by: claim, .named) }
+    if !directories.isEmpty, let found = inDirectories(domain) { return found }
     var parent = below.isEmpty ? nil : domain.parent
     while let suffix = parent {
-      if let claim = below[suffix] { return (claim, .wildcard) }
+      if let claim = below[suffix] { return served(by: claim, .wildcard) }
       parent = suffix.parent
     }
-    return everyOther.map { ($0, .everyOther) }
+    return everyOther.map { served(by: $0, .everyOther) }
+  }
+
+  private func served(by claim: Claim, _ match: Match) -> Served {
+    let login = claim.login.flatMap { $0 < loginDomains.count ? loginDomains[$0] : nil }
+    return Served(provider: claim.provider, login: login, match: match)
+  }
+
+  private func inDirectories(_ domain: DomainName) -> Served? {
+    for (index, directory) in directories.enumerated() {
+      guard let entry = directory.domains[domain] else { continue }
+      guard let provider = entry.provider.map({ places[$0] }) ?? directory.provider else {
+        continue
+      }
+      return Served(provider: provider, login: entry.login, match: .named, directory: index)
+    }
+    return nil
+  }
+
+  // MARK: Directories
+
+  /// True where the settings name a domain themselves, so that no directory can.
+  package func namesItself(_ domain: DomainName) -> Bool { exact[domain] != nil }
+
+  /// True for the id of a provider.
+  package func hasProvider(_ id: DomainName) -> Bool { places[id] != nil }
+
+  /// The same with domains that are known already, by the places of their directories.
+  package func withDomains(_ domains: [Int: LiveDomains]) -> SettingsCatalog {
+    var catalog = self
+    for (index, domains) in domains where catalog.directories.indices.contains(index) {
+      catalog.directories[index].domains = domains
+    }
+    return catalog
+  }
+
+  /// Where somebody is asked about, and under which address: without a tag, at the domain that
+  /// logins belong to, in lower case. Nil where the rules of the settings say everything.
+  package func people(of address: MailAddress) -> (directory: Int, address: MailAddress)? {
+    guard !directories.isEmpty, let served = find(address.domain), let index = people(of: served)
+    else { return nil }
+    let mailbox = address.base.at(served.login ?? address.domain)
+    return (index, (try? MailAddress(mailbox.description.lowercased())) ?? mailbox)
+  }
+
+  private func people(of served: Served) -> Int? {
+    guard !directories.isEmpty else { return nil }
+    let own = directories.firstIndex { $0.provider == served.provider && $0.options.person != nil }
+    return own
+      ?? served.directory.flatMap { directories[$0].options.person == nil ? nil : $0 }
   }
 }

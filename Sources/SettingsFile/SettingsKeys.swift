@@ -8,8 +8,9 @@ enum Keys {
   enum Service: String, MappingKey {
     case provider, domains, incoming, outgoing, calendars, contacts, directories, files
     case activeSync, ews, jmap, manageSieve, webmail, oauth2, apple, autoconfig, autodiscover
-    case signing, delivery, dns
-    static let required: [Self] = [.provider, .domains]
+    case signing, delivery, dns, directory
+    /// `domains` too, unless the directory has them.
+    static let required: [Self] = [.provider]
   }
   enum Services: String, MappingKey {
     case providers
@@ -107,6 +108,22 @@ enum Keys {
   enum Delivery: String, MappingKey {
     case linkKey, passwordCommand, passwordTimeout, singleUse, usedLinks
     static let required: [Self] = [.linkKey]
+  }
+  enum DomainDirectory: String, MappingKey {
+    case source, passwordFile, caFile, domains, person, refresh, notify, timeout
+    static let required: [Self] = [.source]
+  }
+  enum DirectoryCommand: String, MappingKey {
+    case command
+    static let required = allCases
+  }
+  enum DomainFilter: String, MappingKey {
+    case base, filter, scope, name, primary, provider
+    static let required: [Self] = [.base, .filter, .name]
+  }
+  enum PersonFilter: String, MappingKey {
+    case base, filter, scope, login, name, language
+    static let required: [Self] = [.base, .filter, .login]
   }
   enum Signing: String, MappingKey {
     case certificate, key, passphraseFile, chain, command, timeout
@@ -221,6 +238,10 @@ enum SettingsKeys {
       Mapping("autodiscover", Keys.Autodiscover.self),
       Mapping("signing", Keys.Signing.self), Mapping("delivery", Keys.Delivery.self),
       Mapping("dns", Keys.DNS.self),
+      Mapping("domainDirectory", Keys.DomainDirectory.self),
+      Mapping("directoryCommand", Keys.DirectoryCommand.self),
+      Mapping("domainFilter", Keys.DomainFilter.self),
+      Mapping("personFilter", Keys.PersonFilter.self),
       Mapping("mx", Keys.MX.self), Mapping("spf", Keys.SPF.self),
       Mapping("dkim", Keys.DKIM.self), Mapping("tlsa", Keys.TLSA.self),
       Mapping("dmarc", Keys.DMARC.self),
@@ -241,6 +262,7 @@ enum SettingsKeys {
       Words("usernameWord", Keys.Username.self), Words("scope", DirectoryService.Scope.self),
       Words("login", Keys.Login.self), Words("spfAll", Keys.SPFAll.self),
       Words("dmarcPolicy", DNSOptions.DMARC.Policy.self),
+      Words("directoryScope", DirectoryOptions.Search.Scope.self),
       Words("mtaSTSMode", DNSOptions.MTASTS.Mode.self),
     ]
   }

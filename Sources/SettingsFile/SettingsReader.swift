@@ -14,6 +14,7 @@ struct SettingsReader {
   private var claims: CatalogBuilder
   private var providers: [Provider] = []
   private var providerCount = 0
+  private var directories: [ServedDirectory] = []
   private var ids: [DomainName: Place] = [:]
 
   init(limits: SettingsLimits) {
@@ -47,7 +48,7 @@ struct SettingsReader {
 
   /// The catalog with every warning, or everything found where there is an error.
   func result(_ cause: SettingsFailure.Cause = .invalid) throws(SettingsFailure) -> LoadedSettings {
-    let catalog = SettingsCatalog(providers, claims)
+    let catalog = SettingsCatalog(providers, claims, directories)
     let findings = findings + LinkCheck.findings(catalog, claims, limit: limits.listFindings)
     let placed = findings.filter { $0.place != nil }.enumerated().sorted { left, right in
       guard let first = left.element.place, let second = right.element.place, first != second
@@ -85,6 +86,7 @@ struct SettingsReader {
 
   private mutating func readService(_ service: Field) {
     guard let fields = Fields<Keys.Service>(service) else { return }
+    readDirectory(of: fields)
     let reader = ProviderReader(fields)
     if let provider = reader.provider() {
       providers.append(provider)
@@ -97,6 +99,20 @@ struct SettingsReader {
       findings += reader.listFindings
     }
     providerCount += 1
+  }
+
+  /// Where domains and people are, too; without it `domains` has to be there.
+  private mutating func readDirectory(of fields: Fields<Keys.Service>) {
+    let options = fields[.directory]?.domainDirectory()
+    if let options {
+      directories.append(ServedDirectory(provider: providerCount, options: options))
+    }
+    guard fields[.domains] == nil, options?.domains == nil else { return }
+    // What is wrong with the directory was said.
+    guard options != nil || fields[.directory] == nil else { return }
+    fields.report.error(
+      fields.mark, .key(fields.path, Keys.Service.domains.rawValue), "is missing",
+      fix: "add 'domains:'")
   }
 
   private mutating func claim(_ id: DomainName, at field: Field) {

@@ -11,6 +11,8 @@ package final class ChildProcess {
   private var output: Int32
   private var messages: Int32
   private var received: [UInt8] = []
+  /// How many of these bytes are known to hold no end of a line.
+  private var searched = 0
   private var said: [UInt8] = []
   private var hasEnded = false
   /// Milliseconds that the pipes have been silent since it exited; nil while it has not.
@@ -89,6 +91,40 @@ package final class ChildProcess {
     return Array(received.prefix(max(0, count)))
   }
 
+  /// What has been read of a line that is not complete.
+  var pendingBytes: Int { received.count }
+
+  /// False once nothing more can come.
+  var isTalking: Bool { output >= 0 }
+
+  /// The first line of what was read; nil where none is complete. What was looked through is not
+  /// looked through again.
+  func takeLine(limit: Int) -> [UInt8]? {
+    guard let end = received[min(searched, received.count)...].firstIndex(of: 0x0A) else {
+      searched = received.count
+      return nil
+    }
+    searched = 0
+    let line = Array(received[..<end])
+    received.removeFirst(end + 1)
+    return line.count <= limit ? line : nil
+  }
+
+  /// Takes in what comes until the deadline, at most one piece of it.
+  func take(by deadline: Deadline) throws(ProcessFailure) {
+    // A moment without news is no failure of a child that stays.
+    let patience = Deadline(milliseconds: Int(deadline.remaining) + 60_000)
+    try wait(writing: false, by: patience, pausing: deadline)
+  }
+
+  /// Ends the child and says why, with how it ended by itself where it has.
+  func giveUp(_ cause: ProcessFailure.Cause) -> ProcessFailure {
+    guard case .endedEarly = cause, let status = reap() else { return stop(cause) }
+    if status & 0x7f != 0, status & 0x7f != SIGKILL { return failure(.killed(status & 0x7f)) }
+    if status >> 8 & 0xff != 0 { return failure(.exited(status >> 8 & 0xff)) }
+    return failure(cause)
+  }
+
   /// The rest of its output, up to its end.
   package func readToEnd(by deadline: Deadline) throws(ProcessFailure) -> [UInt8] {
     while output >= 0 || messages >= 0 { try wait(writing: false, by: deadline) }
@@ -138,7 +174,9 @@ package final class ChildProcess {
 
   /// Waits until something moves and takes in what there is; true where the child takes input.
   @discardableResult
-  private func wait(writing: Bool, by deadline: Deadline) throws(ProcessFailure) -> Bool {
+  private func wait(
+    writing: Bool, by deadline: Deadline, pausing: Deadline? = nil
+  ) throws(ProcessFailure) -> Bool {
     var polled = [
       pollfd(fd: output, events: Int16(POLLIN), revents: 0),
       pollfd(fd: messages, events: Int16(POLLIN), revents: 0),
@@ -146,7 +184,8 @@ package final class ChildProcess {
     if writing { polled.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0)) }
     // What it started may keep its pipes open for ever, which tell nothing of its own end then.
     let isOver = silence != nil || mkprofile_exit(identifier) != 0
-    let pause = min(deadline.remaining, Self.pause)
+    let pause =
+      pausing.map { min($0.remaining, Self.longPause) } ?? min(deadline.remaining, Self.pause)
     let count = poll(&polled, nfds_t(polled.count), pause)
     if count == 0, deadline.hasPassed { throw stop(.timedOut) }
     if count == 0, isOver { endAfterSilence(of: pause) }
@@ -175,6 +214,8 @@ package final class ChildProcess {
 
   /// Milliseconds after which it is looked whether it is still there.
   private static let pause: Int32 = 20
+  /// The same for one that stays.
+  private static let longPause: Int32 = 250
 
   private func take(from descriptor: inout Int32, into bytes: inout [UInt8], keeping limit: Int) {
     let (count, chunk) = readDescriptor(descriptor)

@@ -20,7 +20,13 @@ import Trees
     Place("autodiscover", "redirectAddress"): "redirects",
     Place("autodiscover", "redirectURL"): "redirects",
     Place("signing", "command"): "redirects", Place("signing", "timeout"): "redirects",
-    Place("setup", "addresses"): "domains",
+    Place("setup", "addresses"): "domains", Place("directoryCommand", "command"): "redirects",
+    Place("domainFilter", "base"): "redirects", Place("domainFilter", "filter"): "redirects",
+    Place("domainFilter", "scope"): "redirects", Place("domainFilter", "name"): "redirects",
+    Place("domainFilter", "primary"): "redirects", Place("domainFilter", "provider"): "redirects",
+    Place("personFilter", "base"): "redirects", Place("personFilter", "filter"): "redirects",
+    Place("personFilter", "scope"): "redirects", Place("personFilter", "login"): "redirects",
+    Place("personFilter", "name"): "redirects", Place("personFilter", "language"): "redirects",
   ]
 
   /// What the documents of the trial do not show, and where it shows.
@@ -31,6 +37,9 @@ import Trees
     Place("provider", "publicURL"): (["dns"], "without dns.setup"),
     Place("support", "migrationURL"): (["sheet-html"], "with --client migration-source"),
     Place("provider", "languages"): (["sheet-html"], "with a first language other than English"),
+    Place("domainDirectory", "person"): (["sheet-html"], "with a database"),
+    Place("personFilter", "name"): (["sheet-html"], "with a directory"),
+    Place("personFilter", "language"): (["sheet-html"], "with a directory"),
   ]
 
   private let schema: SettingsSchema

@@ -28,7 +28,7 @@ struct MistakesTests {
       s.yaml:10:1: error: there is no key 'webmial' here; did you mean 'webmail'?
         fix: the accepted keys are provider, domains, incoming, outgoing, calendars, contacts, \
       directories, files, activeSync, ews, jmap, manageSieve, webmail, oauth2, apple, autoconfig, \
-      autodiscover, signing, delivery, dns
+      autodiscover, signing, delivery, dns, directory
       """),
     Mistake(
       "domains: []",

@@ -55,6 +55,19 @@ struct StarterTests {
     .init("autodiscover", "redirectURL"): "\"redirectURL: URL\"",
     .init("signing", "command"): "\"command: [program, argument]\"",
     .init("setup", "addresses"): "or {addresses: [",
+    .init("directoryCommand", "command"): "{command: [program, argument]}",
+    .init("domainFilter", "base"): "domains: {base: BASE,",
+    .init("domainFilter", "filter"): "filter: FILTER,",
+    .init("domainFilter", "scope"): "scope subtree, one or base",
+    .init("domainFilter", "name"): "name: ATTRIBUTE,",
+    .init("domainFilter", "primary"): "primary: ATTRIBUTE,",
+    .init("domainFilter", "provider"): "provider: ATTRIBUTE}",
+    .init("personFilter", "base"): "person: {base: BASE,",
+    .init("personFilter", "filter"): "filter: \"(mail={address})\"",
+    .init("personFilter", "scope"): "scope subtree, one or base",
+    .init("personFilter", "login"): "login: uid,",
+    .init("personFilter", "name"): "name: cn,",
+    .init("personFilter", "language"): "language: preferredLanguage}",
   ]
 
   /// What the starter shows of the keys of the schema, each in its own place.
