@@ -17,6 +17,7 @@ let package = Package(
     .executable(name: "mkprofile-serve", targets: ["mkprofile-serve"]),
     .executable(name: "mkprofile-pdf", targets: ["mkprofile-pdf"]),
     .executable(name: "mkprofile-check", targets: ["mkprofile-check"]),
+    .executable(name: "mkprofile-directory", targets: ["mkprofile-directory"]),
     .library(name: "MailSettings", targets: ["MailSettings"]),
     .library(name: "SettingsFile", targets: ["SettingsFile"]),
     .library(name: "Formats", targets: ["Formats"]),
@@ -30,6 +31,20 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "mkprofile-pdf", dependencies: ["Commands", "SheetPDF"], swiftSettings: strict),
+    // The one program that links databases and directories.
+    .executableTarget(
+      name: "mkprofile-directory", dependencies: ["DirectorySources"], swiftSettings: strict),
+    .target(
+      name: "DirectorySources",
+      dependencies: [
+        "CLDAP", "CMariaDB", "CPQ", "CSQLite", "Directory", "MailSettings", "Renderers",
+        "SettingsFile", "System", "Trees",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Directory",
+      dependencies: ["MailSettings", "Renderers", "SettingsFile", "System", "Trees"],
+      swiftSettings: strict),
     .target(
       name: "SheetPDF",
       dependencies: [
@@ -68,8 +83,9 @@ let package = Package(
     .target(
       name: "Serving",
       dependencies: [
-        "Commands", "Console", "HTTPListener", "MailSettings", "PersonalLinks", "ProfileServer",
-        "ProfileSigning", "Renderers", "SettingsFile", "SetupSheets", "Signing", "System",
+        "Commands", "Console", "Directory", "HTTPListener", "MailSettings", "PersonalLinks",
+        "ProfileServer", "ProfileSigning", "Renderers", "SettingsFile", "SetupSheets", "Signing",
+        "System",
       ],
       swiftSettings: strict),
     // Arguments, options, help, completion, reports, exit codes: knows no feature.
@@ -78,7 +94,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Adoption", "CTemplates", "ClientRules", "Console", "DomainCheck", "Formats",
+        "Adoption", "CTemplates", "ClientRules", "Console", "Directory", "DomainCheck", "Formats",
         "MailSettings", "PersonalLinks", "ProfileServer", "ProfileSigning", "QRCode", "Renderers",
         "SettingsFile", "SetupSheets", "Signing", "System", "Templates", "Trees",
       ],
@@ -91,7 +107,7 @@ let package = Package(
     .target(
       name: "ProfileServer",
       dependencies: [
-        "CXML", "CZlib", "MailSettings", "PersonalLinks", "Renderers", "SettingsFile",
+        "CXML", "CZlib", "Directory", "MailSettings", "PersonalLinks", "Renderers", "SettingsFile",
         "SetupSheets", "System",
       ],
       swiftSettings: strict),
@@ -132,7 +148,8 @@ let package = Package(
     .target(
       name: "Templates", path: "Templates",
       exclude: [
-        "hooks", "pictures", "clients", "devices", "languages", "manual", "sources", "web",
+        "directories", "hooks", "pictures", "clients", "devices", "languages", "manual", "sources",
+        "web",
       ],
       resources: [
         .embedInCode("providers"), .embedInCode("starter.yaml"), .embedInCode("deploy"),
@@ -160,6 +177,14 @@ let package = Package(
         "TestNetwork",
         "TestSupport", "Trees", "mkprofile", "mkprofile-check",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "DirectoryTests",
+      dependencies: [
+        "Directory", "DirectorySources", "MailSettings", "SettingsFile", "System", "mkprofile",
+        "mkprofile-directory", "mkprofile-serve",
+      ],
+      exclude: ["Support/servers.sh", "Support/config.ldif", "Support/people.ldif"],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPListenerTests",
       dependencies: ["CGnuTLS", "HTTPListener", "ProfileServer", "System", "TestSupport"],
@@ -229,8 +254,8 @@ let package = Package(
     .testTarget(
       name: "ProfileServerTests",
       dependencies: [
-        "CZlib", "MailSettings", "PersonalLinks", "ProfileServer", "Renderers", "SettingsFile",
-        "SetupSheets", "TestSupport",
+        "CZlib", "Directory", "MailSettings", "PersonalLinks", "ProfileServer", "Renderers",
+        "SettingsFile", "SetupSheets", "System", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -309,6 +334,17 @@ let package = Package(
     .systemLibrary(
       name: "CGnuTLS", pkgConfig: "gnutls",
       providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
+    .systemLibrary(
+      name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .systemLibrary(
+      name: "CMariaDB", pkgConfig: "libmariadb",
+      providers: [.apt(["libmariadb-dev"]), .brew(["mariadb-connector-c"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CLDAP", pkgConfig: "ldap",
+      providers: [.apt(["libldap-dev"]), .brew(["openldap"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(

@@ -18,6 +18,10 @@ nettle     nettle-dev   nettle
 libcares   libc-ares-dev c-ares
 libcurl    libcurl4-gnutls-dev curl
 zlib       zlib1g-dev   zlib
+libpq      libpq-dev    libpq
+libmariadb libmariadb-dev mariadb-connector-c
+sqlite3    libsqlite3-dev sqlite
+ldap       libldap-dev  openldap
 libqrencode libqrencode-dev qrencode
 libpng     libpng-dev   libpng
 pangocairo libpango1.0-dev pango
@@ -39,6 +43,9 @@ caddy      caddy         caddy
 apache2    apache2       httpd
 mandoc     mandoc        mandoc
 shellcheck shellcheck    shellcheck
+sqlite3    sqlite3       sqlite
+mariadbd   mariadb-server mariadb
+slapd      slapd         openldap
 TEXT
 }
 

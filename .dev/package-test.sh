@@ -115,7 +115,7 @@ install_and_remove_deb() { # ROOT
   for file in out/mkprofile-*-linux-*.tar.gz; do
     tar -C "$root/usr/local" --strip-components=1 -xf "$file"
   done
-  inside "$root" 'apt-get install -qq -y /packages/*.deb >/dev/null 2>&1; dpkg -r mkprofile mkprofile-pdf >/dev/null
+  inside "$root" 'apt-get install -qq -y /packages/*.deb >/dev/null 2>&1; dpkg -r mkprofile mkprofile-pdf mkprofile-directory >/dev/null
     test "$(command -v mkprofile)" = /usr/local/bin/mkprofile
     mkprofile version
     mkprofile check --help >/dev/null

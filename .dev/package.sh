@@ -118,10 +118,15 @@ package_deb() {
   install -d "$work/mkprofile-pdf/usr/libexec/mkprofile" "$work/mkprofile-pdf/usr/share/doc"
   mv "$base/libexec/mkprofile/mkprofile-pdf" "$work/mkprofile-pdf/usr/libexec/mkprofile/"
   ln -s mkprofile "$work/mkprofile-pdf/usr/share/doc/mkprofile-pdf"
+  install -d "$work/mkprofile-directory/usr/libexec/mkprofile" \
+    "$work/mkprofile-directory/usr/share/doc"
+  mv "$base/libexec/mkprofile/mkprofile-directory" \
+    "$work/mkprofile-directory/usr/libexec/mkprofile/"
+  ln -s mkprofile "$work/mkprofile-directory/usr/share/doc/mkprofile-directory"
   install -d "$work/mkprofile/DEBIAN"
   install -m 755 .dev/package/postinst .dev/package/prerm .dev/package/postrm \
     "$work/mkprofile/DEBIAN/"
-  for name in mkprofile mkprofile-pdf; do
+  for name in mkprofile mkprofile-pdf mkprofile-directory; do
     debian_control "$name" "$architecture"
     settle "$work/$name"
     dpkg-deb --root-owner-group -Zxz -z4 --threads-max=1 --build "$work/$name" \
@@ -163,7 +168,7 @@ package_rpm() {
   printf 'g mkprofile -\n' >"$base/lib/sysusers.d/mkprofile.conf"
   for name in $(products); do
     case $name in
-      mkprofile | mkprofile-pdf) ;;
+      mkprofile | mkprofile-pdf | mkprofile-directory) ;;
       *) names+=("/usr/libexec/mkprofile/$name") ;;
     esac
   done

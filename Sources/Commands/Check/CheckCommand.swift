@@ -163,9 +163,14 @@ extension Invocation {
       subjects = catalog.domains.map(Subject.domain)
     }
     var targets: [CheckRequest.Target] = []
+    let people = PersonCompletion(catalog, reporter)
     for subject in subjects {
+      var person = Person()
+      if let address = subject.address, !people.complete(&person, address) {
+        throw Failure(.unreachable, findings: [])
+      }
       let account =
-        subject.address.map { catalog.account(for: $0) }
+        subject.address.map { catalog.account(for: $0, person: person) }
         ?? catalog.account(forDomain: subject.domain)
       guard let account else {
         throw Failure(.badInput, findings: [DomainAdvice(catalog).finding(subject.domain)])

@@ -143,7 +143,8 @@ extension Invocation {
       throw .usage("--name and --login are for one address", fix: "write them into the roster")
     }
     let job = RenderJob(MobileConfig(), try settings(), reporter)
-    let (opened, source) = try openRoster(path, MobileConfig(), language: typed.language)
+    let (opened, source) = try openRoster(
+      path, MobileConfig(), job.catalog, language: typed.language)
     var roster = opened
     defer { source.close() }
     var lines = CSVText.row(["email", "name", "link"])

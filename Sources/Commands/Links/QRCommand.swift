@@ -94,7 +94,7 @@ extension Invocation {
     let isForThunderbird = arguments[what] == "thunderbird"
     let job = RenderJob(
       isForThunderbird ? ThunderbirdQR() : MobileConfig(), try settings(), reporter)
-    let (opened, source) = try openRoster(path, job.format)
+    let (opened, source) = try openRoster(path, job.format, job.catalog)
     var roster = opened
     defer { source.close() }
     let sink = DocumentSink(.folder(output), "png", self)

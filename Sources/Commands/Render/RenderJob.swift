@@ -44,6 +44,7 @@ final class RenderJob {
   let catalog: SettingsCatalog
   private let reporter: Reporter
   private let signer: DocumentSigner?
+  private let people: PersonCompletion
   private lazy var advice = DomainAdvice(catalog)
 
   init(
@@ -54,6 +55,7 @@ final class RenderJob {
     self.format = format
     self.catalog = catalog
     self.reporter = reporter
+    people = PersonCompletion(catalog, reporter)
   }
 
   /// The document; nil where an error was reported. `place` is the row that asked for it.
@@ -118,8 +120,11 @@ final class RenderJob {
   /// The settings of somebody; nil where nobody serves the domain.
   func account(for subject: Subject, _ person: Person = Person()) -> AccountSettings? {
     switch subject {
-    case .address(let address): catalog.account(for: address, person: person)
-    case .domain(let domain): catalog.account(forDomain: domain)
+    case .address(let address):
+      var person = person
+      guard people.complete(&person, address, quietly: true) else { return nil }
+      return catalog.account(for: address, person: person)
+    case .domain(let domain): return catalog.account(forDomain: domain)
     }
   }
 
@@ -127,6 +132,10 @@ final class RenderJob {
   func servedAccount(
     for subject: Subject, _ person: Person, at place: Place? = nil
   ) -> AccountSettings? {
+    var person = person
+    if case .address(let address) = subject, catalog.match(address.domain) != nil {
+      guard people.complete(&person, address, at: place) else { return nil }
+    }
     let account = account(for: subject, person)
     if account == nil { reportUnserved(subject, at: place) }
     return account

@@ -21,7 +21,9 @@ extension CommandOption {
     completion: .files)
   static let roster = CommandOption(
     name: "roster", placeholder: "FILE",
-    summary: "Make one document for each row of a CSV file (- for standard input).",
+    summary:
+      "Make one document for each row of a CSV file (- for standard input, directory: for everybody"
+      + " in the directory of the settings).",
     completion: .files)
   static let rosterMap = CommandOption(
     name: "map", placeholder: "COLUMN=NAME,...",

@@ -22,7 +22,7 @@ extension Invocation {
     let catalog = try settings(toRender: format)
     let job = RenderJob(format, catalog, reporter, signer: documentSigner(format))
     let (opened, source) = try openRoster(
-      path, format, options, language: person.language,
+      path, format, catalog, options, language: person.language,
       takesPasswords: arguments.has(.withPassword))
     var roster = opened
     defer { source.close() }
@@ -118,14 +118,18 @@ extension Invocation {
 extension Invocation {
   /// Opens a roster, reads its header and says what there is to say of both.
   func openRoster(
-    _ path: String, _ format: any Renderer, _ options: RenderOptions = RenderOptions(),
-    language: Language? = nil, takesPasswords: Bool = false
+    _ path: String, _ format: any Renderer, _ catalog: SettingsCatalog,
+    _ options: RenderOptions = RenderOptions(), language: Language? = nil,
+    takesPasswords: Bool = false
   ) throws(Failure) -> (roster: RosterReader, source: RosterSource) {
     let map: RosterMap
     do throws(InvalidValue) { map = try RosterMap(arguments.all(.rosterMap)) } catch {
       throw .usage(error.message, fix: error.fix)
     }
-    let source = try RosterSource(path, io)
+    let source =
+      path == DirectoryRoster.name
+      ? try RosterSource(DirectoryRoster(catalog, reporter).text(), name: "the directory", io)
+      : try RosterSource(path, io)
     let roster = try RosterReader(
       CSVReader(source.chunk), file: source.name, format: format, among: cli.formats,
       options: options, language: language, takesPasswords: takesPasswords, map: map)

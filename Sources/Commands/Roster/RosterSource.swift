@@ -58,6 +58,20 @@ final class RosterSource {
     self.file = isFile ? try Self.open(path) : file
   }
 
+  /// Bytes that are there already, in UTF-8.
+  init(_ bytes: [UInt8], name: String, _ io: InputOutput) throws(Failure) {
+    var scan = RosterTextScan()
+    scan.take(bytes)
+    encoding = try scan.encoding(of: name)
+    decoder = RosterDecoder(encoding)
+    self.name = name
+    self.io = io
+    size = bytes.count
+    kept = [bytes]
+    isKept = true
+    file = nil
+  }
+
   private static func open(_ path: String) throws(Failure) -> FileDescriptor {
     do throws(SystemError) { return try FileDescriptor.open(reading: path) } catch {
       throw Failure(.noSuchFile, "cannot read \(path.quoted): \(error)")

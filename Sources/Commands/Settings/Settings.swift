@@ -19,6 +19,7 @@ extension Invocation {
       throw Failure(error.cause == .invalid ? .badInput : .noSuchFile, findings: error.findings)
     }
     guard reporter.report(loaded.findings) else { throw Failure(.badInput, findings: []) }
+    if !loaded.catalog.directories.isEmpty { try readDirectories(of: loaded.catalog) }
     return loaded.catalog
   }
 

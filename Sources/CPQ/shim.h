@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include <libpq-fe.h>

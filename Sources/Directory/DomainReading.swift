@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import SettingsFile
+
+/// Turns rows of a directory into a table, and says what is wrong with the others.
+package struct DomainReading {
+  /// What was read.
+  package private(set) var table: DomainTable
+  private let catalog: SettingsCatalog
+  private let options: DirectoryOptions
+  private let limit: Int
+  private var findings: [Finding] = []
+  private var dropped = 0
+  private var row = 0
+  private var isFull = false
+
+  /// Findings about rows that are shown at most.
+  package static let mostFindings = 20
+
+  /// Begins; `capacity` is how many there were the last time.
+  package init(
+    _ options: DirectoryOptions, _ catalog: SettingsCatalog, capacity: Int,
+    limit: Int = SettingsLimits().domains
+  ) {
+    self.options = options
+    self.catalog = catalog
+    self.limit = limit
+    table = DomainTable(capacity: capacity)
+  }
+
+  /// Takes the next row.
+  package mutating func take(_ text: DomainRow) {
+    row += 1
+    guard !isFull else { return }
+    guard let (name, entry) = entry(text) else { return }
+    guard table.count < limit else {
+      isFull = true
+      findings.append(
+        Finding(
+          .error, at: "directory.domains", "there are more than \(limit) domains",
+          fix: "use a wildcard, or several instances", place: options.places["directory.domains"]))
+      return
+    }
+    guard table.insert(name, entry) else {
+      warn("\(name) is there twice; the first row holds", fix: "let the query give each name once")
+      return
+    }
+  }
+
+  /// What a row says; nil, with a warning, where it says nothing that can be used.
+  private mutating func entry(_ row: DomainRow) -> (DomainName, DomainTable.Entry)? {
+    do throws(InvalidValue) {
+      let name = try DomainName(row.name)
+      var entry = DomainTable.Entry()
+      if !row.primary.isEmpty {
+        let primary = try DomainName(row.primary)
+        if primary != name { entry.login = primary }
+      }
+      if !row.provider.isEmpty {
+        let provider = try DomainName(row.provider)
+        guard catalog.hasProvider(provider) else {
+          warn(
+            "\(name) has the provider \(row.provider.quoted), which the settings do not have",
+            fix: "use the id of one of the providers, or leave it empty")
+          return nil
+        }
+        entry.provider = provider
+      }
+      guard !catalog.namesItself(name) else {
+        warn("\(name) is in the settings, too, which hold", fix: "remove one of the two")
+        return nil
+      }
+      return (name, entry)
+    } catch {
+      warn(error.message, fix: error.fix)
+      return nil
+    }
+  }
+
+  private mutating func warn(_ message: String, fix: String?) {
+    guard findings.count < Self.mostFindings else {
+      dropped += 1
+      return
+    }
+    findings.append(
+      Finding(
+        .warning, at: "directory.domains", "row \(row): \(message)", fix: fix,
+        place: options.places["directory.domains"]))
+  }
+
+  /// Everything found.
+  package var result: [Finding] {
+    guard dropped > 0 else { return findings }
+    return findings + [
+      Finding(
+        .warning, at: "directory.domains", "rows of this kind that are not shown: \(dropped)",
+        place: options.places["directory.domains"])
+    ]
+  }
+
+  /// A change of some domains, as rows and the names of those that are gone.
+  package static func changes(
+    _ rows: [DomainRow], removed: [String], _ options: DirectoryOptions, _ catalog: SettingsCatalog
+  ) -> (changes: [(DomainName, DomainTable.Entry?)], findings: [Finding]) {
+    var reading = DomainReading(options, catalog, capacity: 0)
+    var changes: [(DomainName, DomainTable.Entry?)] = []
+    for row in rows {
+      reading.row += 1
+      if let (name, entry) = reading.entry(row) { changes.append((name, entry)) }
+    }
+    for text in removed {
+      if let name = try? DomainName(text) { changes.append((name, nil)) }
+    }
+    return (changes, reading.findings)
+  }
+}

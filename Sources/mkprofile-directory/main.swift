@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import DirectorySources
+
+DirectoryProgram.run()
