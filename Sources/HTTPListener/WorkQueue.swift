@@ -58,5 +58,6 @@ struct LaneShape: Sendable {
     .passwords: LaneShape(threads: 4, niceness: 0),
     .sheets: LaneShape(threads: 2, niceness: 5),
     .pages: LaneShape(threads: 2, niceness: 2),
+    .people: LaneShape(threads: 4, niceness: 0),
   ]
 }

@@ -21,6 +21,8 @@ final class DocumentStore: Sendable {
     var young: [Key: KeptDocument] = [:]
     var old: [Key: KeptDocument] = [:]
     var cost = 0
+    /// Grows whenever something was forgotten: what was begun before is not kept after.
+    var age = 0
   }
 
   private let generations = Guarded(Generations())
@@ -31,13 +33,39 @@ final class DocumentStore: Sendable {
 
   /// The kept document, or the one that `make` gives, which is kept.
   func document(_ key: Key, make: () -> KeptDocument?) -> KeptDocument? {
-    let young = generations.withLock { $0.young[key] }
+    let (young, age) = generations.withLock { ($0.young[key], $0.age) }
     if let young { return young }
     let old = generations.withLock { $0.old.removeValue(forKey: key) }
     guard let document = old ?? make() else { return nil }
     // Thousands of documents may go: they do it after the lock is given back.
-    withExtendedLifetime(generations.withLock { insert(document, for: key, in: &$0) }) {}
+    withExtendedLifetime(
+      generations.withLock { $0.age == age ? insert(document, for: key, in: &$0) : [:] }
+    ) {}
     return document
+  }
+
+  /// Forgets the documents of some domains.
+  func forget(_ domains: Set<DomainName>) {
+    generations.withLock { generations in
+      generations.age += 1
+      for key in generations.young.keys where domains.contains(key.domain) {
+        generations.young[key] = nil
+      }
+      for key in generations.old.keys where domains.contains(key.domain) {
+        generations.old[key] = nil
+      }
+    }
+  }
+
+  /// Forgets everything.
+  func forgetAll() {
+    let outdated = generations.withLock { generations in
+      let outdated = generations
+      generations = Generations()
+      generations.age = outdated.age + 1
+      return outdated
+    }
+    withExtendedLifetime(outdated) {}
   }
 
   /// How many documents are kept.

@@ -28,6 +28,8 @@ extension Request {
       isFromTrustedProxy: isFromTrustedProxy)
     request.fields.ifNoneMatch = nil
     request.usesTLS = usesTLS
+    request.login = login
+    request.isLoginKnown = isLoginKnown
     return request
   }
 }

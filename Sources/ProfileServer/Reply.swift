@@ -30,6 +30,8 @@ package struct SlowAnswer: Sendable {
     case sheets
     /// The pages of links.
     case pages
+    /// Questions to directories about people.
+    case people
   }
 
   /// Where it waits.

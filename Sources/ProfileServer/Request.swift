@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
+
 /// What a client asks, as far as an answer can depend on it.
 package struct Request: Sendable {
   /// The header fields that matter here; a field that came twice is refused before this.
@@ -43,6 +45,11 @@ package struct Request: Sendable {
   package var isSecure: Bool {
     usesTLS || (isFromTrustedProxy && fields.forwardedScheme?.lowercased() == "https")
   }
+  /// The user name that a directory has for the address that is asked with; nil where the rule of
+  /// the settings holds.
+  var login: DisplayText?
+  /// False while a directory has still to be asked.
+  var isLoginKnown = false
   /// The path, percent-encoded.
   package let path: Substring
   /// What follows the question mark, percent-encoded; empty where there is none, or more than any

@@ -19,7 +19,9 @@ extension RequestHandler {
     guard let format = Self.format(forSchema: asked.responseSchema) else {
       return autodiscoverError(.providerNotAvailable, route)
     }
-    guard let account = catalog.account(for: address) else { return Self.notFound(route.name) }
+    guard let account = catalog.account(for: address, person: request.person()) else {
+      return Self.notFound(route.name)
+    }
     guard let document = try? format.render(account, RenderOptions()) else {
       return autodiscoverError(.providerNotAvailable, route, address.domain)
     }
@@ -31,7 +33,7 @@ extension RequestHandler {
     guard redirectsAutodiscover else { return document(Autodiscover(), request, route) }
     let account: AccountSettings? =
       switch finder.subject(address: request.parameter("emailaddress"), of: request) {
-      case .address(let address): catalog.account(for: address)
+      case .address(let address): catalog.account(for: address, person: request.person())
       case .domain(let domain): catalog.account(forDomain: domain)
       case .nobody: nil
       }

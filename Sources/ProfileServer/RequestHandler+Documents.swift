@@ -18,7 +18,7 @@ extension RequestHandler {
       domainDocument(format, domain, request, route, options: options, language: language)
     case .address(let address):
       addressDocument(
-        format, address, request, route, options: options, person: Person(language: language))
+        format, address, request, route, options: options, person: request.person(language))
     }
   }
 

@@ -86,7 +86,7 @@ extension RequestHandler {
         status, route, provider, setupPage.form(provider, language, typed: shown, problem: problem))
     }
     guard let address = try? MailAddress(String(typed)) else { return again(400, .notAnAddress) }
-    guard let account = catalog.account(for: address, person: Person(language: language)) else {
+    guard let account = catalog.account(for: address, person: form.person(language)) else {
       return again(404, .unserved(address.domain.unicode))
     }
     var choice = SetupPage.Choice()

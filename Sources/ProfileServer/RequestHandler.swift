@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Directory
 import MailSettings
 import Renderers
 import SettingsFile
@@ -21,6 +22,8 @@ package final class RequestHandler: Sendable {
   let redirectsAutodiscover: Bool
   /// What profiles need, by the provider's id.
   let deliveries: [DomainName: ProfileDelivery]
+  /// Who is asked about people; nil where the rules of the settings say everything.
+  let people: PeopleDesk?
   /// What makes pages of sheets; nil where nothing does.
   let printer: (any SheetPrinter)?
   /// Microseconds since 1970 UTC.
@@ -40,9 +43,11 @@ package final class RequestHandler: Sendable {
   package init(
     _ catalog: SettingsCatalog, limits: ServerLimits, sheets: SheetLibrary = .builtIn,
     deliveries: [DomainName: ProfileDelivery], printer: (any SheetPrinter)?,
+    people: PeopleDesk? = nil,
     now: @escaping @Sendable () -> Int64
   ) {
     self.printer = printer
+    self.people = people
     self.catalog = catalog
     self.limits = limits
     self.sheets = sheets
@@ -58,6 +63,7 @@ package final class RequestHandler: Sendable {
   /// How a request is answered, from any thread; the listener takes the body away for HEAD.
   package func answer(_ request: Request) -> Reply {
     guard let route = Route(path: request.path) else { return .ready(Self.notFound(.unknown)) }
+    guard let request = withLogin(request, route) else { return answerAfterAsking(request, route) }
     if route.name == .mobileconfig, request.method == "GET" || request.method == "HEAD" {
       return profile(request, route)
     }
@@ -72,6 +78,12 @@ package final class RequestHandler: Sendable {
       return printedSheet(request, route)
     }
     return .ready(response(to: request, route))
+  }
+
+  /// Forgets the documents of domains that are different now, or of all.
+  package func forget(_ domains: [DomainName]?) {
+    guard let domains, domains.count < 1_000 else { return store.forgetAll() }
+    store.forget(Set(domains))
   }
 
   /// The answer to a request, however long it takes.

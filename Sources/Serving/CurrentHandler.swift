@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Directory
 import HTTPListener
 import MailSettings
 import ProfileServer
@@ -13,6 +14,7 @@ final class CurrentHandler: Sendable {
   private let handler: Guarded<RequestHandler>
   private let keepers: Guarded<[DeliveryKeeper]>
   private let served: Guarded<ServedHosts>
+  private let desk: Guarded<PeopleDesk?>
   private let limits: ServerLimits
   private let sheets: SheetLibrary
   /// Handlers that were replaced; requests may still use them.
@@ -20,13 +22,14 @@ final class CurrentHandler: Sendable {
 
   init(
     _ catalog: SettingsCatalog, _ limits: ServerLimits, _ keepers: [DeliveryKeeper] = [],
-    sheets: SheetLibrary = .builtIn
+    people: PeopleDesk? = nil, sheets: SheetLibrary = .builtIn
   ) {
     self.limits = limits
     self.sheets = sheets
     self.keepers = Guarded(keepers)
     served = Guarded(ServedHosts(catalog))
-    handler = Guarded(Self.handler(catalog, keepers, limits, sheets))
+    desk = Guarded(people)
+    handler = Guarded(Self.handler(catalog, keepers, limits, people, sheets))
   }
 
   func answer(_ request: Request) -> Reply { handler.withLock { $0 }.answer(request) }
@@ -35,8 +38,11 @@ final class CurrentHandler: Sendable {
   var hosts: ServedHosts { served.withLock { $0 } }
 
   /// Puts new settings in force.
-  func replace(by catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = []) {
-    let new = Self.handler(catalog, keepers, limits, sheets)
+  func replace(
+    by catalog: SettingsCatalog, _ keepers: [DeliveryKeeper] = [], people: PeopleDesk? = nil
+  ) {
+    let new = Self.handler(catalog, keepers, limits, people, sheets)
+    desk.withLock { $0 = people }
     self.keepers.withLock { $0 = keepers }
     served.withLock { $0 = ServedHosts(catalog) }
     let old = handler.withLock { current in
@@ -60,6 +66,15 @@ final class CurrentHandler: Sendable {
     withExtendedLifetime(freed) {}
   }
 
+  /// Forgets the documents of domains that a directory has changed; of all for nil.
+  func forget(_ domains: [DomainName]?) { handler.withLock { $0 }.forget(domains) }
+
+  /// What came of questions about people; nil where nobody is asked.
+  var people: PeopleFinder.Counts? { desk.withLock { $0 }?.counts }
+
+  /// How many domains are served by name.
+  var domainCount: Int { served.withLock { $0 }.count }
+
   /// How many replaced handlers are still there.
   var retiredCount: Int { retired.withLock { $0.count } }
 
@@ -77,12 +92,13 @@ final class CurrentHandler: Sendable {
 
   private static func handler(
     _ catalog: SettingsCatalog, _ keepers: [DeliveryKeeper], _ limits: ServerLimits,
-    _ sheets: SheetLibrary
+    _ people: PeopleDesk?, _ sheets: SheetLibrary
   ) -> RequestHandler {
     let deliveries = Dictionary(
       keepers.map { ($0.provider.id, $0.delivery) }, uniquingKeysWith: { first, _ in first })
     return RequestHandler(
-      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: PrinterProcess()
+      catalog, limits: limits, sheets: sheets, deliveries: deliveries, printer: PrinterProcess(),
+      people: people
     ) { Clock.wall }
   }
 }

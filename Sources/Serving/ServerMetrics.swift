@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Directory
 import HTTPListener
 import MailSettings
 import ProfileServer
@@ -94,6 +95,12 @@ final class ServerMetrics: Sendable {
     var faults: [(name: String, days: Int)] = []
     /// Days until each certificate ends that signs profiles, by the provider's id.
     var signers: [(name: String, days: Int)] = []
+    /// Domains that are served by name now; nil where nobody has counted.
+    var domains: Int?
+    /// What came of directories of domains.
+    var directory = DirectoryKeeper.Counts()
+    /// What came of questions about people; nil where nobody is asked.
+    var people: PeopleFinder.Counts?
   }
 
   /// Everything, as a scrape sees it.
@@ -128,14 +135,17 @@ final class ServerMetrics: Sendable {
         "log_lines_dropped_total", "counter", "Log lines that were not written.",
         readings.droppedLines
       ),
-      ("domains", "gauge", "Domains that the settings name.", state.domains),
+      (
+        "domains", "gauge", "Domains that the settings and directories name.",
+        readings.domains ?? state.domains
+      ),
       (
         "settings_loaded_timestamp_seconds", "gauge", "When the settings in force were read.",
         Int(state.loadedAt / 1_000_000)
       ),
       ("ready", "gauge", "1 where new requests are welcome.", readings.isReady ? 1 : 0),
       ("connections", "gauge", "Open connections.", readings.connections),
-    ] {
+    ] + Self.directories(readings) {
       out += Self.head("mkprofile_\(name)", type, help) + "mkprofile_\(name) \(value)\n"
     }
     let name = "mkprofile_signing_seconds_total"
@@ -151,6 +161,31 @@ final class ServerMetrics: Sendable {
       + Self.gauges(
         Self.seconds(readings.signers), "signing_certificate_remaining_seconds",
         "Time until a certificate ends that signs profiles, in whole days.", "provider")
+  }
+
+  private static func directories(
+    _ readings: Readings
+  ) -> [(String, String, String, Int)] {
+    let (domains, people) = (readings.directory, readings.people ?? PeopleFinder.Counts())
+    guard domains != DirectoryKeeper.Counts() || readings.people != nil else { return [] }
+    return [
+      ("directory_updates_total", "counter", "Domains read or changed.", domains.updates),
+      (
+        "directory_failures_total", "counter", "Directories that did not give their domains.",
+        domains.failures
+      ),
+      (
+        "directory_updated_timestamp_seconds", "gauge", "When domains were last read or changed.",
+        Int(domains.updated / 1_000_000)
+      ),
+      ("people_asked_total", "counter", "Questions about people with an answer.", people.answers),
+      ("people_failures_total", "counter", "Questions about people without one.", people.failures),
+      ("people_kept_total", "counter", "Answers about people that were kept.", people.kept),
+      (
+        "people_resting", "gauge", "1 while nobody is asked about people, since it fails.",
+        people.isResting ? 1 : 0
+      ),
+    ]
   }
 
   /// Days as seconds, the unit that Prometheus has for time.

@@ -12,6 +12,7 @@ struct SettingsReloader {
   private let request: ServeRequest
   private let current: CurrentHandler
   private let deliveries: DeliveryLoader
+  private let directories: DirectoryKeeper
   private let metrics: ServerMetrics
   private let log: RequestLog
   private var watcher: SettingsWatcher
@@ -20,8 +21,9 @@ struct SettingsReloader {
   /// Watches settings that were read after a moment (microseconds since 1970).
   init(
     _ request: ServeRequest, _ loaded: LoadedSettings, readAfter start: Int64,
-    _ current: CurrentHandler, _ deliveries: DeliveryLoader
+    _ current: CurrentHandler, _ deliveries: DeliveryLoader, _ directories: DirectoryKeeper
   ) {
+    self.directories = directories
     self.request = request
     self.current = current
     self.deliveries = deliveries
@@ -46,10 +48,13 @@ struct SettingsReloader {
     do throws(SettingsFailure) {
       let loaded = try request.settings.load()
       watcher = SettingsWatcher(loaded.files, readAfter: start, known: known)
-      let (keepers, findings) = deliveries.load(loaded.catalog)
-      try refuse(loaded.findings + findings)
-      current.replace(by: loaded.catalog, keepers)
-      metrics.reloaded(domains: loaded.catalog.domainCount)
+      let (keepers, delivered) = deliveries.load(loaded.catalog)
+      try refuse(loaded.findings + delivered)
+      let (catalog, people, found) = try directories.adopt(loaded.catalog)
+      let findings = delivered + found
+      current.replace(by: catalog, keepers, people: people)
+      directories.follow { [current] in current.forget($0) }
+      metrics.reloaded(domains: catalog.domainCount)
       log.say(.note, "settings read again after \(reason)", loaded.findings + findings)
     } catch {
       // A file that is missing now is waited for like those of the settings in force.

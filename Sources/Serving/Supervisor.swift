@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Directory
 import HTTPListener
 import MailSettings
 import ProfileServer
@@ -18,6 +19,7 @@ package final class Supervisor {
   private let metrics: ServerMetrics
   private let readiness = Readiness()
   private let keeper: CertificateKeeper?
+  private let directories: DirectoryKeeper
   private let queue: WorkQueue
   private let listeners: Listeners
   private var reloader: SettingsReloader
@@ -37,10 +39,18 @@ package final class Supervisor {
     guard request.report(loaded.findings + findings) else {
       return .settings(SettingsFailure(cause: .invalid, findings: []))
     }
+    let directories = DirectoryKeeper(deliveries.log)
+    let (catalog, people): (SettingsCatalog, PeopleDesk?)
+    do throws(SettingsFailure) {
+      (catalog, people) = try open(directories, loaded.catalog, request, &signals)
+    } catch { return .settings(error) }
     let supervisor: Supervisor
     do throws(ListenerError) {
       supervisor = try Supervisor(
-        request, configuration, loaded, deliveries, keepers, readAfter: start)
+        request, configuration, loaded,
+        CurrentHandler(
+          catalog, configuration.limits, keepers, people: people, sheets: request.sheets),
+        deliveries, directories, readAfter: start)
     } catch { return outcome(of: error) }
     do throws(ListenerError) { try supervisor.start() } catch {
       supervisor.listeners.close()
@@ -51,6 +61,32 @@ package final class Supervisor {
     return .done
   }
 
+  /// Milliseconds that a source of domains may be away when the server starts: one that is started
+  /// at the same time is waited for.
+  private static let patience = 20_000
+
+  /// Reads the directories of the settings. Nobody is answered before: a server without its domains
+  /// would say that there is nothing.
+  private static func open(
+    _ directories: DirectoryKeeper, _ catalog: SettingsCatalog, _ request: ServeRequest,
+    _ signals: inout Signals
+  ) throws(SettingsFailure) -> (SettingsCatalog, PeopleDesk?) {
+    let deadline = Deadline(milliseconds: patience)
+    while true {
+      do throws(SettingsFailure) {
+        let opened = try directories.adopt(catalog)
+        guard request.report(opened.findings) else {
+          throw SettingsFailure(cause: .invalid, findings: [])
+        }
+        return (opened.catalog, opened.people)
+      } catch {
+        guard error.cause == .unreadable, !deadline.hasPassed,
+          signals.wait(milliseconds: 1_000) != .stop
+        else { throw error }
+      }
+    }
+  }
+
   private static func outcome(of error: ListenerError) -> ServeOutcome {
     error.isMissingFile
       ? .noSuchFile(error.message, fix: error.fix) : .cannotServe(error.message, fix: error.fix)
@@ -58,20 +94,21 @@ package final class Supervisor {
 
   private init(
     _ request: ServeRequest, _ configuration: ServeConfiguration, _ loaded: LoadedSettings,
-    _ deliveries: DeliveryLoader, _ keepers: [DeliveryKeeper], readAfter start: Int64
+    _ current: CurrentHandler, _ deliveries: DeliveryLoader, _ directories: DirectoryKeeper,
+    readAfter start: Int64
   ) throws(ListenerError) {
     self.request = request
     self.configuration = configuration
     metrics = deliveries.metrics
     log = deliveries.log
-    current = CurrentHandler(
-      loaded.catalog, configuration.limits, keepers, sheets: request.sheets)
+    self.current = current
+    self.directories = directories
     queue = WorkQueue(
       waiting: configuration.limits.waitingProfiles,
       perClient: configuration.limits.waitingPerClient)
     keeper = try CertificateKeeper(request, current, log)
     listeners = Listeners(configuration, keeper?.certificates, queue, log)
-    reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries)
+    reloader = SettingsReloader(request, loaded, readAfter: start, current, deliveries, directories)
   }
 
   private func start() throws(ListenerError) {
@@ -87,6 +124,7 @@ package final class Supervisor {
     keeper?.refresh()
     try listeners.open(inherited: ListenSocket.inherited(manager.listen), service)
     try listeners.openAdmin(adminService)
+    directories.follow { [current] in current.forget($0) }
     readiness.state = .ready
     manager.tell(.ready)
     log.flush()
@@ -97,14 +135,15 @@ package final class Supervisor {
     let admin = AdminService(
       readiness: readiness, isServed: { [current] in current.hosts.contains($0) }
     ) {
-      [certificates = keeper?.certificates, current, log, metrics, readiness, queue] in
+      [certificates = keeper?.certificates, current, directories, log, metrics, readiness, queue] in
       metrics.text(
         ServerMetrics.Readings(
           version: version, connections: connections(), droppedLines: log.dropped,
           isReady: readiness.state == .ready, waitingProfiles: queue.waiting,
           certificates: certificates?.daysLeft() ?? [],
           faults: CertificateKeeper.faults(of: certificates, current.hosts),
-          signers: current.signerDays))
+          signers: current.signerDays, domains: current.domainCount,
+          directory: directories.counts, people: current.people))
     }
     return Service(respond: admin.respond, record: { _ in })
   }
@@ -127,6 +166,7 @@ package final class Supervisor {
       guard turn % 5 == 0 else { continue }
       current.freeRetired()
       current.refreshSecrets()
+      directories.tellAboutPeople()
       queue.dropAbandoned()
       let cut = listeners.cutSlowConnections()
       if cut > 0 { metrics.cut(cut) }
@@ -150,6 +190,7 @@ package final class Supervisor {
       return signals.wait(milliseconds: 20) == .stop
     }
     listeners.close()
+    directories.stop()
     log.say(.note, "stopped")
     log.flush()
   }

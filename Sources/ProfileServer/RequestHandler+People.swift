@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import Directory
+import MailSettings
+import Renderers
+import SettingsFile
+
+extension RequestHandler {
+  /// The same request with what a directory knows of the address in it; nil where that has to be
+  /// asked, which takes a while.
+  func withLogin(_ request: Request, _ route: Route) -> Request? {
+    guard let people, !request.isLoginKnown else { return request }
+    guard let address = asker(request, route) else { return request }
+    return people.known(address).map { request.knowing(login(of: address, $0)) }
+  }
+
+  /// The answer once the directory has been asked. What comes of that shows in the user name alone:
+  /// who is not known, and everybody while the directory is away, gets the rule's.
+  func answerAfterAsking(_ request: Request, _ route: Route) -> Reply {
+    guard let people, let address = asker(request, route) else {
+      return .ready(Self.notFound(route.name))
+    }
+    return .later(
+      SlowAnswer(.people, nil, route.name, address.domain.ascii) { [self] in
+        answer(request.knowing(login(of: address, people.ask(address)))).response
+      })
+  }
+
+  /// The address that a request asks with, where a directory has to be asked about it. Links are
+  /// not: what they hold was found out when they were made.
+  private func asker(_ request: Request, _ route: Route) -> MailAddress? {
+    guard let people, let text = typedAddress(request, route),
+      let address = try? MailAddress(text), people.isAsked(address)
+    else { return nil }
+    return address
+  }
+
+  /// The user name that takes the place of the rule's. One that the rule gives, too, is none: whoever
+  /// is known gets the same document then as who is not.
+  private func login(of address: MailAddress, _ answer: PersonAnswer) -> DisplayText? {
+    guard let login = answer.login, let rule = catalog.account(for: address) else { return nil }
+    let names = (rule.incoming + rule.outgoing).map { $0.username.value?.lowercased() }
+    let own = login.text.lowercased()
+    return names.allSatisfy { $0 == own } ? nil : login
+  }
+
+  private func typedAddress(_ request: Request, _ route: Route) -> String? {
+    switch route.name {
+    case .autoconfig, .pacc: return request.parameter("emailaddress")
+    case .mobileconfig:
+      let form = request.method == "POST" ? request.form : request
+      if form.encodedParameter("link") != nil || form.encodedParameter("download") != nil {
+        return nil
+      }
+      return form.parameter("emailaddress")
+    case .autodiscover:
+      guard request.method == "POST" else { return request.parameter("emailaddress") }
+      guard request.body.count <= limits.bodyBytes else { return nil }
+      return AutodiscoverRequest(request.body)?.address
+    case .page:
+      guard request.method == "POST" else { return nil }
+      return request.asQuery?.parameter("address").map { String($0[...].trimmed) }
+    default: return nil
+    }
+  }
+}
+
+extension Request {
+  /// The same with what came of the question about its address.
+  fileprivate func knowing(_ login: DisplayText?) -> Request {
+    var request = self
+    request.isLoginKnown = true
+    request.login = login
+    return request
+  }
+
+  /// Who asks, as far as anybody may know: never a display name.
+  func person(_ language: Language? = nil) -> Person { Person(login: login, language: language) }
+}
