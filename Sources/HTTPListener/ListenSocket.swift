@@ -83,6 +83,8 @@ package enum ListenSocket {
     let descriptor = try make(isIPv6 ? AF_INET6 : AF_INET)
     var on: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+    // Several servers of one user share a port: the system gives each its part of the connections.
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
     let result: Int32
     if isIPv6 {
       // Both ways are said, since the system's own one differs (RFC 3493 section 5.3).

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import System
 import Testing
 
 @testable import Serving
@@ -111,14 +112,45 @@ struct ServerProcessTests {
     #expect(FileManager.default.fileExists(atPath: b))
   }
 
-  @Test func portInUseIsSaidAndLeavesTheOtherServerAlone() throws {
+  @Test func twoServersOfOneUserShareAPort() throws {
     let first = try ServerProcess(["--log-format", "json"])
     let port = try #require(first.port)
+    let second = try ServerProcess(["--log-format", "json"], listen: ["127.0.0.1:\(port)"])
+    _ = try #require(second.adminPort)
+    for _ in 0..<20 {
+      #expect(TestConnection.get(Self.path, port: port)?.hasPrefix("HTTP/1.1 200") == true)
+    }
+    first.signal(SIGTERM)
+    #expect(first.exitStatus == 0)
+    for _ in 0..<20 {
+      #expect(TestConnection.get(Self.path, port: port)?.hasPrefix("HTTP/1.1 200") == true)
+    }
+  }
+
+  /// A listener of another program, which shares its port with nobody.
+  private func foreignListener() throws -> (descriptor: Int32, port: UInt16) {
+    let descriptor = socket(AF_INET, SystemCall.stream, 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        SystemCall.bind(descriptor, $0, size) + listen(descriptor, 8)
+          + getsockname(descriptor, $0, &size)
+      }
+    }
+    try #require(result == 0)
+    return (descriptor, UInt16(bigEndian: address.sin_port))
+  }
+
+  @Test func portInUseIsSaidAndLeavesTheOtherProgramAlone() throws {
+    let (descriptor, port) = try foreignListener()
+    defer { SystemCall.close(descriptor) }
     let second = try ServerProcess(listen: ["unix:@/s", "127.0.0.1:\(port)"])
     #expect(second.exitStatus == 69)
     #expect(second.log.contains("cannot listen on 127.0.0.1:\(port)"))
     #expect(!FileManager.default.fileExists(atPath: second.folder.path + "/s"))
-    #expect(TestConnection.get(Self.path, port: port)?.hasPrefix("HTTP/1.1 200") == true)
   }
 
   @Test(

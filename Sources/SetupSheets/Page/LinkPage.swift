@@ -174,7 +174,10 @@ private struct LinkPageWriter {
   }
 
   private func button(_ words: Phrase, again: Int64?, _ html: inout HTMLWriter) {
-    html.element("form", [("method", "post"), ("action", SetupPage.profilePath)]) { html in
+    // The link stands in the address, too: a proxy in front of several servers goes by it.
+    let query = link.token.map { "?link=\($0)" } ?? ""
+    let action = SetupPage.profilePath + query
+    html.element("form", [("method", "post"), ("action", action)]) { html in
       page.hidden("link", link.token, &html)
       page.hidden("lang", page.language.tag, &html)
       page.hidden("view", link.view, &html)
