@@ -83,6 +83,20 @@ soak() {
   run .build/release/soak "${1:-60}"
 }
 
+# Several servers with one database, on this machine alone.
+cluster() {
+  local program=${MKPROFILE_SERVER:-} product
+  if [ -z "$program" ]; then
+    setup
+    for product in mkprofile mkprofile-serve mkprofile-directory; do
+      # shellcheck disable=SC2046
+      run swift build -c release --product $product $(release_flags) >&2
+    done
+    program=.build/release/mkprofile-serve
+  fi
+  run python3 Tests/Cluster/cluster.py "$program" "$@"
+}
+
 # Attacks on a running server, on this machine alone. MKPROFILE_SERVER is tried where it is set.
 attack() {
   local program=${MKPROFILE_SERVER:-} product
