@@ -193,6 +193,9 @@ static const unsigned char manual_checking[] = {
 static const unsigned char manual_serving[] = {
 #embed "../../Templates/manual/serving.md"
 };
+static const unsigned char manual_directory[] = {
+#embed "../../Templates/manual/directory.md"
+};
 static const unsigned char manual_set_up_page[] = {
 #embed "../../Templates/manual/set-up-page.md"
 };
@@ -334,6 +337,7 @@ static const struct embedded_template files[] = {
     ENTRY("manual", "zone", manual_zone),
     ENTRY("manual", "checking", manual_checking),
     ENTRY("manual", "serving", manual_serving),
+    ENTRY("manual", "directory", manual_directory),
     ENTRY("manual", "set-up-page", manual_set_up_page),
     ENTRY("manual", "rosters", manual_rosters),
     ENTRY("manual", "profiles", manual_profiles),
