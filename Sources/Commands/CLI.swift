@@ -52,6 +52,8 @@ struct CLI {
   var program = ProgramBeside.own ?? "/usr/bin/mkprofile"
   /// True where this machine has a group of the name.
   var hasGroup: (String) -> Bool = UserGroups.contains
+  /// True where this machine has a file or a folder at a path.
+  var hasPath: (String) -> Bool = { FileKind($0) != .missing }
 
   /// The version of the program (semver.org).
   static let version = "0.1.0"

@@ -78,6 +78,21 @@ import Testing
     #expect(text.contains("autoconfig.") != asks)
   }
 
+  /// certbot and nginx agree on a folder, also before there is a file for nginx.
+  @Test(arguments: [
+    ([], "/var/www/html"),
+    (["/etc/nginx/nginx.conf", "/etc/nginx/sites-enabled"], "/var/www/html"),
+    (["/etc/nginx/nginx.conf"], "/usr/share/nginx/html"),
+  ])
+  func challengesLieInTheFirstSiteOfNginx(_ paths: [String], _ folder: String) throws {
+    let program = try Program(settings: Self.harbor)
+    program.cli.hasPath = paths.contains
+    #expect(program.run("deploy", "certbot").output.contains("--webroot -w \(folder) "))
+    for file in ["nginx", "static-nginx"] {
+      #expect(program.run("deploy", file).output.contains("root \(folder);"), "\(file)")
+    }
+  }
+
   @Test func longNamesHaveRoomInNginx() throws {
     let long = "a-very-long-name-of-a-company-with-many-words.example"
     let settings = Self.harbor.replacingOccurrences(of: "quay.example", with: long)

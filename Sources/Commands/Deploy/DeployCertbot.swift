@@ -8,6 +8,8 @@ import Templates
 struct DeployCertbot {
   let hosts: DeployHosts
   let proxy: DeployProxy
+  /// Where challenges lie for nginx.
+  let site: String
   /// The program and the options that give it its settings, as words of a shell.
   let program: String
   let source: String
@@ -22,7 +24,7 @@ struct DeployCertbot {
   var script: [UInt8] {
     let own = proxy == .none
     var template = DeployTemplate(own ? DeployTemplates.certbotAlone : DeployTemplates.certbot)
-    let folder = own ? Self.folder : DeployProxies.challenges
+    let folder = own ? Self.folder : site
     let hook = own ? "systemctl try-restart mkprofile.service" : "systemctl reload nginx"
     template.fill(
       "COMMANDS", lines: hosts.groups.map { Self.command($0, folder: folder, hook: hook) })

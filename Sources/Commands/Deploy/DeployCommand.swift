@@ -121,11 +121,12 @@ extension Invocation {
       return try units().tls(hosts.groups + hosts.wildcardGroups)
     case .certbot:
       return DeployCertbot(
-        hosts: try deployHosts(typed), proxy: proxy, program: cli.program.shellWord,
+        hosts: try deployHosts(typed), proxy: proxy,
+        site: DeployProxies.firstSite(hasPath: cli.hasPath), program: cli.program.shellWord,
         source: try sourceOfService().map(\.shellWord).joined(separator: " ")
       ).script
-    case .nginx: return DeployProxies(hosts: try deployHosts(typed)).nginx
-    case .caddy: return DeployProxies(hosts: try deployHosts(typed)).caddy
+    case .nginx: return try proxies(typed).nginx
+    case .caddy: return try proxies(typed).caddy
     case .staticNginx: return try exported(typed).staticNginx
     case .staticApache: return try exported(typed).staticApache
     case .staticCaddy: return try exported(typed).staticCaddy
@@ -146,7 +147,13 @@ extension Invocation {
         "\(root.quoted) cannot stand in a file of a web server",
         fix: "export to a folder whose name has letters, digits and hyphens")
     }
-    return DeployProxies(hosts: try deployHosts(typed), root: root)
+    return try proxies(typed, root: root)
+  }
+
+  private func proxies(_ typed: [String], root: String = "") throws(Failure) -> DeployProxies {
+    DeployProxies(
+      hosts: try deployHosts(typed), root: root,
+      challenges: DeployProxies.firstSite(hasPath: cli.hasPath))
   }
 
   private func socketGroup(_ proxy: DeployProxy) -> String {

@@ -11,9 +11,16 @@ struct DeployProxies {
   /// The folder that `export` wrote, where it is served without mkprofile.
   var root = "/var/www/mkprofile"
 
-  /// Where certbot puts files for a proxy that answers on port 80: the folder of Debian's default
-  /// site, so that the first certificate can be had before this file is in place.
-  static let challenges = "/var/www/html"
+  /// Where certbot puts files for nginx, which answers on port 80: the folder of the site that nginx
+  /// begins with, so that the first certificate can be had before this file is in place.
+  var challenges = "/var/www/html"
+
+  /// The folder of nginx's first site: Debian and Ubuntu have another than nginx.org, Fedora and
+  /// Arch. Debian's where there is no nginx yet.
+  static func firstSite(hasPath: (String) -> Bool) -> String {
+    let isOther = hasPath("/etc/nginx/nginx.conf") && !hasPath("/etc/nginx/sites-enabled")
+    return isOther ? "/usr/share/nginx/html" : "/var/www/html"
+  }
   /// What the server takes, as its own limit has it.
   private static var bodyBytes: Int { ServerLimits().bodyBytes }
 
@@ -80,7 +87,7 @@ struct DeployProxies {
     template.fill("SOCKET", DeployUnits.socket)
     template.fill("BYTES", "\(Self.bodyBytes)")
     template.fill("ROOT", root)
-    template.fill("CHALLENGES", Self.challenges)
+    template.fill("CHALLENGES", challenges)
     return template.bytes
   }
 
