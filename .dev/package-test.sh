@@ -65,9 +65,10 @@ inside() { # ROOT COMMAND
 }
 
 install_and_remove_deb() { # ROOT
-  local root=$1 next=$1.next mirror=${MIRROR:-http://deb.debian.org/debian} file
-  mkdir -p "$next"
-  mmdebstrap --quiet --variant=apt --include=ca-certificates,curl,systemd bookworm "$root" "$mirror"
+  local root=$1 next=$1.next archive file
+  archive=$(fresh_debian)
+  mkdir -p "$next" "$root"
+  tar -C "$root" -xf "$archive"
   cp /etc/resolv.conf "$root/etc/" 2>/dev/null || true
   mkdir "$root/packages" "$root/next"
   cp out/*.deb "$root/packages/"
@@ -154,9 +155,8 @@ run_image() { # FOLDER
     return 0
   fi
   export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
-  mmdebstrap --quiet --variant=apt bookworm "$1/base.tar" "${MIRROR:-http://deb.debian.org/debian}"
   base=$(buildah from scratch)
-  buildah add --quiet "$base" "$1/base.tar" / >/dev/null
+  buildah add --quiet "$base" "$(fresh_debian)" / >/dev/null
   buildah commit --quiet "$base" docker.io/library/debian:bookworm-slim >/dev/null
   buildah rm "$base" >/dev/null
   package oci >/dev/null || fault "build of the image" || return

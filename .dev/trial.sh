@@ -44,13 +44,14 @@ missing_of() { # LIST
   done < <("$1")
 }
 
-# A new Debian with systemd, as an archive that is made once. Lists of packages are part of it.
+# A new Debian with systemd, as an archive that is made once, for a week: the package lists in it
+# are of its day.
 fresh_debian() {
   local archive=.build/trial/debian.tar
-  if [ ! -s $archive ]; then
+  if [ -z "$(find $archive -size +0 -mtime -7 2>/dev/null)" ]; then
     mkdir -p .build/trial
     run mmdebstrap --quiet --variant=apt --skip=cleanup/apt/lists \
-      --include=ca-certificates,systemd,systemd-sysv,dbus bookworm $archive.new \
+      --include=ca-certificates,curl,systemd,systemd-sysv,dbus bookworm $archive.new \
       "${MIRROR:-http://deb.debian.org/debian}" >&2
     mv $archive.new $archive
   fi
