@@ -65,16 +65,15 @@ inside() { # ROOT COMMAND
 }
 
 install_and_remove_deb() { # ROOT
-  local root=$1 next=$1.next archive file
+  local root=$1 archive file
   archive=$(fresh_debian)
-  mkdir -p "$next" "$root"
+  mkdir -p "$root"
   tar -C "$root" -xf "$archive"
   cp /etc/resolv.conf "$root/etc/" 2>/dev/null || true
   mkdir "$root/packages" "$root/next"
   cp out/*.deb "$root/packages/"
   # The same programs as a later package.
-  (mkdir -p "$next/keep" && mv out/*.deb "$next/keep/" && REVISION=2 package deb >/dev/null \
-    && mv out/*.deb "$root/next/" && mv "$next/keep/"*.deb out/)
+  for file in out/*.deb; do later_package "$file" "$root/next"; done
   inside "$root" 'apt-get install -qq -y /packages/mkprofile_*.deb >/dev/null 2>&1
     for program in /usr/bin/mkprofile /usr/libexec/mkprofile/*; do
       ldd "$program" | grep "not found" && exit 1

@@ -58,14 +58,25 @@ fresh_debian() {
   echo $archive
 }
 
-# Two packages of the same programs: the one that is installed, and a later one.
+# The same package with a later revision.
+later_package() { # FILE FOLDER
+  local work
+  work=$(mktemp -d)
+  dpkg-deb -R "$1" "$work/package"
+  sed -E -e 's/^(Version: .*)-1$/\1-2/' -e 's/( mkprofile \(= [^)]*)-1\)/\1-2)/' \
+    -i "$work/package/DEBIAN/control"
+  dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/package" "$2" >/dev/null
+  rm -rf "$work"
+}
+
+# Two packages of the same programs: the one that is installed, and a later one. PACKAGES names a
+# folder where the first one lies already.
 packages_of_trial() { # FOLDER
+  local made=${PACKAGES:-out}
   mkdir -p "$1/packages" "$1/next"
-  package deb >&2
-  cp out/mkprofile_*-1_*.deb "$1/packages/"
-  REVISION=2 package deb >&2
-  mv out/mkprofile_*-2_*.deb "$1/next/"
-  rm -f out/mkprofile-pdf_*-2_*.deb
+  if [ "$made" = out ]; then package deb >&2; fi
+  cp "$made"/mkprofile_*-1_*.deb "$1/packages/"
+  later_package "$1"/packages/mkprofile_*-1_*.deb "$1/next"
 }
 
 # Programs for app passwords with the servers that they are for.
@@ -88,7 +99,7 @@ trial() { # [nginx|caddy|none|hooks ...]
   fi
   # shellcheck disable=SC2046
   install_packages $(missing_of trial_tools)
-  if [ -z "${PROGRAMS:-}" ]; then
+  if [ -z "${PROGRAMS:-}${PACKAGES:-}" ]; then
     build
     export PROGRAMS=.build/release
   fi
