@@ -112,7 +112,7 @@ struct BlockSetter {
     _ lines: [Line], isCounted: Bool, mark: (Int) -> String
   ) -> [Group] {
     let indent = size * (isCounted && lines.count > 9 ? 1.9 : 1.45)
-    let isMirrored = fitter.language.isRightToLeft
+    let isMirrored = fitter.isMirrored
     var boxes: [Box] = []
     for (index, line) in lines.enumerated() {
       guard let sign = fitter.fit(mark(index), size: size, width: indent) else { continue }

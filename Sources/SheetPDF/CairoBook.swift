@@ -123,11 +123,13 @@ struct PageFrame {
   private let edition: TextBox?
   private let numbers: [TextBox?]
   private let format: PageFormat
+  private let isMirrored: Bool
 
   init(
     _ sheet: Sheet, _ fitter: TextFitter, _ format: PageFormat, _ numbers: PageNumbers
   ) {
     self.format = format
+    isMirrored = fitter.isMirrored
     let title = sheet.title + [.text(" · ")] + sheet.subject
     header = numbers.own > 1 ? fitter.fit(title, size: 8, width: format.textWidth) : nil
     edition = fitter.fit(
@@ -143,9 +145,12 @@ struct PageFrame {
   func draw(_ canvas: PDFCanvas, page: Int) {
     let (left, bottom) = (PageFormat.margin, format.height - PageFormat.footer)
     if page > 1 { header?.draw(canvas, x: left, y: PageFormat.header, isPlain: true) }
-    edition?.draw(canvas, x: left, y: bottom, isPlain: true)
+    // A fifth of the foot is for the number of the page.
+    let fifth = format.textWidth * 0.2
+    edition?.draw(canvas, x: isMirrored ? left + fifth : left, y: bottom, isPlain: true)
     if numbers.indices.contains(page - 1), let number = numbers[page - 1] {
-      number.draw(canvas, x: left + format.textWidth - number.width, y: bottom)
+      let x = isMirrored ? number.width - fifth : format.textWidth - number.width
+      number.draw(canvas, x: left + x, y: bottom)
     }
   }
 }

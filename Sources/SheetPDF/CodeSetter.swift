@@ -16,11 +16,13 @@ struct CodeSetter {
 
   func groups(_ codes: [SheetCode]) -> [Group] {
     let width = codes.count > 1 ? (setter.width - Self.gap) / 2 : setter.width
+    let isMirrored = setter.fitter.isMirrored && codes.count > 1
     return stride(from: 0, to: codes.count, by: 2).map { start in
       let pair = codes[start..<min(start + 2, codes.count)].map { one($0, width: width) }
       let box = Box(height: pair.map(\.height).max() ?? 0) { canvas, x, y in
         for (index, part) in pair.enumerated() {
-          part.draw(canvas, x + Double(index) * (width + Self.gap), y)
+          let place = isMirrored ? 1 - index : index
+          part.draw(canvas, x + Double(place) * (width + Self.gap), y)
         }
       }
       return Group(boxes: [box, .space(2)])
@@ -38,7 +40,7 @@ struct CodeSetter {
     let column = Box.column(lines.map { $0.tagged(.paragraph) })
     let isAddress = code.content.hasPrefix("https:")
     let words = "QR: \(code.caption)" + (isAddress ? ", \(code.content)" : "")
-    let isMirrored = setter.fitter.language.isRightToLeft
+    let isMirrored = setter.fitter.isMirrored
     return Box(height: max(full, column.height + 8)) { canvas, x, y in
       let left = isMirrored ? x + width - full : x
       canvas.figure(words) { Self.draw(symbol, canvas, x: left, y: y) }

@@ -14,11 +14,16 @@ struct Columns {
   var parts: [Part]
   /// From the left edge of one column to that of the next.
   var step: Double
+  /// True where the first column stands at the right.
+  var isMirrored: Bool
 
   /// The parts of sections, whose groups are given. Everything stays whole, except where
   /// `maySplit` lets a list go on in the next column, two items at least on either side.
-  init(_ sections: [[Group]], step: Double, maySplit: Bool = true) {
+  init(
+    _ sections: [[Group]], step: Double, maySplit: Bool = true, isMirrored: Bool = false
+  ) {
     self.step = step
+    self.isMirrored = isMirrored
     parts = sections.flatMap { groups in
       groups.enumerated().flatMap { number, group in
         group.boxes.indices.map { index in
@@ -53,10 +58,10 @@ struct Columns {
     let left = Box.column(parts[..<split].map(\.box))
     let right = Box.column(parts[split..<last].map(\.box))
     parts.removeFirst(last)
-    let step = step
+    let (first, second) = isMirrored ? (step, 0) : (0, step)
     return Box(height: max(left.height, right.height)) { canvas, x, y in
-      left.draw(canvas, x, y)
-      right.draw(canvas, x + step, y)
+      left.draw(canvas, x + first, y)
+      right.draw(canvas, x + second, y)
     }
   }
 

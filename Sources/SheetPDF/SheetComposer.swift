@@ -98,7 +98,7 @@ struct SheetComposer {
     let words = Box.column([title, .space(1), subject])
     let height = max(words.height, logo?.height ?? 0) + 6
     let (logo, width, name) = (logo, width, sheet.logoName)
-    let isMirrored = fitter.language.isRightToLeft
+    let isMirrored = fitter.isMirrored
     let indent = isMirrored ? logo.map { $0.width + 14 } ?? 0 : 0
     let box = Box(height: height) { canvas, x, y in
       words.draw(canvas, x + indent, y)
@@ -130,7 +130,9 @@ struct SheetComposer {
     }
     return [
       .group(Group(boxes: [.space(4)])),
-      .columns(Columns(parts, step: width + gap, maySplit: density.maySplit)),
+      .columns(
+        Columns(
+          parts, step: width + gap, maySplit: density.maySplit, isMirrored: fitter.isMirrored)),
     ]
   }
 

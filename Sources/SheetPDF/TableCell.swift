@@ -13,12 +13,17 @@ struct TableCell {
   private let items: [TextBox]
   private let gray: Double
   private let isInOneRow: Bool
+  private let isMirrored: Bool
 
   /// A cell; `isInOneRow` asks for the lines beside each other where the width is enough.
-  init(_ items: [TextBox], width: Double, isInOneRow: Bool, gray: Double = 0) {
+  init(
+    _ items: [TextBox], width: Double, isInOneRow: Bool, gray: Double = 0,
+    isMirrored: Bool = false
+  ) {
     self.items = items
     self.width = width
     self.gray = gray
+    self.isMirrored = isMirrored
     let wanted = items.reduce(-Self.gap) { $0 + $1.width + Self.gap }
     self.isInOneRow =
       isInOneRow && items.count > 1 && wanted <= width && items.allSatisfy { $0.rows == 1 }
@@ -48,7 +53,8 @@ struct TableCell {
       } else {
         item.draw(canvas, x: x, y: y, gray: gray)
       }
-      if isInOneRow { x += item.width + Self.gap } else { y += item.height }
+      let step = item.width + Self.gap
+      if isInOneRow { x += isMirrored ? -step : step } else { y += item.height }
     }
   }
 }

@@ -43,7 +43,8 @@ struct TableSetter {
     return Group(boxes: [
       Box(height: height) { canvas, x, y in
         for (index, box) in boxes.enumerated() {
-          box.draw(canvas, x + Double(index) * (half.width + gap), y)
+          let place = fitter.isMirrored ? 1 - index : index
+          box.draw(canvas, x + Double(place) * (half.width + gap), y)
         }
       }
     ])
@@ -186,7 +187,8 @@ struct TableSetter {
     gray: Double = 0, isNoted: Bool = false
   ) -> TableCell {
     let boxes = lines.compactMap { fitter.fit($0, size: size, width: width, scales: scales) }
-    return TableCell(boxes, width: width, isInOneRow: isNoted, gray: gray)
+    return TableCell(
+      boxes, width: width, isInOneRow: isNoted, gray: gray, isMirrored: fitter.isMirrored)
   }
 
   /// Cells on one line of writing, with a rule below.
@@ -194,7 +196,7 @@ struct TableSetter {
     let baseline = cells.map(\.cell.baseline).max() ?? 0
     let below = cells.map(\.cell.below).max() ?? 0
     let height = baseline + below + (isMain ? 2 : 1.5)
-    let isMirrored = fitter.language.isRightToLeft
+    let isMirrored = fitter.isMirrored
     return Box(height: height) { canvas, x, y in
       canvas.tagged(.row) {
         for (index, item) in cells.enumerated() {

@@ -12,6 +12,9 @@ struct TextFitter {
   /// How far values shrink at most: to 9 pt, behind which they are broken.
   func leastScale(_ size: Double) -> Double { min(1, 9 / size) }
 
+  /// True where lines run from right to left.
+  var isMirrored: Bool { language.isRightToLeft }
+
   /// How the runs of a line are set, against the size of the line.
   struct Scales {
     var words = 1.0
@@ -24,7 +27,10 @@ struct TextFitter {
   ) -> TextBox? {
     let pieces = line.enumerated().map { self.piece($1, scales, isStrong: $0 < strong) }
     let box = typesetter.set(pieces, size: size)
-    guard let box, box.width > width else { return box }
+    guard let box, box.width > width else {
+      // From right to left a short line stands at the right, too.
+      return isMirrored ? typesetter.set(pieces, size: size, width: width) : box
+    }
     let widest = widestValue(pieces, size)
     if widest <= width { return typesetter.set(pieces, size: size, width: width) }
     let factor = max(leastScale(size), width / widest * 0.995)
@@ -71,10 +77,11 @@ struct TextFitter {
       return TextPiece(
         text: text.text.isolated, face: words, scale: scales.words, language: tag)
     case .typed(let text):
-      return TextPiece(text: text, face: .value, scale: scales.values, isWhole: true)
+      return TextPiece(
+        text: value(text), face: .value, scale: scales.values, isWhole: true)
     case .link(let text, let target):
       return TextPiece(
-        text: text, face: .value, scale: scales.values, isWhole: true, target: target)
+        text: value(text), face: .value, scale: scales.values, isWhole: true, target: target)
     case .lineBreak: return TextPiece(text: "\u{2028}")
     case .menu(_, let quoted): return TextPiece(text: quoted, face: .strong, scale: scales.words)
     case .original(let text):
@@ -82,6 +89,13 @@ struct TextFitter {
         text: " (\(text))", face: words, scale: scales.words * 0.9, language: "en")
     case .standIn(let text): return TextPiece(text: text, face: .slanted, scale: scales.words)
     }
+  }
+}
+
+extension TextFitter {
+  /// What people type runs from left to right whatever stands around it.
+  private func value(_ text: String) -> String {
+    isMirrored ? "\u{2066}\(text)\u{2069}" : text
   }
 }
 

@@ -28,6 +28,7 @@ struct TextPiece: Hashable {
 final class Typesetter {
   private let context: OpaquePointer
   private var language: String
+  private var isRightToLeft = false
   private var fonts: [FontKey: OpaquePointer] = [:]
   private var known = TextCache()
   /// Characters that no font has.
@@ -75,7 +76,7 @@ final class Typesetter {
   func use(language: String) {
     self.language = language
     pango_context_set_language(context, pango_language_from_string(language))
-    let isRightToLeft = (try? Language(language))?.isRightToLeft == true
+    isRightToLeft = (try? Language(language))?.isRightToLeft == true
     pango_context_set_base_dir(
       context, isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
   }
@@ -102,6 +103,11 @@ final class Typesetter {
     pango_attr_list_unref(attributes)
     if let width { pango_layout_set_width(layout, Int32(clamping: Int(width * 1_024))) }
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+    if isRightToLeft {
+      // As the language runs, even where a line begins with a name in Latin letters.
+      pango_layout_set_auto_dir(layout, 0)
+      pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
+    }
     pango_layout_set_line_spacing(layout, Self.leading)
     let isComplete = pango_layout_get_unknown_glyphs_count(layout) == 0
     if !isComplete { note(missingFrom: pieces, size) }
@@ -115,8 +121,8 @@ final class Typesetter {
     for piece in pieces {
       let end = start + piece.text.utf8.count
       if let target = piece.target {
-        // What was broken over rows is one word all the same.
-        let words = piece.text.filter { $0 != "\u{2028}" }
+        // What was broken over rows, or is kept from turning, is one word all the same.
+        let words = piece.text.filter { !"\u{2028}\u{2066}\u{2069}".contains($0) }
         links.append(TextLink(range: start..<end, target: target, words: words))
       }
       start = end
