@@ -20,6 +20,8 @@ package final class DirectoryTalk {
   private let child: ChildProcess
   private let name: String
   private var number = 0
+  /// What it said by itself while it was to answer.
+  private var early: [[UInt8]] = []
 
   /// Starts the program and lets it open its source.
   package init(
@@ -79,12 +81,8 @@ package final class DirectoryTalk {
 
   /// What it says by itself; nil where it says nothing until the deadline.
   package func news(by deadline: Deadline) throws(DirectoryFault) -> DirectoryAnswer? {
-    let line: [UInt8]?
-    do throws(ProcessFailure) {
-      line = try child.line(limit: DirectoryAnswer.longest, by: deadline)
-    } catch { throw fault(error) }
-    guard let line else { return nil }
-    return try answer(line)
+    if !early.isEmpty { return try answer(early.removeFirst()) }
+    return try next(by: deadline).map { (line) throws(DirectoryFault) in try answer(line) }
   }
 
   private func answer(_ line: [UInt8]) throws(DirectoryFault) -> DirectoryAnswer {
@@ -103,10 +101,22 @@ package final class DirectoryTalk {
     { throw fault(error) }
   }
 
-  private func line(by deadline: Deadline) throws(DirectoryFault) -> [UInt8] {
+  /// The next line, whatever it is about; nil where none comes until the deadline.
+  private func next(by deadline: Deadline) throws(DirectoryFault) -> [UInt8]? {
     do throws(ProcessFailure) {
-      if let line = try child.line(limit: DirectoryAnswer.longest, by: deadline) { return line }
+      return try child.line(limit: DirectoryAnswer.longest, by: deadline)
     } catch { throw fault(error) }
+  }
+
+  /// News, which have no number, as `mkprofile-directory` writes them.
+  private static let news = Array(#"{"changed":"#.utf8)
+
+  /// The next line of an answer; news between are kept.
+  private func line(by deadline: Deadline) throws(DirectoryFault) -> [UInt8] {
+    while let line = try next(by: deadline) {
+      guard line.starts(with: Self.news) else { return line }
+      early.append(line)
+    }
     throw DirectoryFault(.unreachable, "\(name) has not answered in time")
   }
 

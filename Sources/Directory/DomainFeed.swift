@@ -37,6 +37,8 @@ package final class DomainFeed: Sendable {
 
   /// Milliseconds that a source may be silent while it gives all domains.
   package static let patience = 60_000
+  /// Milliseconds between two attempts at most.
+  private static let longestPause = 5_000
   /// Milliseconds between two looks whether it is over.
   private static let tick = 500
 
@@ -104,7 +106,7 @@ package final class DomainFeed: Sendable {
         }
         isRead = false
         wait(milliseconds: pause)
-        pause = min(30_000, pause * 2)
+        pause = min(Self.longestPause, pause * 2)
       }
     }
   }

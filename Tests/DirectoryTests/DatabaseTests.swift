@@ -152,7 +152,7 @@ import Testing
       try catalog(
         "localhost:\(server.port)/mail", "localhost/mail?socket=\(server.path("my/socket"))"))
     let faults = [
-      ("a certificate that nobody knows", "caFile: \(server.path("ca.pem"))", "", "self-signed"),
+      ("a certificate that nobody knows", "caFile: \(server.path("ca.pem"))", "", "certificate"),
       ("a wrong password", "/password", "/wrong-password", "Access denied"),
       ("nobody there", ":\(server.port)/", ":1/", "connect"),
       ("a wrong column", "primary_domain", "primary_", "Unknown column"),

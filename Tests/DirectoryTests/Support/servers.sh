@@ -64,9 +64,11 @@ postgresql() {
 }
 
 mariadb() {
+  # Its own user may not write where this one does.
+  export TMPDIR=$folder/my
   if [ "$action" = stop ]; then
-    kill "$(cat my/pid)"
-    while [ -e my/pid ]; do sleep 0.05; done
+    kill "$(cat my/pid)" || return 0
+    for _ in $(seq 200); do [ -e my/pid ] && sleep 0.05; done
     return
   fi
   if [ ! -e my ]; then
@@ -80,7 +82,8 @@ mariadb() {
     mariadb-install-db --no-defaults --user="$user" \
       --datadir="$folder/my" --auth-root-authentication-method=normal --skip-test-db >/dev/null 2>&1
   fi
-  as mysql mariadbd --no-defaults --datadir="$folder/my" --socket="$folder/my/socket" \
+  # In a session of its own: whoever starts this ends all that stays in the one of this script.
+  as mysql setsid mariadbd --no-defaults --datadir="$folder/my" --socket="$folder/my/socket" \
     --port="$port" --bind-address=127.0.0.1 --pid-file="$folder/my/pid" \
     --ssl-cert="$folder/server.pem" --ssl-key="$folder/my.key" --skip-log-bin \
     --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=16M >my.log 2>&1 &
