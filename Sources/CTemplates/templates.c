@@ -136,6 +136,54 @@ static const unsigned char devices_synology[] = {
 static const unsigned char devices_toshiba[] = {
 #embed "../../Templates/devices/toshiba.yaml"
 };
+static const unsigned char devices_fritzbox[] = {
+#embed "../../Templates/devices/fritzbox.yaml"
+};
+static const unsigned char devices_gitlab[] = {
+#embed "../../Templates/devices/gitlab.yaml"
+};
+static const unsigned char devices_grafana[] = {
+#embed "../../Templates/devices/grafana.yaml"
+};
+static const unsigned char devices_home_assistant[] = {
+#embed "../../Templates/devices/home-assistant.yaml"
+};
+static const unsigned char devices_jira[] = {
+#embed "../../Templates/devices/jira.yaml"
+};
+static const unsigned char devices_nextcloud[] = {
+#embed "../../Templates/devices/nextcloud.yaml"
+};
+static const unsigned char devices_odoo[] = {
+#embed "../../Templates/devices/odoo.yaml"
+};
+static const unsigned char devices_opnsense[] = {
+#embed "../../Templates/devices/opnsense.yaml"
+};
+static const unsigned char devices_pfsense[] = {
+#embed "../../Templates/devices/pfsense.yaml"
+};
+static const unsigned char devices_powershell[] = {
+#embed "../../Templates/devices/powershell.yaml"
+};
+static const unsigned char devices_prestashop[] = {
+#embed "../../Templates/devices/prestashop.yaml"
+};
+static const unsigned char devices_proxmox[] = {
+#embed "../../Templates/devices/proxmox.yaml"
+};
+static const unsigned char devices_truenas[] = {
+#embed "../../Templates/devices/truenas.yaml"
+};
+static const unsigned char devices_unifi[] = {
+#embed "../../Templates/devices/unifi.yaml"
+};
+static const unsigned char devices_wordpress[] = {
+#embed "../../Templates/devices/wordpress.yaml"
+};
+static const unsigned char devices_zabbix[] = {
+#embed "../../Templates/devices/zabbix.yaml"
+};
 static const unsigned char devices_xerox[] = {
 #embed "../../Templates/devices/xerox.yaml"
 };
@@ -318,6 +366,22 @@ static const struct embedded_template files[] = {
     ENTRY("devices", "sharp", devices_sharp),
     ENTRY("devices", "synology", devices_synology),
     ENTRY("devices", "toshiba", devices_toshiba),
+    ENTRY("devices", "fritzbox", devices_fritzbox),
+    ENTRY("devices", "gitlab", devices_gitlab),
+    ENTRY("devices", "grafana", devices_grafana),
+    ENTRY("devices", "home-assistant", devices_home_assistant),
+    ENTRY("devices", "jira", devices_jira),
+    ENTRY("devices", "nextcloud", devices_nextcloud),
+    ENTRY("devices", "odoo", devices_odoo),
+    ENTRY("devices", "opnsense", devices_opnsense),
+    ENTRY("devices", "pfsense", devices_pfsense),
+    ENTRY("devices", "powershell", devices_powershell),
+    ENTRY("devices", "prestashop", devices_prestashop),
+    ENTRY("devices", "proxmox", devices_proxmox),
+    ENTRY("devices", "truenas", devices_truenas),
+    ENTRY("devices", "unifi", devices_unifi),
+    ENTRY("devices", "wordpress", devices_wordpress),
+    ENTRY("devices", "zabbix", devices_zabbix),
     ENTRY("devices", "xerox", devices_xerox),
     ENTRY("languages", "de-CH", languages_de_CH),
     ENTRY("languages", "de", languages_de),

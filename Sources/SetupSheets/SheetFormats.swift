@@ -138,7 +138,7 @@ struct SheetOptions: Sendable {
       "client", values: library.clients, summary: "The mail program that the sheet is for.")
     device = FormatOption(
       "device", values: ["none"] + library.devices,
-      summary: "The printer or scanner that the sheet is for; none makes one for a mail program.")
+      summary: "The printer, scanner or application that the sheet is for; none is a mail program.")
     source = FormatOption(
       "source", values: library.sources,
       summary: "The provider that mail is copied from, for the client migration-source.")

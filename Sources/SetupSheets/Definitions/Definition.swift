@@ -151,7 +151,17 @@ struct DeviceDefinition: Hashable, Sendable {
     let meaning: Words
   }
 
+  /// What kind of thing sends.
+  enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A machine: a printer, a storage system.
+    case device
+    /// A program on a server or a computer.
+    case application
+  }
+
   var definition: Definition
+  /// What it is.
+  var kind = Kind.device
   /// The labels of its form.
   var fields: [FormField] = []
   /// What it can and cannot do.

@@ -17,7 +17,7 @@ enum DefinitionKeys {
 
   /// A device: `devices/*.yaml`.
   enum Device: String, MappingKey {
-    case name, title, checked, sources, confirmed, retired, labels
+    case name, kind, title, checked, sources, confirmed, retired, labels
     case security, fields, abilities, instead
     case warnings, steps, trouble, codes
     static let required: [Self] = [.name, .checked, .sources, .security]

@@ -66,6 +66,7 @@ extension DeviceDefinition {
     definition.warnings = fields[.warnings]?.steps(glossary) ?? []
     definition.trouble = fields[.trouble]?.steps(glossary) ?? []
     self.init(definition: definition)
+    kind = fields[.kind]?.choice(of: Kind.self) ?? .device
     self.fields = fields[.fields]?.formFields(glossary) ?? []
     abilities = fields[.abilities]?.abilities() ?? Abilities()
     codes = fields[.codes]?.codes(glossary) ?? []

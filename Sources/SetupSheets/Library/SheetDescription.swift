@@ -72,7 +72,7 @@ extension SheetLibrary {
     }
       + devices.compactMap { device($0) }.map { device in
         SheetDescription(
-          device.definition, option: "device", kind: "device", platforms: [],
+          device.definition, option: "device", kind: device.kind.rawValue, platforms: [],
           limits: device.abilities.limits,
           languages: languages(of: "devices/\(device.definition.id)", texts))
       }
