@@ -46,6 +46,10 @@ shellcheck shellcheck    shellcheck
 sqlite3    sqlite3       sqlite
 mariadbd   mariadb-server mariadb
 slapd      slapd         openldap
+msmtp      msmtp         msmtp
+fetchmail  fetchmail     fetchmail
+neomutt    neomutt       neomutt
+python3    python3       python@3
 TEXT
 }
 
