@@ -25,6 +25,18 @@ public enum Formats {
       PrintedSheet(library),
       ThunderbirdQR(),
       ResolvedSettings(),
+      MSMTPFile(),
+      PostfixRelay(),
+      EximSmarthost(),
+      SNailFile(),
+      Dotenv(),
+      MBSyncFile(),
+      FetchmailFile(),
+      GetmailFile(),
+      NeoMuttFile(),
+      AercFile(),
+      HimalayaFile(),
+      Declarations(),
     ]
   }
 

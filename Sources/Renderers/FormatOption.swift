@@ -13,18 +13,24 @@ public struct FormatOption: Hashable, Sendable {
     case list
     /// A day such as `2027-01-31`; on the command line only.
     case date
+    /// One line of text, such as a path or a command; on the command line only.
+    case text
+    /// Nothing: it is given or not.
+    case flag
   }
 
   /// The name without dashes, such as `parts`.
   public let name: String
   /// One sentence about it, with a full stop.
   public let summary: String
-  /// The accepted values in the order in which help lists them; empty for a date.
+  /// The accepted values in the order in which help lists them; empty for a date and for text.
   public let values: [String]
   /// What may be chosen.
   public let kind: Kind
-  /// What holds where nothing is chosen: the first value, all of a list, no date.
+  /// What holds where nothing is chosen: the first value, all of a list, no date, no text.
   public let defaults: [String]
+  /// What stands for the value in help, such as `FILE`.
+  public let placeholder: String?
 
   /// An option with its accepted values. The default of a list are all of them, unless some have
   /// to be asked for.
@@ -36,6 +42,7 @@ public struct FormatOption: Hashable, Sendable {
     self.values = values
     self.summary = summary
     kind = isList ? .list : .word
+    placeholder = isList ? "LIST" : "NAME"
     defaults = isList ? values.filter { !onlyWhenAsked.contains($0) } : Array(values.prefix(1))
   }
 
@@ -46,6 +53,27 @@ public struct FormatOption: Hashable, Sendable {
     values = []
     kind = .date
     defaults = []
+    placeholder = "DATE"
+  }
+
+  /// An option that takes nothing.
+  public init(flag name: String, summary: String) {
+    self.name = name
+    self.summary = summary
+    values = []
+    kind = .flag
+    defaults = []
+    placeholder = nil
+  }
+
+  /// An option that takes one line of text, in help called by its placeholder.
+  public init(text name: String, placeholder: String, summary: String) {
+    self.name = name
+    self.summary = summary
+    self.placeholder = placeholder
+    values = []
+    kind = .text
+    defaults = []
   }
 
   /// True where several values may be given, separated by commas.
@@ -54,6 +82,8 @@ public struct FormatOption: Hashable, Sendable {
   /// The chosen values, checked; throws with the accepted ones and the likely one.
   public func parse(_ text: String) throws(InvalidValue) -> [String] {
     if kind == .date { return [try CalendarDate(text).description] }
+    if kind == .flag { return [""] }
+    if kind == .text { return [try DisplayText(text).text] }
     let given =
       isList ? text.split(separator: ",").map { String($0).trimmingBlanks } : [text]
     guard !given.isEmpty, given.allSatisfy({ !$0.isEmpty }) else {

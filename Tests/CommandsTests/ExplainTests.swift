@@ -100,8 +100,8 @@ import Testing
     (["explain", "--remove-on", "soon", "anna@example.ch"], .usage, "'soon' is not a date"),
     (["explain", "anna@example.ch", "example.ch"], .badInput, "is a domain"),
     (
-      ["--format", "autoconfig", "--together", "anna@example.ch"], .usage,
-      "--together is for mobileconfig, not for autoconfig"
+      ["--format", "pacc", "--together", "anna@example.ch"], .usage,
+      "thunderbird-qr, not for pacc"
     ),
     (
       ["--format", "mobileconfig", "--together", "--login", "x", "a@example.ch", "b@example.ch"],

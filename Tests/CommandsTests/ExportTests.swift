@@ -34,6 +34,17 @@ import Testing
     #expect(result.error.contains("wrote 10 files for 2 domains to @/www/, 0 were up to date\n"))
   }
 
+  @Test func thunderbirdsOwnFolderGetsAFileForEachDomain() throws {
+    let program = try Program(formats: Formats.all)
+    let result = program.run("export", "--isp", "@/tb", "example.ch")
+    #expect(result.code == .done, "\(result.error)")
+    #expect(program.files(in: "tb") == ["isp/example.ch.xml"])
+    #expect(program.read("tb/isp/example.ch.xml")?.contains("<domain>example.ch</domain>") == true)
+    let both = program.run("export", "--isp", "@/tb", "--output", "@/www")
+    #expect(both.code == .usage)
+    #expect(both.error.contains("--output and --isp exclude each other"))
+  }
+
   @Test func unchangedFilesAreLeftAlone() throws {
     let program = try Program(formats: Self.formats)
     _ = program.run("export", "--output", "@/www", "example.ch")

@@ -38,6 +38,12 @@ import Testing
       content: #"[1,[1,1],[0,"mail.example.ch",993,3,1,"anna@example.ch"],"#
         + #"[[[0,"mail.example.ch",465,3,1,"anna@example.ch"],"#
         + #"["anna@example.ch","Anna \"A\" Müller"]]]]"#),
+    Row(
+      arguments: ["--what", "thunderbird", "anna@example.ch", "team@example.ch"],
+      content: #"[1,[1,1],[0,"mail.example.ch",993,3,1,"anna@example.ch"],"#
+        + #"[[[0,"mail.example.ch",465,3,1,"anna@example.ch"],["anna@example.ch",""]]],"#
+        + #"[0,"mail.example.ch",993,3,1,"team@example.ch"],"#
+        + #"[[[0,"mail.example.ch",465,3,1,"team@example.ch"],["team@example.ch",""]]]]"#),
   ])
   func pictureHoldsTheContent(_ row: Row) throws {
     let program = try program()
@@ -46,6 +52,47 @@ import Testing
     #expect(result.output.isEmpty)
     let png = try Data(contentsOf: program.folder.appendingPathComponent("code.png"))
     #expect(try Scanner.codes(inPicture: [UInt8](png)) == [row.content])
+  }
+
+  @Test(arguments: [
+    ("davx5", "davx5://anna%40example.ch@dav.example.ch:8443/dav/"),
+    ("caldav", "caldavs://anna%40example.ch@dav.example.ch:8443/dav/"),
+    ("webcal", "webcal://www.example.ch/holidays.ics"),
+  ])
+  func appsOfCalendarsGetTheirLinks(_ what: String, _ content: String) throws {
+    let program = try program(
+      Self.settings + """
+        calendars:
+          - {protocol: caldav, url: "https://dav.example.ch:8443/dav/"}
+          - {protocol: webcal, url: "https://www.example.ch/holidays.ics"}
+
+        """)
+    let result = program.run("qr", "--what", what, "--output", "@/code.png", "anna@example.ch")
+    #expect(result.code == .done, "\(result.error)")
+    let png = try Data(contentsOf: program.folder.appendingPathComponent("code.png"))
+    #expect(try Scanner.codes(inPicture: [UInt8](png)) == [content])
+    let without = try self.program()
+    let refused = without.run("qr", "--what", what, "--output", "@/code.png", "anna@example.ch")
+    #expect(refused.code == .badInput)
+    #expect(refused.error.contains("the settings have nothing for --what \(what)"))
+  }
+
+  @Test func manyAccountsTakeSeveralCodes() throws {
+    let program = try program()
+    let people = (1...9).map { "person\($0)@example.ch" }
+    let result = program.run(
+      ["qr", "--what", "thunderbird", "--output", "@/all.png"] + people)
+    #expect(result.code == .done, "\(result.error)")
+    let files = program.files().filter { $0.hasPrefix("all-") }.sorted()
+    try #require(files.count > 1)
+    var read: [String] = []
+    for (index, file) in files.enumerated() {
+      let png = try Data(contentsOf: program.folder.appendingPathComponent(file))
+      let content = try Scanner.codes(inPicture: [UInt8](png)).joined()
+      #expect(content.hasPrefix("[1,[\(index + 1),\(files.count)],["))
+      read += people.filter { content.contains("\"\($0)\",\"\"]") }
+    }
+    #expect(read == people)
   }
 
   @Test func vectorsAreTheSamePicture() throws {

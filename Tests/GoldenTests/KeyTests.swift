@@ -179,7 +179,7 @@ private struct Trial {
         ? catalog.account(for: try MailAddress(subject))
         : catalog.account(forDomain: try DomainName(subject))
       for format in Self.formats {
-        let text = account.flatMap { try? format.render($0, RenderOptions()).text } ?? "none"
+        let text = account.flatMap { try? format.render($0, format.usualOptions).text } ?? "none"
         documents[format.name, default: ""] += Self.withoutDigests(text)
       }
     }

@@ -25,7 +25,8 @@ enum Readers {
     "sheet-markdown": SheetReader.markdown,
     "sheet-pdf": SheetReader.pdf,
     "thunderbird-qr": thunderbirdQR,
-  ]
+    "declaration": DeclarationReader.read,
+  ].merging(ProgramReader.all) { own, _ in own }
 
   private static let mobilesync: Reader = { document, rendition in
     let account = try rendition.account()

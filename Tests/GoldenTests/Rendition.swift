@@ -52,7 +52,7 @@ struct Rendition: Sendable, CustomTestStringConvertible {
 
   /// The document, or why there is none.
   func render() throws -> Result<Document, RenderFailure> {
-    var options = RenderOptions()
+    var options = try format.usualOptions
     if let choice { try options.choose(choice.option, choice.value) }
     let account = try account()
     do { return .success(try format.render(account, options)) } catch { return .failure(error) }
@@ -112,6 +112,19 @@ enum Catalogs {
 
   private static func load(_ fixture: Fixture) throws(SettingsFailure) -> SettingsCatalog {
     try SettingsLoader.load(path: Repository.url(fixture.file).path).catalog
+  }
+}
+
+extension Renderer {
+  /// What has to be chosen for there to be a document: text that has no default.
+  var usualOptions: RenderOptions {
+    get throws {
+      var options = RenderOptions()
+      for option in self.options where option.name == "credential-url" {
+        try options.choose(option, "https://mdm.example/{login}.json")
+      }
+      return options
+    }
   }
 }
 

@@ -59,7 +59,8 @@ extension CLI {
       + "\n" + HelpLayout.paragraph(HelpContent.streams)
       + HelpLayout.section("Options", CommandOption.list(ownOptions(render)))
       + formatOptions.map { formats, options in
-        HelpLayout.section("Options of \(formats.listed)", CommandOption.list(options))
+        // There may be more formats than fit on a line.
+        "\n" + HelpLayout.paragraph("Options of \(formats.listed):") + CommandOption.list(options)
       }.joined()
       + HelpLayout.section("Examples", render.exampleLines)
       + HelpLayout.section("Files", HelpLayout.list(HelpContent.files(usualSettings)))

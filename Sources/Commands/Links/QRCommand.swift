@@ -9,9 +9,10 @@ import Renderers
 extension CLI {
   private static let what = CommandOption(
     name: "what", placeholder: "WHAT",
-    summary: "What is in the code: the link to the Apple profile, or the account itself for"
-      + " Thunderbird for Android.",
-    values: ["profile", "thunderbird"])
+    summary:
+      "What is in the code: the link to the Apple profile, accounts for Thunderbird for Android,"
+      + " or the link that DAVx5, another app of calendars or a subscription opens.",
+    values: ["profile", "thunderbird"] + ServiceLink.allCases.map(\.rawValue))
   private static let link = CommandOption(
     name: "link", placeholder: "URL", summary: "Put this link into the code instead.")
   private static let picture = CommandOption(
@@ -30,7 +31,9 @@ extension CLI {
       details: [
         "The link is built from publicURL in the settings, where 'mkprofile serve' is reached."
           + " A terminal shows the code itself; elsewhere standard output gets SVG. With --roster the"
-          + " folder gets a PNG for each row."
+          + " folder gets a PNG for each row.",
+        "Several addresses with --what thunderbird go into one code, or into as many as they need:"
+          + " FILE-1.png, FILE-2.png and so on, which the app asks for one after the other.",
       ],
       options: [
         Self.what, Self.link, .settings, .provider(providers.map(\.name)), Self.picture,
@@ -41,6 +44,10 @@ extension CLI {
         (
           "mkprofile qr --what thunderbird --output anna.svg anna@example.ch",
           "The account for Thunderbird on Android."
+        ),
+        (
+          "mkprofile qr --what davx5 --output anna.png anna@example.ch",
+          "Calendars and contacts for DAVx5."
         ),
       ],
       run: { invocation throws(Failure) in
@@ -68,6 +75,10 @@ extension Invocation {
       }
       try refuseOperands()
       content = Array(try checked(link).utf8)
+    } else if let service = arguments[what].flatMap(ServiceLink.init) {
+      content = try serviceLink(service)
+    } else if arguments[what] == "thunderbird", arguments.operands.count > 1 {
+      return try writeAccounts(to: path)
     } else {
       content = arguments[what] == "thunderbird" ? try accountContent() : try profileLink()
     }
@@ -91,6 +102,7 @@ extension Invocation {
       throw .usage("--roster needs a folder to write to", fix: "add --output FOLDER/")
     }
     try refuseFileName(output, "png")
+    let service = arguments[what].flatMap(ServiceLink.init)
     let isForThunderbird = arguments[what] == "thunderbird"
     let job = RenderJob(
       isForThunderbird ? ThunderbirdQR() : MobileConfig(), try settings(), reporter)
@@ -105,7 +117,7 @@ extension Invocation {
         reporter.report(failure.findings)
         failed += 1
       case .success(let row):
-        guard let content = try content(row, job, isForThunderbird),
+        guard let content = try content(row, job, isForThunderbird, service),
           let png = picture(content, row)
         else {
           failed += 1
@@ -120,9 +132,10 @@ extension Invocation {
   }
 
   private func content(
-    _ row: RosterRow, _ job: RenderJob, _ isForThunderbird: Bool
+    _ row: RosterRow, _ job: RenderJob, _ isForThunderbird: Bool, _ service: ServiceLink?
   ) throws(Failure) -> [UInt8]? {
     let subject = Subject.address(row.address)
+    if let service { return try serviceLink(service, subject, job, row.person, at: row.place) }
     guard isForThunderbird else { return try profileLink(subject, job, at: row.place) }
     return job.document(
       for: subject, person: row.person, options: RenderOptions(), at: row.place)

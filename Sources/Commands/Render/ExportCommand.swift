@@ -13,7 +13,10 @@ extension CLI {
   var exportCommand: Command {
     Command(
       name: "export",
-      synopsis: ["--output FOLDER [--settings PATH | --provider NAME]\n[--dry-run] [DOMAIN ...]"],
+      synopsis: [
+        "--output FOLDER [--settings PATH | --provider NAME]\n[--dry-run] [DOMAIN ...]",
+        "--isp FOLDER [--settings PATH | --provider NAME]\n[--dry-run] [DOMAIN ...]",
+      ],
       summary: "Write a web root that mail clients look up, for static hosting.",
       details: [
         "For every domain of the settings, or for those that are named, FOLDER/DOMAIN/ gets the"
@@ -29,12 +32,15 @@ extension CLI {
           + " profile, signed where the settings say how: a script fills addresses in without"
           + " sending them anywhere. What needs a server is missing: profiles for one person,"
           + " sheets to choose from.",
+        "With --isp, FOLDER/isp/ gets DOMAIN.xml for each domain: copied into the folder of"
+          + " Thunderbird's program on managed computers, it finds the settings there without asking"
+          + " anybody.",
       ],
       options: [
         .settings, .provider(providers.map(\.name)),
         CommandOption(
           name: "output", placeholder: "FOLDER", summary: "The folder to write to.",
-          completion: .folders), .dryRun, .allowUnsigned,
+          completion: .folders), .isp, .dryRun, .allowUnsigned,
       ] + CommandOption.reporting,
       examples: [
         ("mkprofile export --output www/", "Every domain of the settings."),
@@ -49,8 +55,11 @@ extension CLI {
 
 extension Invocation {
   fileprivate func export() throws(Failure) -> ExitCode {
-    guard let folder = arguments[.output] else {
+    guard let folder = arguments[.output] ?? arguments[.isp] else {
       throw .usage("--output is missing", fix: "add --output FOLDER")
+    }
+    if arguments.has(.output), arguments.has(.isp) {
+      throw .usage("--output and --isp exclude each other", fix: "give one of them")
     }
     let named = try namedDomains()
     let catalog = try settings(drawsLogos: true)
@@ -81,6 +90,14 @@ extension Invocation {
   }
 }
 
+extension CommandOption {
+  /// Where Thunderbird's own files go.
+  fileprivate static let isp = CommandOption(
+    name: "isp", placeholder: "FOLDER",
+    summary: "Write the files that Thunderbird reads from its own folder, instead of a web root.",
+    completion: .folders)
+}
+
 extension Finding {
   /// A note, unless nothing else is left to export.
   fileprivate static func notExportable(_ wildcard: String, else isError: Bool) -> Finding {
@@ -101,6 +118,8 @@ private struct WebRootExport {
   private let documents: [(format: any Renderer, paths: [String])]
   private let advice: DomainAdvice
   private let page: SetupPage?
+  /// True for Thunderbird's own folder instead of a web root.
+  private let isLocal: Bool
   private let signer: DocumentSigner
   private var domains = 0
   private var changed = 0
@@ -112,6 +131,7 @@ private struct WebRootExport {
     reporter = invocation.reporter
     batch = FileBatch(isInterrupted: invocation.io.isInterrupted)
     isDryRun = invocation.arguments.has(.dryRun)
+    isLocal = invocation.arguments.has(.isp)
     signer = DocumentSigner(
       invocation.cli.signing, invocation.reporter,
       mayLeaveUnsigned: invocation.arguments.has(.allowUnsigned))
@@ -132,6 +152,11 @@ private struct WebRootExport {
       return reporter.report([advice.finding(domain)], for: domain.ascii)
     }
     domains += 1
+    if isLocal {
+      let (bytes, isFine) = render(account, as: Autoconfig())
+      if let bytes { try write(bytes, "isp/\(domain.ascii).xml") }
+      return isFine
+    }
     var isGood = true
     // GitHub's pages leave out folders such as .well-known unless this file is there.
     try write([], "\(domain.ascii)/.nojekyll")
@@ -184,6 +209,12 @@ private struct WebRootExport {
     reporter.inform(
       "\(verb) \(files) for \(served) to \(FileSystem.join(folder, "")),"
         + " \(unchanged) \(were) up to date")
+    if isLocal {
+      reporter.inform(
+        "copy \(FileSystem.join(folder, "isp")) into the folder of Thunderbird's program, such as"
+          + " C:\\Program Files\\Mozilla Thunderbird or /usr/lib/thunderbird")
+      return
+    }
     reporter.inform(
       "Outlook, Thunderbird and FairEmail send POST, which a host of files alone refuses (405);"
         + " a file that answers it is printed by",

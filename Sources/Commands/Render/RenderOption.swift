@@ -44,7 +44,9 @@ extension CommandOption {
     summary: "Print the roster's column 'password' on a strip to cut off (sheet-pdf and"
       + " sheet-text only).")
   static let together = CommandOption(
-    name: "together", summary: "Put all addresses into one document (mobileconfig only).")
+    name: "together",
+    summary:
+      "Put all addresses into one document (mobileconfig, thunderbird-qr; autoconfig --ispdb).")
 
   static let large = CommandOption(
     name: "large",
@@ -85,7 +87,8 @@ extension Invocation {
   func renderOptions(_ format: any Renderer) throws(Failure) -> RenderOptions {
     var chosen = RenderOptions()
     for option in CommandOption.ofFormats(cli.formats) {
-      guard let text = arguments[option] else { continue }
+      let isGivenAlone = option.placeholder == nil && arguments.has(option)
+      guard let text = arguments[option] ?? (isGivenAlone ? "" : nil) else { continue }
       guard let own = format.options.first(where: { $0.name == option.name }) else {
         let owners = cli.formats.filter { $0.options.contains { $0.name == option.name } }
         let names = owners.map(\.name).joined(separator: " and ")

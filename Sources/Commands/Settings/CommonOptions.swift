@@ -7,14 +7,8 @@ import Renderers
 extension CommandOption {
   /// The option of a format; its values are checked by the format.
   init(_ option: FormatOption) {
-    let placeholder =
-      switch option.kind {
-      case .word: "NAME"
-      case .list: "LIST"
-      case .date: "DATE"
-      }
     self.init(
-      name: option.name, placeholder: placeholder, summary: option.summary,
+      name: option.name, placeholder: option.placeholder, summary: option.summary,
       values: option.values, isList: option.isList)
   }
 

@@ -10,7 +10,7 @@ import MailSettings
 /// IMAP stands before POP3, since FairEmail (2026-08-22) reads no IMAP server after another kind;
 /// in a server the elements keep one order, since FairEmail wants the socket type after the port;
 /// text elements have no attributes, which Thunderbird 153 takes for objects.
-public struct Autoconfig: Renderer {
+public struct Autoconfig: SeveralAccountsRenderer {
   /// The format.
   public init() {}
 
@@ -23,10 +23,34 @@ public struct Autoconfig: Renderer {
   /// Without the dot in front.
   public let fileExtension = "autoconfig.xml"
 
+  /// What can be chosen.
+  public let options = [Self.database]
+
+  /// The form of the database of providers that Thunderbird asks.
+  static let database = FormatOption(
+    flag: "ispdb",
+    summary: "In the form of Thunderbird's database of providers, to contribute it there; several"
+      + " domains with --together.")
+
+  /// Several domains in one document for the database; each client asks for its own otherwise.
+  public func render(
+    together accounts: [AccountSettings], _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    guard options.has(Self.database) else {
+      throw RenderFailure([
+        Finding(
+          .error, at: "", "several domains share an autoconfig document in the database alone",
+          fix: "add --ispdb, or leave --together out")
+      ])
+    }
+    return try ProviderDatabase.document(accounts)
+  }
+
   /// The document; throws where nothing can be said, with findings about what is left out.
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
+    if options.has(Self.database) { return try ProviderDatabase.document([account]) }
     var gaps = Gaps(account)
     let servers = AutoconfigServers(account, &gaps)
     try gaps.check()
@@ -51,7 +75,7 @@ public struct Autoconfig: Renderer {
 
   /// One element for each address, with the texts in the language of that page; texts whose
   /// language has no page of its own stand with the first one.
-  private static func write(_ page: Documentation, _ xml: inout XMLWriter) {
+  static func write(_ page: Documentation, _ xml: inout XMLWriter) {
     let languages = page.url.entries.compactMap(\.language)
     for (index, entry) in page.url.entries.enumerated() {
       let texts = (page.text?.entries ?? []).filter { text in

@@ -180,7 +180,7 @@ struct AutoconfigServer {
 }
 
 extension Security {
-  fileprivate var socketType: String {
+  var socketType: String {
     switch self {
     case .tls: "SSL"
     case .starttls: "STARTTLS"

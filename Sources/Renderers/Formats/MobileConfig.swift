@@ -24,7 +24,9 @@ public struct MobileConfig: SeveralAccountsRenderer {
   /// Profiles are signed where the settings say how.
   public let isSigned = true
   /// What can be chosen.
-  public let options = [Self.partsOption, Self.deviceOption, Self.removalOption]
+  public let options = [
+    Self.partsOption, Self.deviceOption, Self.removalOption, ManagementSystem.option,
+  ]
 
   /// What the profile sets up; leaving a part out later removes only that account.
   public static let partsOption = FormatOption(
@@ -69,7 +71,9 @@ public struct MobileConfig: SeveralAccountsRenderer {
     for account in accounts {
       let parts = ProfilePart.chosen(by: options, for: account)
       gaps.add(account, about: parts.flatMap(\.settings))
-      let context = PayloadContext(account, device, parts, after: contexts, password)
+      let context = PayloadContext(
+        account, device, parts, after: contexts, password,
+        placeholders: ManagementSystem.chosen(options, for: account, &gaps))
       contexts.append(context)
       if accounts.count > 1, account.address == nil {
         gaps.refuse(

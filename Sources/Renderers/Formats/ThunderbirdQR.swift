@@ -3,11 +3,11 @@
 
 import MailSettings
 
-/// What Thunderbird for Android reads from a QR code: one account, as Thunderbird's "Export for
+/// What Thunderbird for Android reads from a QR code: accounts, as Thunderbird's "Export for
 /// Mobile" writes it (qr-code-format.md, version 1 of 2025-02-06).
 ///
 /// There is never a password in it: the app asks for one.
-public struct ThunderbirdQR: Renderer {
+public struct ThunderbirdQR: SeveralAccountsRenderer {
   /// The format.
   public init() {}
 
@@ -24,22 +24,70 @@ public struct ThunderbirdQR: Renderer {
   public func render(
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    var gaps = Gaps(account, about: ["incoming", "outgoing"])
-    let address = Self.address(account, &gaps)
-    let incoming = Self.choose(
+    try render(together: [account], options)
+  }
+
+  /// Several accounts in one document; refused where they do not fit into one code.
+  public func render(
+    together accounts: [AccountSettings], _ options: RenderOptions
+  ) throws(RenderFailure) -> Document {
+    let documents = try documents(together: accounts)
+    guard let first = documents.first, documents.count == 1 else {
+      throw RenderFailure([
+        Finding(
+          .error, at: "", "the accounts need \(documents.count) codes",
+          fix: "make all of them: mkprofile qr --what thunderbird --output FILE.png ADDRESS ...")
+      ])
+    }
+    return first
+  }
+
+  /// Bytes of a code that phones still read from a screen; one account may need more.
+  static let comfortable = 700
+
+  /// The documents of as many codes as several accounts need, in the order of their sequence.
+  package func documents(
+    together accounts: [AccountSettings]
+  ) throws(RenderFailure) -> [Document] {
+    var gaps = Gaps()
+    var codes: [[JSON]] = []
+    var size = 0
+    for account in accounts {
+      gaps.add(account, about: ["incoming", "outgoing"])
+      guard let parts = Self.account(account, &gaps) else { continue }
+      let bytes = parts.reduce(0) { $0 + $1.encoded(pretty: false).count + 1 }
+      if codes.isEmpty || size + bytes > Self.comfortable {
+        codes.append(parts)
+        size = bytes
+      } else {
+        codes[codes.count - 1] += parts
+        size += bytes
+      }
+    }
+    try gaps.check()
+    return codes.enumerated().map { index, parts in
+      let sequence = JSON.array([.integer(index + 1), .integer(codes.count)])
+      let code = JSON.array([.integer(1), sequence] + parts)
+      return Document(code.encoded(pretty: false), findings: gaps.findings)
+    }
+  }
+
+  /// The two elements of one account; nil with an error.
+  private static func account(_ account: AccountSettings, _ gaps: inout Gaps) -> [JSON]? {
+    let address = address(account, &gaps)
+    let incoming = choose(
       "incoming",
       account.incoming.filter { $0.mailProtocol == .imap }
         + account.incoming.filter { $0.mailProtocol != .imap }, &gaps)
-    let outgoing = Self.choose("outgoing", account.outgoing, &gaps)
-    Self.noteRest(account, &gaps)
-    guard let address, let incoming, let outgoing else { throw RenderFailure(gaps.findings) }
+    let outgoing = choose("outgoing", account.outgoing, &gaps)
+    noteRest(account, &gaps)
+    guard let address, let incoming, let outgoing else { return nil }
     // The app takes an empty text where the format allows null, and no null (bd0f018).
     let name = account.person.name?.text ?? ""
-    let code = JSON.array([
-      .integer(1), .array([.integer(1), .integer(1)]), .array(incoming),
+    return [
+      .array(incoming),
       .array([.array([.array(outgoing), .array([.string(address.description), .string(name)])])]),
-    ])
-    return try gaps.document(code.encoded(pretty: false))
+    ]
   }
 
   /// The app takes ASCII only, and no local part in quotes.

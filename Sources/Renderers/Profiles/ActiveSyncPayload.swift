@@ -28,11 +28,11 @@ enum ActiveSyncPayload {
       gaps.note("activeSync", "is for iPhone and iPad: Macs ignore it")
     }
     var keys: PropertyList.Entries = [
-      "EmailAddress": .optional(account.address?.description),
+      "EmailAddress": .optional(context.address),
       "Host": .string(host.ascii),
       "Password": .optional(context.password?.text(for: .activesync)),
       "SSL": .boolean(true),
-      "UserName": .optional(account.activeSyncLogin?.value),
+      "UserName": .optional(account.activeSyncLogin.flatMap(context.login)),
     ]
     // What another account of the profile has would be there twice (iOS 13 and later).
     if hasMail { keys.append("EnableMail", .boolean(false)) }

@@ -14,7 +14,7 @@ enum DirectoryPayloads {
         "LDAPAccountDescription": .string(label),
         "LDAPAccountHostName": .string(directory.host.ascii),
         "LDAPAccountUseSSL": .boolean(directory.security == .tls),
-        "LDAPAccountUserName": .optional(directory.username?.value),
+        "LDAPAccountUserName": .optional(directory.username.flatMap(context.login)),
       ]
       if !directory.searchBases.isEmpty {
         let languages = context.account.languages

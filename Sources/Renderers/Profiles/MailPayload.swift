@@ -34,13 +34,12 @@ struct MailPayload {
 
   /// The payload.
   var payload: Payload {
-    let account = context.account
     let label = context.label()
     var keys: PropertyList.Entries = [
       "EmailAccountDescription": .string(label),
-      "EmailAccountName": .optional(account.person.name?.text),
+      "EmailAccountName": .optional(context.personName),
       "EmailAccountType": .string(incoming.mailProtocol.emailType),
-      "EmailAddress": .optional(account.address?.description),
+      "EmailAddress": .optional(context.address),
       "IncomingMailServerAuthentication": .optional(incoming.appleAuthentication),
       "IncomingMailServerHostName": .string(incoming.host.ascii),
       "IncomingMailServerIMAPPathPrefix": .optional(incoming.pathPrefix?.text),
@@ -68,7 +67,7 @@ struct MailPayload {
   }
 
   private func username(_ server: AccountServer) -> String? {
-    server.needsLogin ? server.username.value : nil
+    server.needsLogin ? context.login(server.username) : nil
   }
 
   /// IMAP before POP3, implicit TLS before STARTTLS, the settings' own order otherwise.

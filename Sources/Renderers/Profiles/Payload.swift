@@ -108,14 +108,18 @@ final class PayloadContext {
   let words: ProfileWording
   /// Nil for all profiles but those that a person gets through a link.
   let password: AppPassword?
+  /// What stands for the person where a management system fills it in; nil in all other profiles.
+  let placeholders: ManagementSystem?
   /// The UUID of the payload with the person's certificate, which may be that of an earlier
   /// account; nil where the profile has none.
   let certificateUUID: String?
 
   init(
     _ account: AccountSettings, _ device: ProfileDevice, _ parts: [ProfilePart],
-    after earlier: [PayloadContext], _ password: AppPassword? = nil
+    after earlier: [PayloadContext], _ password: AppPassword? = nil,
+    placeholders: ManagementSystem? = nil
   ) {
+    self.placeholders = placeholders
     self.password = password
     self.account = account
     self.device = device
@@ -129,6 +133,15 @@ final class PayloadContext {
       certificateUUID = nil
     }
   }
+
+  /// The address, or what stands for it.
+  var address: String? { account.address?.description ?? placeholders?.address }
+
+  /// The person's name, or what stands for it.
+  var personName: String? { account.person.name?.text ?? placeholders?.name }
+
+  /// A user name, or what stands for it; nil where neither is known.
+  func login(_ name: LoginName) -> String? { name.value ?? placeholders?.login(name) }
 
   /// What a person sees for an account: its own name, else the address, else the provider.
   func label(_ name: LocalizedText? = nil) -> String {

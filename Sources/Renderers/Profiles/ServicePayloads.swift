@@ -38,7 +38,7 @@ enum CalendarPayloads {
         "CalDAVPassword": .optional(context.password?.text(for: .calendar)),
         "CalDAVPort": .integer(Int(service.url.port.number)),
         "CalDAVUseSSL": .boolean(service.url.isSecure),
-        "CalDAVUsername": .optional(service.username.value),
+        "CalDAVUsername": .optional(context.login(service.username)),
       ])
   }
 
@@ -73,7 +73,7 @@ enum ContactPayloads {
           "CardDAVPassword": .optional(context.password?.text(for: .contacts)),
           "CardDAVPort": .integer(Int(service.url.port.number)),
           "CardDAVUseSSL": .boolean(service.url.isSecure),
-          "CardDAVUsername": .optional(service.username.value),
+          "CardDAVUsername": .optional(context.login(service.username)),
         ])
     }
   }
