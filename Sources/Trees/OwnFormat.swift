@@ -16,6 +16,10 @@ package enum OwnFormat: String, Sendable {
   case sheet
   /// Records of a zone in one of several syntaxes.
   case records = "dns"
+  /// The configuration of a program that sends or fetches mail.
+  case program
+  /// Declarations for a system that manages devices.
+  case declarations = "declaration"
 
   /// What bytes that are no document of mail clients begin and end with; nil for others.
   init?(text bytes: [UInt8]) {
@@ -26,6 +30,10 @@ package enum OwnFormat: String, Sendable {
       self = .records
     } else if head.hasPrefix("---\n\"\":") || head.hasPrefix("---\n\"\" :") {
       self = .records
+    } else if Self.programs.contains(where: { head.hasPrefix("# \($0) for ") })
+      || head.hasPrefix("#!/bin/sh\n# Postfix for ")
+    {
+      self = .program
     } else {
       return nil
     }
@@ -34,6 +42,8 @@ package enum OwnFormat: String, Sendable {
   /// What a JSON document is by its keys; nil for others.
   init?(json node: Node) {
     switch node.value {
+    case .sequence(let items) where !items.isEmpty && items.allSatisfy(Self.isDeclaration):
+      self = .declarations
     case .sequence(let items):
       guard items.count == 4, items[0].text == "1", case .sequence = items[1].value else {
         return nil
@@ -53,6 +63,19 @@ package enum OwnFormat: String, Sendable {
     case .scalar: return nil
     }
   }
+
+  private static func isDeclaration(_ node: Node) -> Bool {
+    guard case .mapping(let pairs) = node.value else { return false }
+    let type = pairs.first { $0.key == "Type" }?.value.text ?? ""
+    return type.hasPrefix("com.apple.") && pairs.contains { $0.key == "ServerToken" }
+  }
+
+  /// What the first line of a program's file calls it.
+  private static let programs = [
+    "msmtp", "Postfix", "Exim", "S-nail", "Sending mail", "mbsync", "fetchmail",
+    "getmail",
+    "NeoMutt", "aerc", "Himalaya",
+  ]
 
   private static let beginnings = [
     "$ORIGIN ", "$TTL ", "zone ", "update ", "resource \"dns_", "name,type,ttl,", "NAME ",

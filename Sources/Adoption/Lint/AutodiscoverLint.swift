@@ -132,6 +132,8 @@ extension Linter {
       case .autodiscoverJSON: "it names the address of another answer: judge that one"
       case .resolvedSettings: "it is for other programs: judge the settings it was made from"
       case .sheet: "it is for people"
+      case .program: "the program that it is for reads it"
+      case .declarations: "a system that manages devices sends it to them"
       case .records: "it is for a zone: look at the domain with mkprofile check"
       }
     var report = LintReport(

@@ -27,8 +27,13 @@ struct SettingsTrial {
   /// False once a document that clients rely on could not be made.
   private(set) var isGood = true
 
-  /// Formats that settings may well have nothing for.
-  private static let optional: Set<String> = ["mobilesync", "pacc", "thunderbird-qr"]
+  /// Formats that settings may well have nothing for: those of a service, of one program, or with
+  /// options that only whoever uses them knows.
+  private static let optional: Set<String> = [
+    "mobilesync", "pacc", "thunderbird-qr", "declaration", "msmtp", "postfix-relay",
+    "exim-smarthost", "s-nail", "dotenv", "mbsync", "fetchmail", "getmail", "neomutt", "aerc",
+    "himalaya",
+  ]
   /// Domains that sheets are made for: they say the same for all domains of a provider.
   private static let mostSheets = 1_000
 
@@ -114,7 +119,7 @@ struct SettingsTrial {
     }
     guard let account = catalog.account(forDomain: domain) else { return }
     rows[index].all += 1
-    let refusal: RenderFailure
+    var refusal: RenderFailure
     do throws(RenderFailure) {
       let document = try format.render(account, RenderOptions())
       if !report(document.findings, format, domain) { return }
@@ -122,14 +127,18 @@ struct SettingsTrial {
       return
     } catch { refusal = error }
     // Some documents are for one person only.
-    if let address = try? MailAddress("anna@\(domain)"), let person = catalog.account(for: address),
-      let document = try? format.render(person, RenderOptions())
+    if let address = try? MailAddress("anna@\(domain)"), let person = catalog.account(for: address)
     {
-      if report(document.findings, format, domain) { rows[index].made += 1 }
-      return
+      do throws(RenderFailure) {
+        let document = try format.render(person, RenderOptions())
+        if report(document.findings, format, domain) { rows[index].made += 1 }
+        return
+      } catch { refusal = error }
     }
     let first = refusal.findings.first { $0.severity == .error }
-    rows[index].reason = rows[index].reason ?? first.map { "\($0.path): \($0.message)" }
+    rows[index].reason =
+      rows[index].reason
+      ?? first.map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }
     _ = report(refusal.findings, format, domain)
   }
 
