@@ -110,7 +110,10 @@ extension DomainChecker {
       }
       var items: [Int: [CheckItem]] = [:]
       for await (index, found) in group { items[index] = found }
+      // A name that lacks its address is one cause, however many servers it has.
+      var known: Set<CheckItem> = []
       return items.sorted { $0.key < $1.key }.flatMap(\.value)
+        .filter { $0.grade == .good || known.insert($0).inserted }
     }
   }
 
@@ -131,17 +134,17 @@ extension DomainChecker {
       }
     }
     items += await deadAddresses(reached, of: host, .servers, place)
-    if let item = await missingAddress(of: host, probe.port, .servers) { items.append(item) }
+    let unnamed = await missingAddress(of: host, probe.port, .servers).map { [$0] } ?? []
     guard items.allSatisfy({ $0.grade == .advice || $0.grade == .good }),
       let answer = reached.first(where: { !$0.isDead })?.answer
-    else { return items }
+    else { return items + unnamed }
     let days = answer.certificate.map { ($0.expires - inquiry.tools.now) / 86_400 }
     let facts = [answer.version, days.map { "certificate for \($0) more days" }].compactMap { $0 }
     var good = CheckItem(
       .servers, .good, place,
       "answers" + (facts.isEmpty ? "" : ", \(facts.joined(separator: ", "))"))
     good.daysLeft = days
-    return [good] + items
+    return [good] + items + unnamed
   }
 
   /// What is wrong with a server at one address.

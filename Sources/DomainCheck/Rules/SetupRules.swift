@@ -19,7 +19,13 @@ extension DomainChecker {
     async let sixth = publicPage()
     let found = await first
     let stale = await stalePlaces(lookups, told: Set(found.flatMap(\.told)))
-    return await zeroth + fifth + found.flatMap(\.items) + stale + second + sixth + third + fourth
+    let named = await zeroth
+    // A host without an address was said to be one by its record.
+    let unnamed = Set(named.filter { $0.grade == .error }.map { $0.place.prefix { $0 != " " } })
+    let hosts = await second.filter {
+      !$0.place.hasSuffix(" A") || !unnamed.contains($0.place.dropLast(2))
+    }
+    return await named + fifth + found.flatMap(\.items) + stale + hosts + sixth + third + fourth
   }
 
   /// The names that clients ask, where the settings say what they should be.
