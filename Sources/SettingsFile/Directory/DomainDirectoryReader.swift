@@ -102,7 +102,8 @@ extension Field {
       return nil
     }
     let authority = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
-    if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") {
+    let user = authority.lastIndex(of: "@").map { authority[..<$0] } ?? ""
+    if user.contains(":") || Self.hasSecret(rest) {
       // The value itself is not repeated: it holds a password.
       error(
         "a URL in the settings holds no password", fix: "write it into a file: 'passwordFile: FILE'"
@@ -110,6 +111,15 @@ extension Field {
       return nil
     }
     return .url(kind: kind, text: "\(name):\(rest)")
+  }
+
+  /// True where a parameter is a password; libpq takes names of parameters percent-encoded, too.
+  private static func hasSecret(_ url: String) -> Bool {
+    guard let mark = url.firstIndex(of: "?") else { return false }
+    return url[mark...].dropFirst().split(separator: "&").contains { pair in
+      let name = pair.prefix { $0 != "=" }.lowercased()
+      return name.holds("password") || name.utf8.contains(UInt8(ascii: "%"))
+    }
   }
 
   private func channel() -> String? {
