@@ -7,7 +7,10 @@ extension ChildProcess {
   /// ends nothing. Throws where the child has gone, or a line has more than `limit` bytes.
   package func line(limit: Int, by deadline: Deadline) throws(ProcessFailure) -> [UInt8]? {
     while true {
-      if let line = takeLine(limit: limit) { return line }
+      if let line = takeLine() {
+        guard line.count <= limit else { throw giveUp(.tooMuchOutput(limit)) }
+        return line
+      }
       guard pendingBytes <= limit else { throw giveUp(.tooMuchOutput(limit)) }
       guard isTalking else { throw giveUp(.endedEarly) }
       if deadline.hasPassed { return nil }

@@ -99,7 +99,7 @@ package final class ChildProcess {
 
   /// The first line of what was read; nil where none is complete. What was looked through is not
   /// looked through again.
-  func takeLine(limit: Int) -> [UInt8]? {
+  func takeLine() -> [UInt8]? {
     guard let end = received[min(searched, received.count)...].firstIndex(of: 0x0A) else {
       searched = received.count
       return nil
@@ -107,7 +107,7 @@ package final class ChildProcess {
     searched = 0
     let line = Array(received[..<end])
     received.removeFirst(end + 1)
-    return line.count <= limit ? line : nil
+    return line
   }
 
   /// Takes in what comes until the deadline, at most one piece of it.

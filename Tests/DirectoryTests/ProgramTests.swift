@@ -68,6 +68,11 @@ import Testing
     ("a gigabyte", "read -r line; head -c 1000000000 /dev/zero", "wrote more than"),
     ("a long line", "read -r line; yes x | tr -d '\\n'", "wrote more than"),
     (
+      "a whole line that is too long",
+      "read -r line; printf '{\"id\":1,\"login\":\"'; yes | head -c 2200000 | tr -d '\\n'; echo '\"}'",
+      "wrote more than"
+    ),
+    (
       "the number of another question", #"while read -r line; do echo '{"id":0}'; done"#,
       "has not repeated the number"
     ),
