@@ -3,7 +3,6 @@
 
 import MailSettings
 import SettingsFile
-import Synchronization
 import System
 import Trees
 
@@ -27,11 +26,16 @@ package final class DomainFeed: Sendable {
     case failed(DirectoryFault)
   }
 
+  /// What others want of the thread.
+  private struct Wishes {
+    var isOver = false
+    var wantsReading = false
+  }
+
   private let directory: ServedDirectory
   private let programs: DirectoryPrograms
   private let catalog: Guarded<SettingsCatalog>
-  private let isStopped = Atomic(false)
-  private let wantsReading = Atomic(false)
+  private let wishes = Monitor(Wishes())
   /// The conversation in which all domains were read first, and which tells of changes since.
   private let opened = Guarded<OpenTalk?>(nil)
 
@@ -39,7 +43,7 @@ package final class DomainFeed: Sendable {
   package static let patience = 60_000
   /// Milliseconds between two attempts at most.
   private static let longestPause = 5_000
-  /// Milliseconds between two looks whether it is over.
+  /// Milliseconds between two looks at what tells nothing by itself.
   private static let tick = 500
 
   /// A feed of one directory of the settings, with `catalog` to know what they name themselves.
@@ -57,7 +61,7 @@ package final class DomainFeed: Sendable {
   /// Other settings hold from now on, with the same directory.
   package func adopt(_ catalog: SettingsCatalog) {
     self.catalog.withLock { $0 = catalog }
-    wantsReading.store(true, ordering: .relaxed)
+    wishes.change { $0.wantsReading = true }
   }
 
   /// Reads all domains once, on this thread; what changes from then on is known to `follow`, where
@@ -112,15 +116,20 @@ package final class DomainFeed: Sendable {
   }
 
   /// Ends the thread soon.
-  package func stop() { isStopped.store(true, ordering: .relaxed) }
+  package func stop() { wishes.change { $0.isOver = true } }
 
-  private var isOver: Bool { isStopped.load(ordering: .relaxed) }
+  private var isOver: Bool { wishes.change { $0.isOver } }
+
+  /// True where everything is to be read again; nobody has to say so twice.
+  private func takeWish() -> Bool {
+    wishes.change { wishes in
+      defer { wishes.wantsReading = false }
+      return wishes.wantsReading
+    }
+  }
 
   private func wait(milliseconds: Int) {
-    let deadline = Deadline(milliseconds: milliseconds)
-    while !isOver, !deadline.hasPassed {
-      usleep(UInt32(min(Int(deadline.remaining), Self.tick)) * 1_000)
-    }
+    _ = wishes.wait(by: Deadline(milliseconds: milliseconds)) { $0.isOver ? true : nil }
   }
 
   private func open(watching: Bool = false) throws(DirectoryFault) -> DirectoryTalk {
@@ -150,9 +159,10 @@ package final class DomainFeed: Sendable {
   private func waitForRefresh() {
     let next = Deadline(milliseconds: directory.options.refresh * 1_000)
     let marks = fileMarks
-    while !isOver, !next.hasPassed, !wantsReading.exchange(false, ordering: .relaxed) {
-      wait(milliseconds: min(Int(next.remaining), Self.tick))
-      if fileMarks != marks { return }
+    while !next.hasPassed {
+      let pause = marks.isEmpty ? next : next.within(milliseconds: Self.tick)
+      _ = wishes.wait(by: pause) { $0.isOver || $0.wantsReading ? true : nil }
+      if isOver || takeWish() || fileMarks != marks { return }
     }
   }
 
@@ -175,7 +185,7 @@ package final class DomainFeed: Sendable {
     var isDue = kept == nil
     var next = Deadline(milliseconds: directory.options.refresh * 1_000)
     while !isOver {
-      if isDue || next.hasPassed || wantsReading.exchange(false, ordering: .relaxed) {
+      if takeWish() || isDue || next.hasPassed {
         let (changed, findings) = try read(talk)
         isDue = false
         succeeded()
