@@ -77,5 +77,5 @@ extension DirectoryOptions.Query {
   }
 
   /// The words for a program; nil for none.
-  var words: String? { if case .text(let text) = self, !text.isEmpty { text } else { nil } }
+  package var words: String? { if case .text(let text) = self, !text.isEmpty { text } else { nil } }
 }

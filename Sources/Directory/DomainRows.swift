@@ -114,7 +114,8 @@ package struct DomainRows {
 }
 
 extension DirectoryFault {
-  static let wrongNumber = DirectoryFault(
+  /// An answer that is not to the question.
+  package static let wrongNumber = DirectoryFault(
     .unreachable, "has not repeated the number of the question",
     fix: "an answer holds the 'id' of its question, and there is one for each")
 }

@@ -9,9 +9,9 @@ import System
 
 /// What `mkprofile-directory` does: it reads questions from standard input, a line each, and
 /// answers on standard output, until its input ends.
-public enum DirectoryProgram {
+package enum DirectoryProgram {
   /// Does that and ends the process.
-  public static func run() -> Never {
+  package static func run() -> Never {
     guard CommandLine.arguments.count == 1 else {
       let words =
         "mkprofile-directory answers mkprofile about domains and people; it takes no arguments."

@@ -22,7 +22,7 @@ final class MariaDBDriver: SQLDriver {
     self.server = server
     let url = SourceURL(text)
     let mode: SourceTLS
-    do throws(DirectoryFaultOfURL) { mode = try SourceTLS(url) } catch {
+    do throws(InvalidValue) { mode = try SourceTLS(url) } catch {
       throw DirectoryFault(.settings, error.message, fix: error.fix)
     }
     let socket = url.parameters["socket"]

@@ -67,22 +67,16 @@ enum SourceTLS: String, CaseIterable {
   /// Not encrypted.
   case disable
 
-  init(_ url: SourceURL) throws(DirectoryFaultOfURL) {
+  init(_ url: SourceURL) throws(InvalidValue) {
     guard let text = url.parameters["sslmode"] else {
       self = .verifyFull
       return
     }
     guard let mode = SourceTLS(rawValue: text) else {
-      throw DirectoryFaultOfURL(
-        message: "sslmode=\(text) is not known",
+      throw InvalidValue(
+        "sslmode=\(text) is not known",
         fix: "the accepted ones are \(Self.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     self = mode
   }
-}
-
-/// What is wrong with a source's URL.
-struct DirectoryFaultOfURL: Error {
-  let message: String
-  let fix: String
 }

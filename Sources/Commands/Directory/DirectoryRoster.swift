@@ -47,18 +47,12 @@ struct DirectoryRoster {
   ) throws(DirectoryFault) {
     let options = directory.options
     let talk = try DirectoryTalk(options, .beside, by: Deadline(milliseconds: 10_000))
-    let words: String? =
-      if case .text(let text)? = options.person, !text.isEmpty { text } else {
-        nil
-      }
     let reporter = reporter
-    try talk.ask(.people(query: words), patience: Self.patience) {
+    try talk.ask(.people(query: options.person?.words), patience: Self.patience) {
       (line, number) throws(DirectoryFault) in
       let answer = try DirectoryAnswer(line)
       if let fault = answer.fault { throw fault }
-      guard answer.number == number else {
-        throw DirectoryFault(.unreachable, "has not repeated the number of the question")
-      }
+      guard answer.number == number else { throw .wrongNumber }
       let people = try answer.people { wrong in
         reporter.report([
           Finding(.warning, at: "directory.person", "somebody is left out: \(wrong)")
