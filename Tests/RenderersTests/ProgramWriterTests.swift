@@ -206,6 +206,25 @@ import Testing
     #expect(document.findings.paths(.warning) == ["provider.documentation"])
   }
 
+  @Test func whatTheFormHasNoPlaceForIsSaid() throws {
+    let provider = try Sample.provider(
+      incoming: [Sample.server(.imap), Sample.server(.pop3)]
+    ) {
+      $0.incoming[1].pop3 = POP3Options(leaveOnServer: true, days: 14)
+      $0.webmail = try URLPattern("https://mail.example.ch/")
+    }
+    let document = try Autoconfig().render(Sample.domain(provider), options())
+    #expect(document.text.texts(of: "leaveMessagesOnServer") == ["true"])
+    #expect(document.text.texts(of: "daysToLeaveMessagesOnServer") == ["14"])
+    #expect(document.findings.paths(.warning).contains("webmail"))
+  }
+
+  @Test func oneDomainAloneIsTheUsualDocument() throws {
+    let account = try Sample.domain()
+    let together = try Autoconfig().render(together: [account], RenderOptions())
+    #expect(try together.bytes == Autoconfig().render(account, RenderOptions()).bytes)
+  }
+
   @Test func othersShareNoDocument() throws {
     #expect(throws: RenderFailure.self) {
       try Autoconfig().render(
@@ -265,6 +284,10 @@ import Testing
     #expect(profile.contains("<string>\(system.address)</string>"))
     #expect(profile.contains("<string>EXAMPLE\\\(system.localPart)</string>"))
     #expect(profile.contains("<string>\(system.name)</string>"))
+    // What these two know is a user name of their own.
+    let warnings = try MobileConfig().render(Sample.domain(provider), options(name)).findings
+      .filter { $0.severity == .warning && $0.message.hasPrefix(system.localPart) }
+    #expect(warnings.count == (system == .jamf || system == .mosyle ? 1 : 0))
     let declarations = try Declarations().render(Sample.domain(provider), options(name)).text
     #expect(declarations.contains("\"EmailAddress\": \"\(system.address)\""))
     #expect(declarations.contains("https://mdm.example/\(system.address).json"))

@@ -37,6 +37,7 @@ public struct Autoconfig: SeveralAccountsRenderer {
     together accounts: [AccountSettings], _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     guard options.has(Self.database) else {
+      if let only = accounts.first, accounts.count == 1 { return try render(only, options) }
       throw RenderFailure([
         Finding(
           .error, at: "", "several domains share an autoconfig document in the database alone",

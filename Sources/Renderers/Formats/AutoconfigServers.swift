@@ -169,12 +169,17 @@ struct AutoconfigServer {
         xml.element("authentication", text: method.autoconfigName)
       }
       xml.element("username", text: username.autoconfigText)
-      if let pop3 = server.pop3 {
-        xml.element("pop3") { xml in
-          xml.element("leaveMessagesOnServer", text: pop3.leaveOnServer ? "true" : "false")
-          xml.element("daysToLeaveMessagesOnServer", text: pop3.days?.description)
-        }
-      }
+      server.pop3?.write(&xml)
+    }
+  }
+}
+
+extension POP3Options {
+  /// What becomes of fetched mail, as Thunderbird reads it.
+  func write(_ xml: inout XMLWriter) {
+    xml.element("pop3") { xml in
+      xml.element("leaveMessagesOnServer", text: leaveOnServer ? "true" : "false")
+      xml.element("daysToLeaveMessagesOnServer", text: days?.description)
     }
   }
 }

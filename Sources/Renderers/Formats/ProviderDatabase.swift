@@ -25,6 +25,13 @@ enum ProviderDatabase {
         "provider.documentation", "the database asks for a public page with these settings",
         fix: "add documentation: [{url: ...}]")
     }
+    for (path, isThere) in [
+      ("webmail", account.webmail != nil), ("oauth2", account.provider.oauth2 != nil),
+    ] where isThere {
+      gaps.warn(
+        path, "is left out: the form for the database has servers, texts and pages",
+        fix: "add it by hand where the database is to have it")
+    }
     try gaps.check()
     var domains: [DomainName] = []
     for domain in accounts.map(\.domain) where !domains.contains(domain) { domains.append(domain) }
@@ -76,6 +83,7 @@ enum ProviderDatabase {
       for method in server.authentication {
         xml.element("authentication", text: method.autoconfigName)
       }
+      server.pop3?.write(&xml)
     }
   }
 }
