@@ -22,26 +22,32 @@ openssl    openssl
 TEXT
 }
 
-# Servers of Debian in network namespaces of their own (Linux, as root): is a healthy provider green,
-# is each fault found, and is it gone once the printed fix was applied? --delay measures checks where
-# each answer takes 50 ms; --peers asks checkdmarc of PyPI about the same zones.
-check_lab() { # [NAME ... | --delay | --peers]
+# What a lab needs: a machine that lets it have networks, the packages of a list, and programs, whose
+# folder it leaves in `programs`.
+prepare_lab() { # LIST PRODUCT ...
+  local list=$1 apt missing=() product
+  shift
   if has_brew || [ "$(id -u)" != 0 ]; then
     echo 'dev: the lab needs Linux and root: it has networks of its own' >&2
     return 1
   fi
   setup_build
-  local apt missing=() product programs
   while read -r _ apt; do
     if ! dpkg-query -W -f '${db:Status-Status}' "$apt" 2>/dev/null | grep -qx installed; then
       missing+=("$apt")
     fi
-  done < <(lab_tools)
+  done < <("$list")
   install_packages ${missing[@]+"${missing[@]}"}
-  for product in mkprofile mkprofile-serve mkprofile-check; do
-    run swift build --product $product >&2
-  done
+  for product in "$@"; do run swift build --product "$product" >&2; done
   programs=$(swift build --show-bin-path)
+}
+
+# Servers of Debian in network namespaces of their own (Linux, as root): is a healthy provider green,
+# is each fault found, and is it gone once the printed fix was applied? --delay measures checks where
+# each answer takes 50 ms; --peers asks checkdmarc of PyPI about the same zones.
+check_lab() { # [NAME ... | --delay | --peers]
+  local programs
+  prepare_lab lab_tools mkprofile mkprofile-serve mkprofile-check
   if [ "${1:-}" = --peers ]; then
     local python=.build/checkdmarc/bin/python
     if ! "$python" -c 'import checkdmarc' 2>/dev/null; then

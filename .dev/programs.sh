@@ -35,21 +35,9 @@ unpack_exim() {
 # Each program sends or fetches a message with the file made for it, against Dovecot and Postfix in
 # namespaces of their own (Linux, as root), and refuses wrong certificates.
 programs_lab() { # [NAME ...]
-  if has_brew || [ "$(id -u)" != 0 ]; then
-    echo 'dev: the lab needs Linux and root: it has networks of its own' >&2
-    return 1
-  fi
-  setup_build
-  local apt missing=() programs exim
-  while read -r _ apt; do
-    if ! dpkg-query -W -f '${db:Status-Status}' "$apt" 2>/dev/null | grep -qx installed; then
-      missing+=("$apt")
-    fi
-  done < <(program_tools)
-  install_packages ${missing[@]+"${missing[@]}"}
+  local programs exim
+  prepare_lab program_tools mkprofile
   exim=$(unpack_exim)
-  run swift build --product mkprofile >&2
-  programs=$(swift build --show-bin-path)
   PATH=$PATH:/usr/sbin run unshare -n -m python3 Tests/Programs/lab.py "$programs/mkprofile" \
     "$exim" "$@"
 }

@@ -83,32 +83,31 @@ soak() {
   run .build/release/soak "${1:-60}"
 }
 
-# Several servers with one database, on this machine alone.
-cluster() {
-  local program=${MKPROFILE_SERVER:-} product
-  if [ -z "$program" ]; then
-    setup
-    for product in mkprofile mkprofile-serve mkprofile-directory; do
-      # shellcheck disable=SC2046
-      run swift build -c release --product $product $(release_flags) >&2
-    done
-    program=.build/release/mkprofile-serve
-  fi
-  run python3 Tests/Cluster/cluster.py "$program" "$@"
+# The server that is tried, left in `server`: MKPROFILE_SERVER where that is set, else the one in
+# release mode, with programs beside it.
+server_with() { # PRODUCT ...
+  local product
+  server=${MKPROFILE_SERVER:-.build/release/mkprofile-serve}
+  if [ -n "${MKPROFILE_SERVER:-}" ]; then return; fi
+  setup
+  for product in mkprofile mkprofile-serve "$@"; do
+    # shellcheck disable=SC2046
+    run swift build -c release --product "$product" $(release_flags) >&2
+  done
 }
 
-# Attacks on a running server, on this machine alone. MKPROFILE_SERVER is tried where it is set.
+# Several servers with one database, on this machine alone.
+cluster() {
+  local server
+  server_with mkprofile-directory
+  run python3 Tests/Cluster/cluster.py "$server" "$@"
+}
+
+# Attacks on a running server, on this machine alone.
 attack() {
-  local program=${MKPROFILE_SERVER:-} product
-  if [ -z "$program" ]; then
-    setup
-    for product in mkprofile mkprofile-serve mkprofile-pdf; do
-      # shellcheck disable=SC2046
-      run swift build -c release --product $product $(release_flags) >&2
-    done
-    program=.build/release/mkprofile-serve
-  fi
-  run python3 Tests/Attack/attack.py "$program" "$@"
+  local server
+  server_with mkprofile-pdf
+  run python3 Tests/Attack/attack.py "$server" "$@"
 }
 
 bench() {
