@@ -60,7 +60,7 @@ struct CLI {
   /// The day of the manual's edition.
   static let date = "2026-11-28"
 
-  /// Makes the commands that the program has. What none of them calls is not linked.
+  /// Makes the commands that the program has.
   private let menu: (CLI) -> [Command]
 
   /// The program with all commands.

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which program has which commands. Each list is a function of its own, so that the linker leaves
-/// out what only the others name.
+/// Which program has which commands.
 extension CLI {
   /// `mkprofile`: everything, in the order in which people need it: settings, documents, the
   /// service, an eye on it.

@@ -101,7 +101,7 @@ import Testing
     (["explain", "anna@example.ch", "example.ch"], .badInput, "is a domain"),
     (
       ["--format", "pacc", "--together", "anna@example.ch"], .usage,
-      "thunderbird-qr, not for pacc"
+      "--together is for mobileconfig, autoconfig and thunderbird-qr, not for pacc"
     ),
     (
       ["--format", "mobileconfig", "--together", "--login", "x", "a@example.ch", "b@example.ch"],

@@ -56,7 +56,7 @@ extension CLI {
 extension Invocation {
   fileprivate func export() throws(Failure) -> ExitCode {
     guard let folder = arguments[.output] ?? arguments[.isp] else {
-      throw .usage("--output is missing", fix: "add --output FOLDER")
+      throw .usage("--output is missing", fix: "add --output FOLDER, or --isp FOLDER")
     }
     if arguments.has(.output), arguments.has(.isp) {
       throw .usage("--output and --isp exclude each other", fix: "give one of them")

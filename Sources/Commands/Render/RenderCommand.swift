@@ -112,8 +112,7 @@ extension Invocation {
     guard let several = format as? any SeveralAccountsRenderer else {
       let names = cli.formats.filter { $0 is any SeveralAccountsRenderer }.map(\.name)
       throw .usage(
-        "\(CommandOption.together.flag) is for \(names.joined(separator: " and ")), not for"
-          + " \(format.name)")
+        "\(CommandOption.together.flag) is for \(names.listed), not for \(format.name)")
     }
     guard unreadable == 0, let first = subjects.first else { return .badInput }
     let sink = DocumentSink(

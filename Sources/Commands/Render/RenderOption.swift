@@ -91,7 +91,7 @@ extension Invocation {
       guard let text = arguments[option] ?? (isGivenAlone ? "" : nil) else { continue }
       guard let own = format.options.first(where: { $0.name == option.name }) else {
         let owners = cli.formats.filter { $0.options.contains { $0.name == option.name } }
-        let names = owners.map(\.name).joined(separator: " and ")
+        let names = owners.map(\.name).listed
         throw .usage("\(option.flag) is an option of \(names), not of \(format.name)")
       }
       do throws(InvalidValue) { try chosen.choose(own, text) } catch {

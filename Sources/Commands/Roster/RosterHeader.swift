@@ -17,7 +17,7 @@ struct RosterHeader {
       let text = name.lowercased()
       // Google's "Password [Required]" holds no password.
       guard let bracket = text.firstIndex(of: "[") else { return text }
-      let plain = text[..<bracket].trimmed
+      let plain = String(text[..<bracket]).trimmingBlanks
       return RosterColumn(rawValue: plain) == nil ? plain : "\(plain) of google"
     }
     shown = names.filter { !$0.isEmpty }
@@ -97,16 +97,6 @@ struct RosterHeader {
   static let secrets: Set<String> = ["passwd", "passwort", "pwd", "secret"]
 }
 
-extension Substring {
-  /// The text without blanks around it.
-  fileprivate var trimmed: String {
-    var text = self
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-}
-
 /// Which columns of a roster are which, as a person says: `--map email=PrimaryEmail,name=Given+Family`.
 struct RosterMap {
   private(set) var columns: [(column: RosterColumn, names: [String])] = []
@@ -117,7 +107,8 @@ struct RosterMap {
   /// Reads what was typed; a `+` joins columns.
   init(_ texts: [String]) throws(InvalidValue) {
     for pair in texts.flatMap({ $0.split(separator: ",") }) {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(\.trimmed)
+      let parts = pair.split(separator: "=", maxSplits: 1)
+        .map { String($0).trimmingBlanks }
       guard parts.count == 2 else {
         throw InvalidValue(
           "\(String(pair).quoted) is not a value of --map", fix: "write email=COLUMN,name=COLUMN")
@@ -131,7 +122,7 @@ struct RosterMap {
       guard !has(column) else {
         throw InvalidValue("--map: '\(column.rawValue)' is given twice", fix: "give it once")
       }
-      columns.append((column, parts[1].split(separator: "+").map(\.trimmed)))
+      columns.append((column, parts[1].split(separator: "+").map { String($0).trimmingBlanks }))
     }
   }
 

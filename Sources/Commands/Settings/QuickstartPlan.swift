@@ -160,7 +160,7 @@ struct QuickstartPlan {
 
   private func install(_ packages: String...) -> [String] {
     installation.installer.map { ["\($0) \(packages.joined(separator: " "))"] }
-      ?? ["# install \(packages.joined(separator: " and "))"]
+      ?? ["# install \(packages.listed)"]
   }
 }
 
