@@ -43,6 +43,8 @@ package final class DomainFeed: Sendable {
   package static let patience = 60_000
   /// Milliseconds between two attempts at most.
   private static let longestPause = 5_000
+  /// The same where somebody has to mend something first.
+  private static let longestPauseForSettings = 60_000
   /// Milliseconds between two looks at what tells nothing by itself.
   private static let tick = 500
 
@@ -83,16 +85,22 @@ package final class DomainFeed: Sendable {
       directory.options, catalog.withLock { $0 }, capacity: directory.domains.count)
     let question = DirectoryQuestion.domains(query: directory.options.domains?.words)
     try talk.ask(question, patience: Self.patience) { (line, number) throws(DirectoryFault) in
-      try DomainRows.read(line, number: number) { reading.take($0) }
+      let isMore = try DomainRows.read(line, number: number, into: &reading)
+      // Of ten million nothing can be used: the rest is not waited for.
+      if reading.isFull { try Self.refuse(reading.result) }
+      return isMore
     }
     let findings = reading.result
-    if let error = findings.first(where: { $0.severity == .error }) {
-      throw DirectoryFault(.settings, error.message, fix: error.fix)
-    }
+    try Self.refuse(findings)
     let changed = reading.table.differences(from: directory.domains.snapshot, most: 1_000)
     // The same again: what is there stays.
     if changed?.isEmpty != true { directory.domains.replace(by: reading.table) }
     return (changed, findings)
+  }
+
+  private static func refuse(_ findings: [Finding]) throws(DirectoryFault) {
+    guard let error = findings.first(where: { $0.severity == .error }) else { return }
+    throw DirectoryFault(.settings, error.message, fix: error.fix)
   }
 
   // MARK: Watching
@@ -104,13 +112,17 @@ package final class DomainFeed: Sendable {
       var pause = 1_000
       var isRead = isRead
       while !isOver {
+        var longest = Self.longestPause
         do throws(DirectoryFault) { try converse(isRead, report) { pause = 1_000 } } catch {
           if isOver { return }
+          if error.kind == .settings { longest = Self.longestPauseForSettings }
           report(.failed(error))
         }
         isRead = false
         wait(milliseconds: pause)
-        pause = min(Self.longestPause, pause * 2)
+        // Everything is read again in any case.
+        _ = takeWish()
+        pause = min(longest, pause * 2)
       }
     }
   }
@@ -129,7 +141,9 @@ package final class DomainFeed: Sendable {
   }
 
   private func wait(milliseconds: Int) {
-    _ = wishes.wait(by: Deadline(milliseconds: milliseconds)) { $0.isOver ? true : nil }
+    _ = wishes.wait(by: Deadline(milliseconds: milliseconds)) {
+      $0.isOver || $0.wantsReading ? true : nil
+    }
   }
 
   private func open(watching: Bool = false) throws(DirectoryFault) -> DirectoryTalk {

@@ -14,7 +14,8 @@ package struct DomainReading {
   private var findings: [Finding] = []
   private var dropped = 0
   private var row = 0
-  private var isFull = false
+  /// True once there are more than the limit: nothing is taken any more.
+  package private(set) var isFull = false
 
   /// Findings about rows that are shown at most.
   package static let mostFindings = 20
@@ -35,6 +36,27 @@ package struct DomainReading {
     row += 1
     guard !isFull else { return }
     guard let (name, entry) = entry(text) else { return }
+    insert(name.ascii) { $0.insert(name, entry) }
+  }
+
+  /// Takes the next row from bytes, an empty one where there is nothing: quickly where there is
+  /// nothing about it to find out.
+  package mutating func take(
+    _ name: UnsafeBufferPointer<UInt8>, _ primary: UnsafeBufferPointer<UInt8>,
+    _ provider: UnsafeBufferPointer<UInt8>
+  ) {
+    guard provider.isEmpty, catalog.namesNone, DomainTable.isPlain(name),
+      primary.isEmpty || DomainTable.isPlain(primary)
+    else { return take(DomainRow(name, primary, provider)) }
+    row += 1
+    insert(String(decoding: name, as: UTF8.self)) { $0.insert(plain: name, login: primary) }
+  }
+
+  /// Inserts, unless there are too many or it is there.
+  private mutating func insert(
+    _ name: @autoclosure () -> String, _ body: (inout DomainTable) -> Bool
+  ) {
+    guard !isFull else { return }
     guard table.count < limit else {
       isFull = true
       findings.append(
@@ -43,10 +65,8 @@ package struct DomainReading {
           fix: "use a wildcard, or several instances", place: options.places["directory.domains"]))
       return
     }
-    guard table.insert(name, entry) else {
-      warn("\(name) is there twice; the first row holds", fix: "let the query give each name once")
-      return
-    }
+    guard !body(&table) else { return }
+    warn("\(name()) is there twice; the first row holds", fix: "let the query give each name once")
   }
 
   /// What a row says; nil, with a warning, where it says nothing that can be used.

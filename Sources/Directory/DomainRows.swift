@@ -20,31 +20,52 @@ package struct DomainRow: Hashable, Sendable {
     self.primary = primary
     self.provider = provider
   }
+
+  /// A row of three texts.
+  init(
+    _ name: UnsafeBufferPointer<UInt8>, _ primary: UnsafeBufferPointer<UInt8>,
+    _ provider: UnsafeBufferPointer<UInt8>
+  ) {
+    self.init(
+      name: String(decoding: name, as: UTF8.self),
+      primary: String(decoding: primary, as: UTF8.self),
+      provider: String(decoding: provider, as: UTF8.self))
+  }
 }
 
-/// The rows of a line: `[["example.ch"],["example.com","example.ch"]]`. The usual spelling, without
-/// blanks or escapes, is read without building a tree of it: there may be millions.
-package struct DomainRows {
-  private let line: [UInt8]
-  private var index = 0
-
+/// The rows of a line: `[["example.ch"],["example.com","example.ch"]]`.
+package enum DomainRows {
   /// The rows of `name` in a line, each given to `body`; true where more lines follow. A line that
   /// reads `"more":true` says so.
   package static func read(
     _ line: [UInt8], number: Int, _ body: (DomainRow) -> Void
   ) throws(DirectoryFault) -> Bool {
-    var rows: [DomainRow] = []
-    rows.reserveCapacity(2_048)
-    var reader = DomainRows(line: line)
-    if let isMore = reader.quickly(number, { rows.append($0) }) {
-      for row in rows { body(row) }
-      return isMore
+    if let usual = line.withUnsafeBufferPointer({ DomainLine($0, number: number) }) {
+      line.withUnsafeBufferPointer { bytes in
+        usual.forEach(bytes) { name, primary, provider in
+          body(DomainRow(name, primary, provider))
+        }
+      }
+      return usual.isMore
     }
     let answer = try DirectoryAnswer(line)
     if let fault = answer.fault { throw fault }
     guard answer.number == number else { throw .wrongNumber }
     for row in try Self.rows(answer, "domains") { body(row) }
     return answer.isTrue("more")
+  }
+
+  /// The same into a table: there may be millions.
+  package static func read(
+    _ line: [UInt8], number: Int, into reading: inout DomainReading
+  ) throws(DirectoryFault) -> Bool {
+    if let usual = line.withUnsafeBufferPointer({ DomainLine($0, number: number) }) {
+      line.withUnsafeBufferPointer { bytes in
+        usual.forEach(bytes) { reading.take($0, $1, $2) }
+      }
+      return usual.isMore
+    }
+    return try read(line, number: number) { reading.take($0) }
   }
 
   /// The rows of a member of an answer.
@@ -63,53 +84,6 @@ package struct DomainRows {
         name: texts.first ?? "", primary: texts.count > 1 ? texts[1] : "",
         provider: texts.count > 2 ? texts[2] : "")
     }
-  }
-
-  /// Nil for anything but the usual spelling.
-  private mutating func quickly(_ number: Int, _ body: (DomainRow) -> Void) -> Bool? {
-    guard skip("{\"id\":\(number),\"domains\":[") else { return nil }
-    if !skip("]") {
-      repeat {
-        guard skip("["), let name = string() else { return nil }
-        var row = DomainRow(name: name)
-        if skip(",") {
-          guard let text = string() else { return nil }
-          row.primary = text
-          if skip(",") {
-            guard let text = string() else { return nil }
-            row.provider = text
-          }
-        }
-        guard skip("]") else { return nil }
-        body(row)
-      } while skip(",")
-      guard skip("]") else { return nil }
-    }
-    if skip(",\"more\":true}") { return index == line.count ? true : nil }
-    return skip("}") && index == line.count ? false : nil
-  }
-
-  private mutating func skip(_ text: String) -> Bool {
-    var next = index
-    for byte in text.utf8 {
-      guard next < line.count, line[next] == byte else { return false }
-      next += 1
-    }
-    index = next
-    return true
-  }
-
-  private mutating func string() -> String? {
-    guard index < line.count, line[index] == UInt8(ascii: "\"") else { return nil }
-    let start = index + 1
-    var end = start
-    while end < line.count, line[end] != UInt8(ascii: "\"") {
-      guard line[end] != UInt8(ascii: "\\"), line[end] >= 0x20, line[end] < 0x80 else { return nil }
-      end += 1
-    }
-    guard end < line.count else { return nil }
-    index = end + 1
-    return String(decoding: line[start..<end], as: UTF8.self)
   }
 }
 

@@ -85,8 +85,8 @@ struct QuestionService {
     }
     switch asked {
     case "domains":
-      var rows = DomainWriter(number: number, output: output)
-      try source.domains { rows.add($0) }
+      let rows = DomainWriter(number: number, output: output)
+      try source.domains(rows)
       rows.finish()
     case "person":
       var members: JSON.Members = ["id": .integer(number)]
@@ -172,64 +172,4 @@ enum LineOutput {
       rest = rest.dropFirst(count)
     }
   }
-}
-
-/// Writes rows of domains, many in a line.
-struct DomainWriter {
-  private let number: Int
-  private let output: Int32
-  private var line: [UInt8] = []
-  private var isEmpty = true
-
-  /// Bytes after which a line is sent.
-  private static let enough = 48 * 1_024
-
-  init(number: Int, output: Int32) {
-    self.number = number
-    self.output = output
-    begin()
-  }
-
-  private mutating func begin() {
-    line.removeAll(keepingCapacity: true)
-    line += "{\"id\":\(number),\"domains\":[".utf8
-    isEmpty = true
-  }
-
-  mutating func add(_ row: DomainRow) {
-    if !isEmpty { line.append(UInt8(ascii: ",")) }
-    isEmpty = false
-    line.append(UInt8(ascii: "["))
-    add(row.name)
-    if !row.primary.isEmpty || !row.provider.isEmpty {
-      line.append(UInt8(ascii: ","))
-      add(row.primary)
-    }
-    if !row.provider.isEmpty {
-      line.append(UInt8(ascii: ","))
-      add(row.provider)
-    }
-    line.append(UInt8(ascii: "]"))
-    if line.count > Self.enough { flush(isMore: true) }
-  }
-
-  private mutating func add(_ text: String) {
-    // What is longer than any name is cut: it is refused in any case.
-    let bytes = text.utf8.prefix(2_000)
-    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else {
-      line += JSON.string(String(decoding: bytes, as: UTF8.self)).encoded(pretty: false)
-      return
-    }
-    line.append(UInt8(ascii: "\""))
-    line += bytes
-    line.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func flush(isMore: Bool) {
-    line += (isMore ? "],\"more\":true}\n" : "]}\n").utf8
-    LineOutput.write(line, to: output)
-    begin()
-  }
-
-  mutating func finish() { flush(isMore: false) }
 }

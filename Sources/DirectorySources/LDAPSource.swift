@@ -154,13 +154,13 @@ final class LDAPSource: OpenSource {
     return search
   }
 
-  func domains(_ body: (DomainRow) -> Void) throws(DirectoryFault) {
+  func domains(_ rows: DomainWriter) throws(DirectoryFault) {
     let search = try search(options.domains)
     let keys = ["name", "primary", "provider"]
     let wanted = keys.map { search.attributes[$0] ?? LDAPFilter.none }
     try self.search(search, search.filter, wanted) { values in
       for name in values[0] {
-        body(
+        rows.add(
           DomainRow(name: name, primary: values[1].first ?? "", provider: values[2].first ?? ""))
       }
     }

@@ -137,8 +137,10 @@ final class PostgreSQLDriver: SQLDriver {
     if let failure { throw failure }
   }
 
-  private static func text(_ result: OpaquePointer, _ column: Int32) -> String? {
-    guard PQgetisnull(result, 0, column) == 0, let start = PQgetvalue(result, 0, column) else {
+  private static func text(
+    _ result: OpaquePointer, _ column: Int32, _ row: Int32 = 0
+  ) -> String? {
+    guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else {
       return nil
     }
     return String(cString: start)
@@ -146,24 +148,24 @@ final class PostgreSQLDriver: SQLDriver {
 
   /// Millions of rows come fastest by COPY; the query was prepared before, which says what is wrong
   /// with it.
-  func runAll(_ name: SQLQueryName, _ body: ([String?]) -> Void) throws(DirectoryFault) {
-    guard let query = queries[name] else { return }
+  func writeDomains(_ rows: DomainWriter) throws(DirectoryFault) {
+    guard let query = queries[.domains] else { return }
     let result = PQexec(connection, "COPY (\(query)) TO STDOUT")
     defer { PQclear(result) }
-    guard PQresultStatus(result) == PGRES_COPY_OUT else { throw fault(result, name) }
+    guard PQresultStatus(result) == PGRES_COPY_OUT else { throw fault(result, .domains) }
     var buffer: UnsafeMutablePointer<CChar>?
     while true {
       let count = PQgetCopyData(connection, &buffer, 0)
       guard count > 0, let line = buffer else { break }
       line.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-        body(CopyLine.fields(UnsafeBufferPointer(start: $0, count: Int(count))))
+        rows.add(copied: UnsafeBufferPointer(start: $0, count: Int(count)))
       }
       PQfreemem(line)
     }
     var failure: DirectoryFault?
     while let last = PQgetResult(connection) {
       defer { PQclear(last) }
-      if PQresultStatus(last) != PGRES_COMMAND_OK { failure = failure ?? fault(last, name) }
+      if PQresultStatus(last) != PGRES_COMMAND_OK { failure = failure ?? fault(last, .domains) }
     }
     if let failure { throw failure }
   }

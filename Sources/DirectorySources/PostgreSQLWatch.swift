@@ -28,7 +28,7 @@ final class PostgreSQLSource: OpenSource {
 
   private var domainQuery = ""
 
-  func domains(_ body: (DomainRow) -> Void) throws(DirectoryFault) { try source.domains(body) }
+  func domains(_ rows: DomainWriter) throws(DirectoryFault) { try source.domains(rows) }
   func person(_ address: MailAddress) throws(DirectoryFault) -> PersonRow? {
     try source.person(address)
   }

@@ -6,8 +6,8 @@ import MailSettings
 
 /// A database or a directory that was opened.
 protocol OpenSource: AnyObject {
-  /// Gives every row of the domains.
-  func domains(_ body: (DomainRow) -> Void) throws(DirectoryFault)
+  /// Writes every row of the domains.
+  func domains(_ rows: DomainWriter) throws(DirectoryFault)
   /// Somebody; nil where nobody is known.
   func person(_ address: MailAddress) throws(DirectoryFault) -> PersonRow?
   /// Gives everybody.

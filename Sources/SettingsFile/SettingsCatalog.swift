@@ -163,6 +163,9 @@ public struct SettingsCatalog: Sendable {
   /// True where the settings name a domain themselves, so that no directory can.
   package func namesItself(_ domain: DomainName) -> Bool { exact[domain] != nil }
 
+  /// True where the settings name no domain at all.
+  package var namesNone: Bool { exact.isEmpty }
+
   /// True for the id of a provider.
   package func hasProvider(_ id: DomainName) -> Bool { places[id] != nil }
 

@@ -75,4 +75,62 @@ import Testing
       }
     }
   }
+
+  @Test func plainNamesAreThoseThatStayAsTheyAre() throws {
+    let rows = [
+      ("example.ch", true), ("a", true), ("1.x2", true), ("a-b.c--d.ch", true), ("ab-.ch", false),
+      ("-a.ch", false), ("xn--bcher-kva.ch", false), ("ab--c.ch", false), ("A.ch", false),
+      ("a..ch", false), (".ch", false), ("a.ch.", false), ("", false), ("192.0.2.1", false),
+      ("a.1", false), ("a_b.ch", false), ("bücher.ch", false),
+      (String(repeating: "a", count: 63) + ".ch", true),
+      (String(repeating: "a", count: 64) + ".ch", false),
+      (String(repeating: "a.", count: 126) + "a", true),
+      (String(repeating: "a.", count: 126) + "aa", false),
+    ]
+    for (text, isPlain) in rows { #expect(Self.isPlain(text) == isPlain, "\(text)") }
+    var random = SystemRandomNumberGenerator()
+    let letters = Array("aaxn19-.._A")
+    for _ in 0..<20_000 {
+      let count = Int.random(in: 0..<12, using: &random)
+      let text = String((0..<count).compactMap { _ in letters.randomElement(using: &random) })
+      if Self.isPlain(text) { #expect(try DomainName(text).ascii == text, "\(text)") }
+    }
+  }
+
+  private static func isPlain(_ text: String) -> Bool {
+    Array(text.utf8).withUnsafeBufferPointer { DomainTable.isPlain($0) }
+  }
+
+  @Test func rowsByBytesAreThoseByTexts() throws {
+    let catalog = try Asking.catalog("source: {command: [/bin/true]}\ndomains: true")
+    let options = try #require(catalog.directories.first).options
+    let rows = [
+      #"["a.ch"],["A.ch"],["b.ch","a.ch"],["c.ch","c.ch"],["d.ch","D.ch"],["no_name"],["e.ch",""]"#,
+      #"["f.ch","no_name"],["g.ch","","example.ch"],["h.ch","","who.ch"],["xn--bcher-kva.ch"],[""]"#,
+    ]
+    var (quick, slow) = (
+      DomainReading(options, catalog, capacity: 0), DomainReading(options, catalog, capacity: 0)
+    )
+    for row in rows {
+      let line = Array(#"{"id":7,"domains":[\#(row)]}"#.utf8)
+      _ = try DomainRows.read(line, number: 7, into: &quick)
+      _ = try DomainRows.read(line, number: 7) { slow.take($0) }
+    }
+    #expect(quick.result == slow.result && quick.result.count == 5)
+    #expect(quick.table.differences(from: slow.table, most: 9) == [])
+    #expect(quick.table.count == 7)
+  }
+
+  @Test func moreDomainsThanTheLimitAreRefused() throws {
+    let catalog = try Asking.catalog("source: {command: [/bin/true]}\ndomains: true")
+    var reading = DomainReading(
+      try #require(catalog.directories.first).options, catalog, capacity: 0, limit: 3)
+    let line = Array(#"{"id":1,"domains":[["a.ch"],["b.ch"],["c.ch"],["a.ch"],["d.ch"]]}"#.utf8)
+    _ = try DomainRows.read(line, number: 1, into: &reading)
+    #expect(reading.isFull)
+    #expect(
+      reading.result.contains {
+        $0.severity == .error && $0.message == "there are more than 3 domains"
+      })
+  }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Testing
 
 @testable import DirectorySources
@@ -58,6 +59,28 @@ import Testing
     for (line, fields) in rows {
       let read = Array(line.utf8).withUnsafeBufferPointer { CopyLine.fields($0) }
       #expect(read == fields, "\(line)")
+    }
+  }
+
+  @Test func linesOfCopyBecomeRows() throws {
+    let rows = [
+      ("a.ch\n", #"["a.ch"]"#), ("a.ch\t\\N\n", #"["a.ch"]"#), ("a.ch\t\n", #"["a.ch",""]"#),
+      ("a.ch\tb.ch\n", #"["a.ch","b.ch"]"#), ("a.ch\tb.ch\tc.ch", #"["a.ch","b.ch","c.ch"]"#),
+      ("a.ch\t\\N\tc.ch\n", #"["a.ch","","c.ch"]"#), ("\\N\n", #"[""]"#), ("\n", #"[""]"#),
+      ("a\\\\b\t\\N\n", #"["a\\b"]"#), ("a\"b\n", #"["a\"b"]"#), ("bücher.ch\n", #"["bücher.ch"]"#),
+      ("a.ch\t\\N\\N\n", #"["a.ch","NN"]"#),
+    ]
+    for (line, row) in rows {
+      var ends: [Int32] = [0, 0]
+      #expect(pipe(&ends) == 0)
+      let writer = DomainWriter(number: 1, output: ends[1])
+      Array(line.utf8).withUnsafeBufferPointer { writer.add(copied: $0) }
+      writer.finish()
+      SystemCall.close(ends[1])
+      let file = FileDescriptor(ends[0])
+      defer { try? file.close() }
+      let written = String(decoding: try file.contents(limit: 9_999) ?? [], as: UTF8.self)
+      #expect(written == "{\"id\":1,\"domains\":[\(row)]}\n", "\(line)")
     }
   }
 }

@@ -20,8 +20,9 @@ package struct DomainTable: Sendable {
     }
   }
 
-  /// 0 is free, 1 was given up, anything else is a place in `block` and 2.
-  private var slots: [UInt32]
+  /// 0 is free, 1 was given up; else the upper half is the hash, so that neither names that share a
+  /// slot nor a larger table need the names to be read, and the lower half a place in `block` and 2.
+  private var slots: [UInt64]
   /// Records: length of the name, of the login, the provider's number, then both names.
   private var block: [UInt8] = []
   private var providers: [DomainName] = []
@@ -33,7 +34,7 @@ package struct DomainTable: Sendable {
 
   /// No domains, with room for some.
   package init(capacity: Int = 0) {
-    slots = [UInt32](repeating: 0, count: Self.size(for: capacity))
+    slots = [UInt64](repeating: 0, count: Self.size(for: capacity))
     block.reserveCapacity(capacity * 24)
   }
 
@@ -46,13 +47,15 @@ package struct DomainTable: Sendable {
   /// True where much of the block is of no use any more.
   package var isWasteful: Bool { waste > 1 << 16 && waste > block.count / 2 }
 
+  private static func place(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 2 }
+
   // MARK: Looking up
 
   /// What is known of a domain; nil where it is not there.
   package subscript(name: DomainName) -> Entry? {
     var text = name.ascii
     return text.withUTF8 { bytes in
-      find(bytes).found.map { entry(at: Int(slots[$0]) - 2) }
+      find(bytes).found.map { entry(at: Self.place(slots[$0])) }
     }
   }
 
@@ -65,31 +68,40 @@ package struct DomainTable: Sendable {
   /// Every domain, in no order.
   package func forEach(_ body: (DomainName, Entry) -> Void) {
     for slot in slots where slot > 1 {
-      let place = Int(slot) - 2
+      let place = Self.place(slot)
       if let name = name(at: place) { body(name, entry(at: place)) }
     }
   }
 
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  /// Not the same in two processes: nobody can choose names that share slots.
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hasher = Hasher()
     hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
-    return hasher.finalize()
+    return UInt64(truncatingIfNeeded: hasher.finalize()) >> 32
+  }
+
+  private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> (found: Int?, free: Int) {
+    find(bytes, Self.hash(bytes))
   }
 
   /// The slot of a name, or the first that it could take.
-  private func find(_ bytes: UnsafeBufferPointer<UInt8>) -> (found: Int?, free: Int) {
-    let mask = slots.count - 1
-    var index = Self.hash(bytes) & mask
-    var free: Int?
-    while true {
-      let slot = slots[index]
-      if slot == 0 { return (nil, free ?? index) }
-      if slot == 1 {
-        free = free ?? index
-      } else if isSame(bytes, at: Int(slot) - 2) {
-        return (index, index)
+  private func find(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt64
+  ) -> (found: Int?, free: Int) {
+    slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count - 1
+      var index = Int(truncatingIfNeeded: hash) & mask
+      var free: Int?
+      while true {
+        let slot = slots[index]
+        if slot == 0 { return (nil, free ?? index) }
+        if slot == 1 {
+          free = free ?? index
+        } else if slot >> 32 == hash, isSame(bytes, at: Self.place(slot)) {
+          return (index, index)
+        }
+        index = (index + 1) & mask
       }
-      index = (index + 1) & mask
     }
   }
 
@@ -129,31 +141,58 @@ package struct DomainTable: Sendable {
   /// Adds a domain, or changes what is known of it; false where nothing is different then.
   @discardableResult
   package mutating func set(_ name: DomainName, _ entry: Entry) -> Bool {
-    var text = name.ascii
-    let found = text.withUTF8 { find($0) }
-    if let slot = found.found {
-      let place = Int(slots[slot]) - 2
-      guard self.entry(at: place) != entry else { return false }
-      waste += size(at: place)
-      slots[slot] = append(name, entry)
+    change(name, entry) { table, slot in
+      let place = Self.place(table.slots[slot])
+      guard table.entry(at: place) != entry else { return false }
+      table.waste += table.size(at: place)
       return true
     }
-    add(name, entry, at: found.free)
-    return true
   }
 
   /// Adds a domain; false where it is there, which stays as it is.
   package mutating func insert(_ name: DomainName, _ entry: Entry) -> Bool {
-    var text = name.ascii
-    let (found, free) = text.withUTF8 { find($0) }
+    change(name, entry) { _, _ in false }
+  }
+
+  /// Adds a domain and the one that its logins belong to, empty for itself, both by bytes for which
+  /// `isPlain` holds; false where it is there, which stays as it is.
+  package mutating func insert(
+    plain name: UnsafeBufferPointer<UInt8>, login: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let hash = Self.hash(name)
+    let (found, free) = find(name, hash)
     guard found == nil else { return false }
-    add(name, entry, at: free)
+    add(name, login.elementsEqual(name) ? .init(rebasing: login[..<0]) : login, 0, hash, at: free)
     return true
   }
 
-  private mutating func add(_ name: DomainName, _ entry: Entry, at free: Int) {
+  /// Writes a record, for a domain that is there only where `isReplaced` says so.
+  private mutating func change(
+    _ name: DomainName, _ entry: Entry, isReplaced: (inout DomainTable, Int) -> Bool
+  ) -> Bool {
+    let number = number(of: entry.provider)
+    var (text, login) = (name.ascii, entry.login?.ascii ?? "")
+    return text.withUTF8 { name in
+      login.withUTF8 { login in
+        let hash = Self.hash(name)
+        let (found, free) = find(name, hash)
+        guard let found else {
+          add(name, login, number, hash, at: free)
+          return true
+        }
+        guard isReplaced(&self, found) else { return false }
+        slots[found] = append(name, login, number, hash)
+        return true
+      }
+    }
+  }
+
+  private mutating func add(
+    _ name: UnsafeBufferPointer<UInt8>, _ login: UnsafeBufferPointer<UInt8>, _ number: Int,
+    _ hash: UInt64, at free: Int
+  ) {
     if slots[free] == 0 { taken += 1 }
-    slots[free] = append(name, entry)
+    slots[free] = append(name, login, number, hash)
     count += 1
     if taken > slots.count * 2 / 3 { rebuild() }
   }
@@ -163,41 +202,40 @@ package struct DomainTable: Sendable {
   package mutating func remove(_ name: DomainName) -> Bool {
     var text = name.ascii
     guard let slot = text.withUTF8({ find($0).found }) else { return false }
-    waste += size(at: Int(slots[slot]) - 2)
+    waste += size(at: Self.place(slots[slot]))
     slots[slot] = 1
     count -= 1
     return true
   }
 
-  private mutating func append(_ name: DomainName, _ entry: Entry) -> UInt32 {
+  private mutating func number(of provider: DomainName?) -> Int {
+    guard let provider else { return 0 }
+    if let index = providers.firstIndex(of: provider) { return index + 1 }
+    guard providers.count < 65_000 else { return 0 }
+    providers.append(provider)
+    return providers.count
+  }
+
+  private mutating func append(
+    _ name: UnsafeBufferPointer<UInt8>, _ login: UnsafeBufferPointer<UInt8>, _ number: Int,
+    _ hash: UInt64
+  ) -> UInt64 {
     let place = block.count
-    var number = 0
-    if let provider = entry.provider {
-      if let index = providers.firstIndex(of: provider) {
-        number = index + 1
-      } else if providers.count < 65_000 {
-        providers.append(provider)
-        number = providers.count
-      }
-    }
-    let login = entry.login?.ascii ?? ""
-    block.append(UInt8(truncatingIfNeeded: name.ascii.utf8.count))
-    block.append(UInt8(truncatingIfNeeded: login.utf8.count))
+    block.append(UInt8(truncatingIfNeeded: name.count))
+    block.append(UInt8(truncatingIfNeeded: login.count))
     block.append(UInt8(truncatingIfNeeded: number))
     block.append(UInt8(truncatingIfNeeded: number >> 8))
-    block.append(contentsOf: name.ascii.utf8)
-    block.append(contentsOf: login.utf8)
-    return UInt32(clamping: place + 2)
+    block.append(contentsOf: name)
+    block.append(contentsOf: login)
+    return hash << 32 | UInt64(UInt32(clamping: place + 2))
   }
 
   /// More room, or the same without what is of no use.
   private mutating func rebuild() {
-    var fresh = [UInt32](repeating: 0, count: Self.size(for: count * 2))
+    var fresh = [UInt64](repeating: 0, count: Self.size(for: count * 4 / 3))
     let mask = fresh.count - 1
     for slot in slots where slot > 1 {
-      let start = Int(slot) - 2 + Self.head
-      let bytes = block[start..<(start + Int(block[start - Self.head]))]
-      var index = bytes.withUnsafeBufferPointer { Self.hash($0) } & mask
+      var index = Int(slot >> 32) & mask
       while fresh[index] != 0 { index = (index + 1) & mask }
       fresh[index] = slot
     }
@@ -211,7 +249,7 @@ package struct DomainTable: Sendable {
     var names: [DomainName] = []
     var added = 0
     for slot in slots where slot > 1 {
-      let place = Int(slot) - 2
+      let place = Self.place(slot)
       guard !other.holds(recordOf: self, at: place) else { continue }
       guard names.count < most, let name = name(at: place) else { return nil }
       if !other.contains(name) { added += 1 }
@@ -219,7 +257,7 @@ package struct DomainTable: Sendable {
     }
     guard other.count > count - added else { return names }
     for slot in other.slots where slot > 1 {
-      guard let name = other.name(at: Int(slot) - 2), !contains(name) else { continue }
+      guard let name = other.name(at: Self.place(slot)), !contains(name) else { continue }
       guard names.count < most else { return nil }
       names.append(name)
     }
@@ -231,7 +269,7 @@ package struct DomainTable: Sendable {
     let start = place + Self.head
     let name = other.block[start..<(start + Int(other.block[place]))]
     guard let slot = name.withUnsafeBufferPointer({ find($0).found }) else { return false }
-    let own = Int(slots[slot]) - 2
+    let own = Self.place(slots[slot])
     guard providers == other.providers else {
       return entry(at: own) == other.entry(at: place)
     }
