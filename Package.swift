@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "DirectoryTests",
       dependencies: [
-        "Directory", "DirectorySources", "MailSettings", "SettingsFile", "System", "mkprofile",
+        "Directory", "DirectorySources", "HTTPListener", "MailSettings", "PersonalLinks",
+        "ProfileServer", "Renderers", "Serving", "SettingsFile", "System", "mkprofile",
         "mkprofile-directory", "mkprofile-serve",
       ],
       exclude: ["Support/servers.sh", "Support/config.ldif", "Support/people.ldif"],

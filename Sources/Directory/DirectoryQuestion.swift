@@ -18,6 +18,15 @@ package enum DirectoryQuestion: Hashable, Sendable {
   case people(query: String?)
   /// To say from now on when something changes.
   case watch
+  /// What is noted of a link, by its identifier; only PostgreSQL keeps notes.
+  case link(String)
+  /// The same, and nobody else may have it until `keepLink` or `leaveLink`: at most so many
+  /// milliseconds are waited for who has it.
+  case takeLink(String, milliseconds: Int)
+  /// Notes something of the link that was taken, and lets go of it; `now` in seconds since 1970 UTC.
+  case keepLink(LinkStore.Note, expires: Int64, now: Int64)
+  /// Lets go of the link that was taken.
+  case leaveLink
 
   /// The line, with its end.
   package func line(number: Int) -> [UInt8] {
@@ -39,6 +48,20 @@ package enum DirectoryQuestion: Hashable, Sendable {
       members.append("ask", .string("people"))
       members.append("query", .optional(query))
     case .watch: members.append("ask", .string("watch"))
+    case .link(let link):
+      members.append("ask", .string("link"))
+      members.append("link", .string(link))
+    case .takeLink(let link, let milliseconds):
+      members.append("ask", .string("takeLink"))
+      members.append("link", .string(link))
+      members.append("milliseconds", .integer(milliseconds))
+    case .keepLink(let note, let expires, let now):
+      members.append("ask", .string("keepLink"))
+      members.append("made", .optional(note.made.map { String($0) }))
+      members.append("sealed", .optional(note.sealed))
+      members.append("expires", .string(String(expires)))
+      members.append("now", .string(String(now)))
+    case .leaveLink: members.append("ask", .string("leaveLink"))
     }
     return JSON.object(members).encoded(pretty: false) + [0x0A]
   }

@@ -102,6 +102,11 @@ struct QuestionService {
       try source.watch()
       isWatching = true
       write(["id": .integer(number), "ok": .boolean(true)])
+    case "link", "takeLink", "keepLink", "leaveLink":
+      guard let links = source.links else {
+        throw DirectoryFault(.settings, "only PostgreSQL keeps notes of links")
+      }
+      write(try links.answer(question, asked, number))
     default:
       throw DirectoryFault(.settings, "\(asked.quoted) is no question")
     }
@@ -150,6 +155,33 @@ struct QuestionService {
 
   private func write(_ members: JSON.Members) {
     LineOutput.write(JSON.object(members).encoded(pretty: false) + [0x0A], to: output)
+  }
+}
+
+extension PostgreSQLLinks {
+  /// Answers a question about a link.
+  fileprivate func answer(
+    _ question: DirectoryAnswer, _ asked: String, _ number: Int
+  ) throws(DirectoryFault) -> JSON.Members {
+    var members: JSON.Members = ["id": .integer(number)]
+    var row: Row?
+    switch asked {
+    case "link": row = try look(question.text("link") ?? "")
+    case "takeLink":
+      let patience = question.text("milliseconds").flatMap { Int($0) } ?? 1
+      let found = try take(question.text("link") ?? "", milliseconds: max(1, patience))
+      row = found?.row
+      members.append("busy", found == nil ? .boolean(true) : nil)
+      members.append("isFresh", found?.isFresh == true ? .boolean(true) : nil)
+    case "keepLink":
+      try keep(
+        (question.text("made"), question.text("sealed")), expires: question.text("expires") ?? "0",
+        now: question.text("now").flatMap { Int64($0) } ?? 0)
+    default: leave()
+    }
+    members.append("made", .optional(row?.made))
+    members.append("sealed", .optional(row?.sealed))
+    return members
   }
 }
 

@@ -13,6 +13,8 @@ final class PostgreSQLDriver: SQLDriver {
   private var queries: [SQLQueryName: String] = [:]
   /// The first column of a query, by which single rows are asked for.
   private(set) var firstColumn = ""
+  /// The code of the last error (SQLSTATE); empty where the server has said none.
+  private(set) var lastState = ""
 
   /// Seconds for a connection.
   private static let patience = 4
@@ -81,6 +83,7 @@ final class PostgreSQLDriver: SQLDriver {
     let code =
       result.flatMap { PQresultErrorField($0, Int32(UInt8(ascii: "C"))) }
       .map { String(cString: $0) } ?? ""
+    lastState = code
     // Wrong syntax, names that are not there, rights that are missing: somebody has to mend it.
     let isPermanent = code.hasPrefix("42") || code.hasPrefix("22")
     return DirectoryFault(
@@ -92,6 +95,24 @@ final class PostgreSQLDriver: SQLDriver {
     let result = PQexec(connection, text)
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw fault(result) }
+  }
+
+  /// Runs a statement with parameters, and gives all rows.
+  func query(_ text: String, _ parameters: [String?]) throws(DirectoryFault) -> [[String?]] {
+    let values = parameters.map { $0.flatMap { strdup($0) } }
+    defer { for value in values { free(value) } }
+    let result = PQexecParams(
+      connection, text, Int32(values.count), nil, values.map { UnsafePointer($0) }, nil, nil, 0)
+    defer { PQclear(result) }
+    switch PQresultStatus(result) {
+    case PGRES_COMMAND_OK: return []
+    case PGRES_TUPLES_OK:
+      let columns = 0..<PQnfields(result)
+      return (0..<PQntuples(result)).map { row in
+        columns.map { column in result.flatMap { Self.text($0, column, row) } }
+      }
+    default: throw fault(result)
+    }
   }
 
   func prepare(_ query: String, as name: SQLQueryName) throws(DirectoryFault) -> Int {

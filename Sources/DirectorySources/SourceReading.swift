@@ -18,6 +18,8 @@ protocol OpenSource: AnyObject {
   var descriptor: Int32? { get }
   /// What has changed since the last call.
   func news() throws(DirectoryFault) -> SourceNews
+  /// Where notes of links are kept; nil where they cannot be.
+  var links: PostgreSQLLinks? { get }
 }
 
 extension OpenSource {
@@ -26,6 +28,7 @@ extension OpenSource {
   }
   var descriptor: Int32? { nil }
   func news() throws(DirectoryFault) -> SourceNews { SourceNews() }
+  var links: PostgreSQLLinks? { nil }
 }
 
 /// What a source says of somebody.

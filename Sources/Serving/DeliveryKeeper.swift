@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Directory
 import HTTPListener
 import MailSettings
 import PersonalLinks
@@ -20,6 +21,9 @@ final class DeliveryKeeper: Sendable {
   let signer: SignerKeeper?
   private let maker: PasswordMaker?
   private let ledger: any LinkLedger
+  /// The same where all servers of the provider see it; nil where there is no such place.
+  private let shared: DirectoryLedger?
+  private let places: Places
   private let key: Guarded<Key>?
   private let allowsUnsigned: Bool
   private let log: RequestLog
@@ -27,7 +31,8 @@ final class DeliveryKeeper: Sendable {
   /// Nil for a provider that signs nothing and has no links.
   init?(
     _ provider: Provider, _ signer: SignerKeeper?, allowsUnsigned: Bool, _ metrics: ServerMetrics,
-    _ log: RequestLog, _ ledger: any LinkLedger = MemoryLedger()
+    _ log: RequestLog, _ ledger: any LinkLedger = MemoryLedger(), _ store: LinkStore? = nil,
+    _ places: Places = Places()
   ) {
     guard signer != nil || provider.delivery.linkKey != nil else { return nil }
     self.provider = provider
@@ -36,7 +41,12 @@ final class DeliveryKeeper: Sendable {
     self.log = log
     self.ledger = ledger
     maker = PasswordMaker(provider.delivery, metrics, log)
-    key = provider.delivery.linkKey.map { Guarded(Key(mark: Self.mark($0))) }
+    let key = provider.delivery.linkKey.map { Guarded(Key(mark: Self.mark($0))) }
+    self.key = key
+    self.places = places
+    shared = store.map { store in
+      DirectoryLedger(store, own: ledger, provider.id, log) { key?.withLock { $0.key } }
+    }
   }
 
   /// Loads everything for the first time; gives what was found.
@@ -47,7 +57,7 @@ final class DeliveryKeeper: Sendable {
         findings[index].severity = .warning
       }
     }
-    return findings + (loadKey().map { [$0] } ?? [])
+    return findings + [loadKey(), shared?.probe(places)].compactMap { $0 }
   }
 
   /// Loads again what has changed; to be called each second.
@@ -93,7 +103,7 @@ final class DeliveryKeeper: Sendable {
     var delivery = ProfileDelivery()
     if let signer { delivery.signer = { signer.current } }
     if let key {
-      var desk = LinkDesk(provider.id, ledger: ledger) {
+      var desk = LinkDesk(provider.id, ledger: shared ?? ledger) {
         key.withLock { $0.key }
       }
       desk.isSingleUse = provider.delivery.isSingleUse

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Directory
 import HTTPListener
 import MailSettings
 import ProfileServer
@@ -16,6 +17,8 @@ struct DeliveryLoader: Sendable {
   let log: RequestLog
   /// By their folders; they outlive the settings that name them.
   private let ledgers = Guarded([String: FolderLedger]())
+  /// By what the settings say of them; they outlive these, too.
+  private let stores = Guarded([DirectoryOptions: LinkStore]())
 
   /// What loads for a server, with a log of its own.
   init(_ request: ServeRequest) {
@@ -30,10 +33,12 @@ struct DeliveryLoader: Sendable {
   /// What the providers of the settings need, with everything that was found; nothing of it is to
   /// be used where there is an error.
   func load(_ catalog: SettingsCatalog) -> (keepers: [DeliveryKeeper], findings: [Finding]) {
-    let keepers = catalog.providers.compactMap { provider in
-      DeliveryKeeper(
+    let keepers = catalog.providers.enumerated().compactMap { index, provider in
+      let (store, places) = store(of: index, provider.delivery, catalog)
+      return DeliveryKeeper(
         provider, provider.signing.map(signer), allowsUnsigned: allowsUnsigned, metrics, log,
-        provider.delivery.linkKey.map { ledger(provider.delivery, $0) } ?? MemoryLedger())
+        provider.delivery.linkKey.map { ledger(provider.delivery, $0) } ?? MemoryLedger(), store,
+        places)
     }
     let findings = keepers.flatMap { keeper in
       keeper.start().map { finding in
@@ -45,6 +50,26 @@ struct DeliveryLoader: Sendable {
       }
     }
     return (keepers, findings)
+  }
+
+  /// Where the servers of a provider note what links have made: in its PostgreSQL, if it has one.
+  private func store(
+    of provider: Int, _ delivery: DeliveryOptions, _ catalog: SettingsCatalog
+  ) -> (LinkStore?, Places) {
+    guard delivery.linkKey != nil else { return (nil, Places()) }
+    for directory in catalog.directories where directory.provider == provider {
+      let options = directory.options
+      let store = stores.withLock { stores in
+        // A little longer than a program may take to make a password.
+        let made = LinkStore(
+          options, .beside, patience: (delivery.passwordTimeout + 5) * 1_000)
+        let store = stores[options] ?? made
+        stores[options] = store
+        return store
+      }
+      if let store { return (store, options.places) }
+    }
+    return (nil, Places())
   }
 
   private func ledger(_ options: DeliveryOptions, _ key: String) -> FolderLedger {

@@ -57,6 +57,19 @@ final class RealServer {
       ], environment: ["PGPASSWORD": "secret"])
   }
 
+  /// The answer to a query: columns with `|` between, a line for each row.
+  func answer(_ text: String) throws -> String {
+    let environment = ProcessInfo.processInfo.environment.merging(["PGPASSWORD": "secret"]) { $1 }
+    let bytes = try ChildProcess.output(
+      of: ChildProgram(
+        "/usr/bin/env",
+        [
+          "psql", "-qAt", "-h", path("pg"), "-p", "\(port)", "-U", "mkprofile", "postgres", "-c",
+          text,
+        ], environment: environment), input: [])
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+
   func mariadb(_ text: String) throws {
     try Self.run(
       "/usr/bin/env",
