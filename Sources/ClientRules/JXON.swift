@@ -21,8 +21,10 @@ enum JXON {
     text(element).flatMap(hostOfConverted)
   }
 
-  /// The host that it makes of an attribute.
-  static func host(of attribute: String) -> String? { hostOfConverted(converted(attribute)) }
+  /// The host that it makes of an attribute; an empty one is no value.
+  static func host(of attribute: String) -> String? {
+    attribute.isEmpty ? nil : hostOfConverted(converted(attribute))
+  }
 
   private static func hostOfConverted(_ text: String) -> String? {
     text == "0" || text == "false" ? nil : text.thunderbirdHost

@@ -25,7 +25,7 @@ struct Gaps {
   }
 
   /// Accounts of one provider give the same findings, which are kept once.
-  private mutating func add(_ finding: Finding) {
+  mutating func add(_ finding: Finding) {
     if !findings.contains(finding) { findings.append(finding) }
   }
 

@@ -29,6 +29,76 @@ struct ISPDBTests {
     #expect(XMLSchemas.validate(document, relaxNG: "autoconfig.rng") == [])
   }
 
+  /// What does not come back as it was, by what is said of it.
+  private static let told = [
+    "office365.com.xml": "ews: is left out", "uol.com.br.xml": "stands behind IMAP",
+  ]
+
+  /// One document for all domains of a file gives its settings again, but for what is told.
+  @Test(arguments: ISPDB.names)
+  func settingsComeBackAsTheyWere(_ name: String) throws {
+    let (first, second, findings) = try Self.readTwice(name)
+    guard let told = Self.told[name] else {
+      #expect(Self.plain(first) == Self.plain(second))
+      return
+    }
+    #expect(Self.plain(first) != Self.plain(second))
+    #expect(findings.contains { $0.severity == .warning && $0.description.contains(told) })
+  }
+
+  /// `diff` of a file and its rendering is silent exactly where nothing was told.
+  @Test(arguments: ISPDB.names)
+  func diffSeesWhatWasTold(_ name: String) throws {
+    let (_, _, findings) = try Self.readTwice(name)
+    let words = ["left out", "becomes", "stands behind", "is cut", "is taken"]
+    let told = findings.filter { finding in
+      finding.severity == .warning && words.contains { finding.message.contains($0) }
+    }
+    let document = try Self.together(try ISPDB.bytes(name), name).document
+    let report = Differ.diff(
+      .document(SourceDocument(name: "old.xml", bytes: try ISPDB.bytes(name))),
+      .document(SourceDocument(name: "new.xml", bytes: document.bytes)), ImportOptions())
+    #expect(report.changes.isEmpty == told.isEmpty, "\(report.changes) \(told)")
+  }
+
+  private static func readTwice(
+    _ name: String
+  ) throws -> (first: [UInt8], second: [UInt8], findings: [Finding]) {
+    let (first, document, findings) = try together(try ISPDB.bytes(name), name)
+    let again = Importer.settings(
+      from: SourceDocument(name: name, bytes: document.bytes), ImportOptions())
+    let second = try #require(again.settings, "\(again.findings)")
+    return (first, second, findings + document.findings)
+  }
+
+  private static func together(
+    _ bytes: [UInt8], _ name: String
+  ) throws -> (settings: [UInt8], document: Document, findings: [Finding]) {
+    let result = Importer.settings(
+      from: SourceDocument(name: name, bytes: bytes), ImportOptions())
+    let settings = try #require(result.settings, "\(result.findings)")
+    let catalog = try SettingsLoader.read(settings, name: "\(name).yaml").catalog
+    let accounts = catalog.domains.compactMap { catalog.account(forDomain: $0) }
+    let document = try Autoconfig().render(together: accounts, RenderOptions())
+    return (settings, document, result.findings)
+  }
+
+  /// Settings without comments, domains in alphabetical order. Where there is but one domain, its
+  /// name and {domain} are the same.
+  private static func plain(_ settings: [UInt8]) -> [String] {
+    var lines = String(decoding: settings, as: UTF8.self).split(separator: "\n").map { line in
+      let code = line.split(separator: " #", omittingEmptySubsequences: false).first ?? ""
+      return String(line.hasPrefix("#") ? "" : code).trimmingBlanks.replacing("\"", with: "")
+    }
+    let isDomain = { (line: String) in line.hasPrefix("- name: ") }
+    let domains = lines.filter(isDomain).sorted()
+    lines.removeAll(where: isDomain)
+    guard let only = domains.first, domains.count == 1 else { return lines + domains }
+    return (lines + domains).map { line in
+      line.replacing("{domain}", with: only.dropFirst("- name: ".count))
+    }
+  }
+
   /// What can be said at all is accepted by every client after import and rendering.
   @Test func everyClientTakesTheFilesAfterwards() throws {
     var before: [String: Int] = [:]

@@ -225,15 +225,13 @@ import Testing
     #expect(try together.bytes == Autoconfig().render(account, RenderOptions()).bytes)
   }
 
-  @Test func othersShareNoDocument() throws {
-    #expect(throws: RenderFailure.self) {
-      try Autoconfig().render(
-        together: [Sample.domain(), Sample.domain(nil, "example.com")], RenderOptions())
-    }
+  @Test func otherServersShareNoDocument() throws {
     let other = try Sample.provider(incoming: [Sample.server(.imap, host: "imap.example.net")])
-    #expect(throws: RenderFailure.self) {
-      try Autoconfig().render(
-        together: [Sample.domain(), Sample.domain(other, "example.net")], options())
+    for choice in [RenderOptions(), try options()] {
+      #expect(throws: RenderFailure.self) {
+        try Autoconfig().render(
+          together: [Sample.domain(), Sample.domain(other, "example.net")], choice)
+      }
     }
   }
 }

@@ -67,6 +67,7 @@ import Testing
     Row(desktop, "id to fill in", "id=\"example.ch\"", "id=\"%EMAILDOMAIN%\"", "imap.example.ch"),
     Row(desktop, "domain to fill in", ">example.ch<", ">%EMAILDOMAIN%<", "imap.example.ch"),
     Row(desktop, "id 0", "id=\"example.ch\"", "id=\"0\"", "refused: thunderbird/provider-id"),
+    Row(desktop, "empty id", "id=\"example.ch\"", "id=\"\"", "refused: thunderbird/provider-id"),
     Row(desktop, "hyphen first", hostname, "-imap.example.ch", "pop.example.ch:995"),
     Row(desktop, "any placeholder", hostname, "%FOO%.example.ch", "%FOO%.example.ch:993"),
     Row(desktop, "fraction", ">993<", ">993.7<", "imap.example.ch:993"),

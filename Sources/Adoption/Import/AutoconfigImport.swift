@@ -63,12 +63,27 @@ struct AutoconfigImport {
     } else if !id.isEmpty, !id.contains("%") {
       draft.lose("the id \(id.quoted)", "it is no host name", at: provider.place)
     }
+    if seen.count > 1 {
+      draft.note(
+        .note,
+        "the document names \(seen.count) domains; one that is made of the settings names the"
+          + " domain that a program asks for",
+        fix: "make one that names all of them with --format autoconfig --together --all-domains",
+        at: provider.place)
+    }
     readNames(provider)
   }
 
   private mutating func readNames(_ provider: XMLElement) {
     let name = provider["displayName"]
     let short = provider["displayShortName"] ?? provider["displayNameShort"]
+    if let short, short.name == "displayNameShort" {
+      draft.note(
+        .warning, "\(short) is taken as <displayShortName>, which is what programs read",
+        at: short.place)
+    } else if let other = provider["displayNameShort"] {
+      loseElement(other)
+    }
     draft.shortName = draft.name(
       short?.text, limit: 20, what: "displayShortName", at: short?.place)
     if let text = draft.name(name?.text, limit: 60, what: "displayName", at: name?.place) {

@@ -4,6 +4,7 @@
 import Console
 import MailSettings
 import Renderers
+import SettingsFile
 import SetupSheets
 
 extension CLI {
@@ -32,7 +33,8 @@ extension CLI {
       ],
       options: [
         .format(formats), .settings, .provider(providers.map(\.name)), .output, .roster,
-        .rosterMap, .dryRun, .personName, .login, .language, .templates, .together, .withPassword,
+        .rosterMap, .dryRun, .personName, .login, .language, .templates, .together,
+        .allDomains, .withPassword,
         .large, .identity,
         .identityPassphraseFile, .legacyIdentity, .unsigned, .allowUnsigned,
       ] + CommandOption.reporting + CommandOption.ofFormats(formats),
@@ -74,22 +76,29 @@ extension Invocation {
     }
     try refuseMapWithoutRoster()
     let isTogether = arguments.has(.together)
-    let (subjects, unreadable) = try subjects(person, areTogether: isTogether)
+    let catalog = arguments.has(.allDomains) ? try settings(toRender: format) : nil
+    let (subjects, unreadable) =
+      if let catalog { (try everyDomain(of: catalog, person), 0) } else {
+        try subjects(person, areTogether: isTogether)
+      }
     person = try withIdentity(person, for: subjects, as: format)
-    if isTogether { return try renderTogether(subjects, unreadable, format, options, person) }
-    if arguments.operands.count > 1, let output = arguments[.output], output != "-",
-      case .folder = OutputTarget(output, documents: arguments.operands.count)
+    if isTogether {
+      return try renderTogether(subjects, unreadable, format, options, person, catalog)
+    }
+    let count = max(arguments.operands.count, subjects.count)
+    if count > 1, let output = arguments[.output], output != "-",
+      case .folder = OutputTarget(output, documents: count)
     {
       try refuseFileName(output, format.fileExtension)
     }
-    let target = OutputTarget(arguments[.output], documents: arguments.operands.count)
-    if target.isStandardOutput, arguments.operands.count > 1, !arguments.has(.dryRun) {
+    let target = OutputTarget(arguments[.output], documents: count)
+    if target.isStandardOutput, count > 1, !arguments.has(.dryRun) {
       throw .usage(
-        "\(arguments.operands.count) documents cannot go to standard output together",
+        "\(count) documents cannot go to standard output together",
         fix: "write them to files with --output FOLDER/")
     }
-    let job = RenderJob(
-      format, try settings(toRender: format), reporter, signer: documentSigner(format))
+    let served = if let catalog { catalog } else { try settings(toRender: format) }
+    let job = RenderJob(format, served, reporter, signer: documentSigner(format))
     let sink = DocumentSink(
       target, format.fileExtension, self, isPrivate: holdsSecrets(person))
     var failed = unreadable
@@ -102,12 +111,33 @@ extension Invocation {
     }
     try sink.finish(failed: failed, of: "address", "addresses")
     if failed == 0 { return .done }
-    return arguments.operands.count == 1 ? .badInput : .errorsFound
+    return count == 1 ? .badInput : .errorsFound
+  }
+
+  /// What --all-domains stands for.
+  private func everyDomain(
+    of catalog: SettingsCatalog, _ person: Person
+  ) throws(Failure) -> [Subject] {
+    guard arguments.operands.isEmpty else {
+      throw .usage(
+        "\(CommandOption.allDomains.flag) takes no addresses and domains", fix: "leave one out")
+    }
+    if person.name != nil || person.login != nil {
+      let option = person.name == nil ? CommandOption.login : .personName
+      throw .usage("\(option.flag) is for one address", fix: "give a single address")
+    }
+    let domains = catalog.domains
+    guard !domains.isEmpty else {
+      throw Failure(.badInput, "the settings name no domain", fix: "name one on the command line")
+    }
+    // A document for several is called by the first, which is to be the provider's own.
+    let own = Set(catalog.providers.map(\.id))
+    return (domains.filter(own.contains) + domains.filter { !own.contains($0) }).map { .domain($0) }
   }
 
   private func renderTogether(
     _ subjects: [Subject], _ unreadable: Int, _ format: any Renderer, _ options: RenderOptions,
-    _ person: Person
+    _ person: Person, _ catalog: SettingsCatalog?
   ) throws(Failure) -> ExitCode {
     guard let several = format as? any SeveralAccountsRenderer else {
       let names = cli.formats.filter { $0 is any SeveralAccountsRenderer }.map(\.name)
@@ -118,8 +148,8 @@ extension Invocation {
     let sink = DocumentSink(
       OutputTarget(arguments[.output], documents: 1), format.fileExtension, self,
       isPrivate: holdsSecrets(person))
-    let job = RenderJob(
-      format, try settings(toRender: format), reporter, signer: documentSigner(format))
+    let served = if let catalog { catalog } else { try settings(toRender: format) }
+    let job = RenderJob(format, served, reporter, signer: documentSigner(format))
     guard
       let bytes = job.document(together: subjects, person: person, options: options, in: several)
     else { return .badInput }

@@ -46,7 +46,11 @@ extension CommandOption {
   static let together = CommandOption(
     name: "together",
     summary:
-      "Put all addresses into one document (mobileconfig, thunderbird-qr; autoconfig --ispdb).")
+      "Put all addresses into one document (mobileconfig, thunderbird-qr), or all domains"
+      + " (autoconfig).")
+  static let allDomains = CommandOption(
+    name: "all-domains",
+    summary: "For every domain that the settings name; no wildcards, which stand for no name.")
 
   static let large = CommandOption(
     name: "large",

@@ -102,6 +102,9 @@ extension Invocation {
     if arguments.has(.together) {
       throw .usage("--roster and --together exclude each other", fix: "give one of them")
     }
+    if arguments.has(.allDomains) {
+      throw .usage("--roster and --all-domains exclude each other", fix: "give one of them")
+    }
     if arguments.has(.identity) { throw .usage("--identity is for one address") }
     if path == "-", arguments[.settings] == "-" {
       throw .usage("--roster and --settings cannot both be standard input")

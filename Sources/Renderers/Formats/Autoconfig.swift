@@ -29,22 +29,16 @@ public struct Autoconfig: SeveralAccountsRenderer {
   /// The form of the database of providers that Thunderbird asks.
   static let database = FormatOption(
     flag: "ispdb",
-    summary: "In the form of Thunderbird's database of providers, to contribute it there; several"
-      + " domains with --together.")
+    summary: "In the form of Thunderbird's database of providers, to contribute it there.")
 
-  /// Several domains in one document for the database; each client asks for its own otherwise.
+  /// Several domains in one document: that of the database, or one for all that have the same
+  /// servers.
   public func render(
     together accounts: [AccountSettings], _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
-    guard options.has(Self.database) else {
-      if let only = accounts.first, accounts.count == 1 { return try render(only, options) }
-      throw RenderFailure([
-        Finding(
-          .error, at: "", "several domains share an autoconfig document in the database alone",
-          fix: "add --ispdb, or leave --together out")
-      ])
-    }
-    return try ProviderDatabase.document(accounts)
+    if options.has(Self.database) { return try ProviderDatabase.document(accounts) }
+    if let only = accounts.first, accounts.count == 1 { return try render(only, options) }
+    return try sharedDocument(accounts)
   }
 
   /// The document; throws where nothing can be said, with findings about what is left out.
@@ -52,6 +46,13 @@ public struct Autoconfig: SeveralAccountsRenderer {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     if options.has(Self.database) { return try ProviderDatabase.document([account]) }
+    return try document(account, naming: [account.domain])
+  }
+
+  /// The document of an account that names these domains.
+  func document(
+    _ account: AccountSettings, naming domains: [DomainName]
+  ) throws(RenderFailure) -> Document {
     var gaps = Gaps(account)
     let servers = AutoconfigServers(account, &gaps)
     try gaps.check()
@@ -61,7 +62,7 @@ public struct Autoconfig: SeveralAccountsRenderer {
     var xml = XMLWriter()
     xml.element("clientConfig", [("version", "1.2")]) { xml in
       xml.element("emailProvider", [("id", account.provider.id.ascii)]) { xml in
-        xml.element("domain", text: account.domain.ascii)
+        for domain in domains { xml.element("domain", text: domain.ascii) }
         xml.element("displayName", text: account.provider.name.text)
         xml.element("displayShortName", text: account.provider.shortName.text)
         for server in servers.incoming { server.write("incomingServer", &xml) }
