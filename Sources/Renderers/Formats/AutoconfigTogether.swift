@@ -15,10 +15,8 @@ extension Autoconfig {
   /// The document that all accounts have in common, for everybody at their domains; throws where
   /// they differ in more than the name of the domain.
   func sharedDocument(_ accounts: [AccountSettings]) throws(RenderFailure) -> Document {
-    var domains: [DomainName] = []
-    for account in accounts where !domains.contains(account.domain) {
-      domains.append(account.domain)
-    }
+    var seen: Set<DomainName> = []
+    let domains = accounts.map(\.domain).filter { seen.insert($0).inserted }
     guard let first = accounts.first?.wholeDomain else { throw RenderFailure([]) }
     let document = try document(first, naming: domains)
     var gaps = Gaps()
