@@ -14,8 +14,10 @@ release_flags() {
   # Nothing of Swift lies beside the programs, so that no path to it is written into them.
   if ! has_brew; then
     echo --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1
-    # Swift's own list for static programs exports every symbol, so that nothing can be left out.
+    # Swift's own list for static programs exports every symbol, so that nothing can be left out;
+    # what is not called is left out function by function where each has a section of its own.
     # Functions of the same code become one; relocations are packed where the C library reads them.
+    echo -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
     echo -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker --icf=safe
     if [ "$(getconf GNU_LIBC_VERSION | cut -d. -f2)" -ge 36 ]; then
       echo -Xlinker -z -Xlinker pack-relative-relocs
