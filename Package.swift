@@ -53,7 +53,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "mkprofile-check", dependencies: ["Checking", "Commands", "DomainProbes"],
+      name: "mkprofile-check", dependencies: ["Checking", "Commands"],
       swiftSettings: strict),
     .target(
       name: "Checking",

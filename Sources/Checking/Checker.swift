@@ -8,11 +8,22 @@ import MailSettings
 import Renderers
 import System
 
-/// Runs checks over the network and writes what they found.
-package enum Checker {
+/// Asks the network, runs checks over it and writes what they found.
+package struct Checker: NetworkTools {
+  /// The network of this machine.
+  package init() {}
+
+  /// The network as options have it; throws where one of them is wrong.
+  package func connect(_ options: NetworkOptions) throws(InvalidValue) -> any World {
+    try Network(options)
+  }
+
   /// One check, or one after another until the program is told to stop.
-  package static func check(_ request: CheckRequest) -> CheckOutcome {
-    guard request.interval == nil else { return watch(request) }
+  package func check(_ request: CheckRequest) -> CheckOutcome {
+    request.interval == nil ? Self.once(request) : Self.watch(request)
+  }
+
+  private static func once(_ request: CheckRequest) -> CheckOutcome {
     var reports: [CheckReport] = []
     for group in request.targets.groups(of: atOnce) {
       if request.isInterrupted() { break }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Console
-import DomainCheck
 import Formats
 import MailSettings
 import ProfileSigning
@@ -35,10 +34,8 @@ struct CLI {
   var serve: ((ServeRequest) -> ServeOutcome)?
   /// Makes pages of sheets; nil in the programs that hand this over to the one beside them.
   var binder: (any SheetBinder)?
-  /// Checks a domain; nil in the program that hands this over to the one beside it.
-  var check: ((CheckRequest) -> CheckOutcome)?
-  /// The network as options have it; nil in the programs that do not link what asks it.
-  var connect: ((NetworkOptions) throws(InvalidValue) -> any World)?
+  /// What asks the network; nil in the programs that hand this over to the one beside them.
+  var network: (any NetworkTools)?
   /// Signs and verifies.
   var signing: any SigningTools = LibcryptoTools()
   /// Goes on as the program of this name; comes back only with the reason why it cannot.

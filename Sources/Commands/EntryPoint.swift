@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Console
-import DomainCheck
 import Formats
-import MailSettings
 import SetupSheets
 import System
 
@@ -30,13 +28,9 @@ package enum EntryPoint {
   }
 
   /// `mkprofile-check`.
-  package static func run(
-    check: @escaping (CheckRequest) -> CheckOutcome,
-    connect: @escaping (NetworkOptions) throws(InvalidValue) -> any World
-  ) -> Never {
+  package static func run(network: any NetworkTools) -> Never {
     var cli = CLI(CLI.commandsOfCheck)
-    cli.check = check
-    cli.connect = connect
+    cli.network = network
     run(cli)
   }
 

@@ -3,6 +3,5 @@
 
 import Checking
 import Commands
-import DomainProbes
 
-EntryPoint.run(check: Checker.check, connect: Network.init)
+EntryPoint.run(network: Checker())

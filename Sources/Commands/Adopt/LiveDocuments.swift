@@ -56,10 +56,10 @@ extension Invocation {
   }
 
   private func world(_ options: NetworkOptions) throws(Failure) -> any World {
-    guard let connect = cli.connect else { throw cli.becomeProgram("mkprofile-check") }
+    guard let network = cli.network else { throw cli.becomeProgram("mkprofile-check") }
     var options = options
     options.refusesPrivateRedirects = true
-    do throws(InvalidValue) { return try connect(options) } catch {
+    do throws(InvalidValue) { return try network.connect(options) } catch {
       throw .usage(error.message, fix: error.fix)
     }
   }

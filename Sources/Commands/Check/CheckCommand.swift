@@ -99,9 +99,9 @@ extension CLI {
 extension Invocation {
   fileprivate func check() throws(Failure) -> ExitCode {
     let subjects = try checkSubjects()
-    guard let check = cli.check else { throw cli.becomeProgram("mkprofile-check") }
+    guard let network = cli.network else { throw cli.becomeProgram("mkprofile-check") }
     let request = try checkRequest(try checkTargets(subjects))
-    let outcome = check(request)
+    let outcome = network.check(request)
     reporter.finish()
     switch outcome {
     case .done(let hasErrors): return hasErrors ? .errorsFound : .done

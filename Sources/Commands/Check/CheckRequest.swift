@@ -4,6 +4,14 @@
 import DomainCheck
 import MailSettings
 
+/// What asks the network. Only one of the programs links it.
+package protocol NetworkTools: Sendable {
+  /// The network as options have it; throws where one of them is wrong.
+  func connect(_ options: NetworkOptions) throws(InvalidValue) -> any World
+  /// Checks domains and writes the report.
+  func check(_ request: CheckRequest) -> CheckOutcome
+}
+
 /// What `check` was asked for.
 package struct CheckRequest {
   /// How the result is written.

@@ -81,7 +81,7 @@ extension Invocation {
     }
     let isAsking = io.inputIsTerminal && io.errorIsTerminal
     // Answers would be lost where another program goes on.
-    if arguments.has(options.imports) || isAsking, cli.connect == nil {
+    if arguments.has(options.imports) || isAsking, cli.network == nil {
       let failure = cli.becomeProgram("mkprofile-check")
       if arguments.has(options.imports) { throw failure }
     }
@@ -122,7 +122,7 @@ extension Invocation {
     _ domain: DomainName, _ options: QuickstartOptions, _ dialogue: inout Dialogue
   ) throws(Failure) -> (text: [UInt8], isImported: Bool) {
     var isWanted = arguments.has(options.imports)
-    if !isWanted, cli.connect != nil, !arguments.has(options.host) {
+    if !isWanted, cli.network != nil, !arguments.has(options.host) {
       isWanted = try dialogue.confirm("Look at what \(domain) publishes for mail clients already?")
     }
     if isWanted, let text = try published(by: domain) { return (text, true) }
