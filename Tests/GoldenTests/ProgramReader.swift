@@ -193,7 +193,7 @@ enum ProgramReader {
   private static let aerc: @Sendable (String) -> [Named] = { text in
     [
       url(value("source = ", text), starttls: value("source = imap://", text) != nil),
-      url(value("outgoing = ", text), starttls: text.contains("smtp-starttls = true")),
+      url(value("outgoing = ", text), starttls: text.contains("smtp-starttls = yes")),
     ].compactMap(\.self)
   }
 

@@ -162,6 +162,31 @@ import Testing
     }
   }
 
+  @Test func himalayaExpandsUserNamesAsAShellDoes() throws {
+    let provider = try Sample.provider()
+    let text = try HimalayaFile().document(Sample.account(provider, "a$b@example.ch")).text
+    #expect(text.contains("email = \"a$b@example.ch\""))
+    #expect(text.contains("plain.username = \"a$$b@example.ch\""))
+    #expect(QuotedText.expandedTOML("~/a") == nil)
+    #expect(QuotedText.expandedTOML("~a\"$") == "\"~a\\\"$$\"")
+    var options = RenderOptions()
+    try options.choose(HimalayaFile.release, "1")
+    let old = try HimalayaFile().render(Sample.account(provider, "a$b@example.ch"), options).text
+    #expect(old.contains("email = \"a$$b@example.ch\""))
+    // Version 1 cannot read a server without a log-in.
+    let open = try Sample.provider(outgoing: [Sample.server(.smtp, .starttls, with: [.none])])
+    #expect(throws: RenderFailure.self) {
+      try HimalayaFile().render(Sample.account(open), options)
+    }
+    #expect(try !HimalayaFile().document(Sample.account(open)).text.contains("smtp.sasl"))
+  }
+
+  @Test func aercIsToldOfSTARTTLSInItsOwnWord() throws {
+    let provider = try Sample.provider(outgoing: [Sample.server(.smtp, .starttls)])
+    let text = try AercFile().document(Sample.account(provider)).text
+    #expect(text.contains("\nsmtp-starttls = yes\n"))
+  }
+
   @Test func theCommandIsTheOneThatIsChosen() throws {
     var options = RenderOptions()
     try options.choose(SecretSource.command, "cat '/run/my secret'")

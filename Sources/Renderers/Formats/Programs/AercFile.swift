@@ -49,8 +49,8 @@ public struct AercFile: Renderer {
     Self.secret("source-cred-cmd", incoming, options, &file, &gaps)
     file.line("outgoing = ", Self.url(outgoing, oauth2, &gaps), INIText.go)
     Self.secret("outgoing-cred-cmd", outgoing, options, &file, &gaps)
-    // Versions from 0.15 on do this without being told.
-    if outgoing.security == .starttls { file.line("smtp-starttls = true") }
+    // Version 0.14 sends nothing over STARTTLS without this very word; later ones need no word.
+    if outgoing.security == .starttls { file.line("smtp-starttls = yes") }
     return try file.document(gaps)
   }
 

@@ -3,7 +3,8 @@
 
 import MailSettings
 
-/// The config.toml of Himalaya: that of its second version (ca88bee, 2026-08-16) or of the first.
+/// The config.toml of Himalaya: that of its second version (2.1.0, ca88bee, `src/config.rs`) or of the
+/// first (1.2.0, whose servers are those of email-lib 0.27.0).
 public struct HimalayaFile: Renderer {
   /// The format.
   public init() {}
@@ -33,29 +34,27 @@ public struct HimalayaFile: Renderer {
     _ account: AccountSettings, _ options: RenderOptions
   ) throws(RenderFailure) -> Document {
     var gaps = Gaps(account, about: ["incoming", "outgoing"])
+    let isFirst = options.value(Self.release) == "1"
     let incoming = ProgramAbility(program: "Himalaya", protocols: [.imap], ways: [.password])
       .choose("incoming", of: account, &gaps)
+    // Version 1 wants `login` and `auth` of every server (email-lib 0.27.0, `SmtpConfig`).
     let outgoing = ProgramAbility(
-      program: "Himalaya", protocols: [.smtp], ways: [.password, .none]
+      program: isFirst ? "Himalaya 1" : "Himalaya", protocols: [.smtp],
+      ways: isFirst ? [.password] : [.password, .none]
     ).choose("outgoing", of: account, &gaps)
     gaps.noteUnsaid(account, "the file is about mail by IMAP", said: ["incoming", "outgoing"])
+    Self.noteAuthorities(options, isFirst, &gaps)
     guard let incoming, let outgoing else { throw RenderFailure(gaps.findings) }
     gaps.noteUnsaid(incoming)
     var file = ConfigText("Himalaya")
     file.head(account, belongs: "~/.config/himalaya/config.toml")
     file.line("[accounts.", account.mailFolder, QuotedText.toml, "]")
     file.line("default = true")
-    if let address = account.address {
-      file.line("email = ", address.description, QuotedText.toml)
+    if let address = account.address?.description {
+      file.line("email = ", address, isFirst ? QuotedText.expandedTOML : QuotedText.toml)
     }
     if let name = account.person.name?.text {
       file.line("display-name = ", name, QuotedText.toml)
-    }
-    let isFirst = options.value(Self.release) == "1"
-    if isFirst, options.has(ProgramOption.authorities) {
-      gaps.warn(
-        "", "Himalaya 1 trusts the authorities of the system alone",
-        fix: "add the authority to those of the system")
     }
     for server in [incoming, outgoing] {
       file.gap()
@@ -69,6 +68,21 @@ public struct HimalayaFile: Renderer {
     return try file.document(gaps)
   }
 
+  private static func noteAuthorities(
+    _ options: RenderOptions, _ isFirst: Bool, _ gaps: inout Gaps
+  ) {
+    guard options.has(ProgramOption.authorities) else { return }
+    if isFirst {
+      gaps.warn(
+        "", "Himalaya 1 trusts the authorities of the system alone",
+        fix: "add the authority to those of the system")
+    } else {
+      gaps.note(
+        "",
+        "Himalaya trusts the first certificate of the file, beside the authorities of the system")
+    }
+  }
+
   private static func second(
     _ server: ProgramServer, _ command: String, _ options: RenderOptions, _ file: inout ConfigText
   ) {
@@ -80,7 +94,7 @@ public struct HimalayaFile: Renderer {
       file.line("\(kind).tls.cert = ", authorities, QuotedText.toml)
     }
     guard server.logsIn else { return }
-    file.line("\(kind).sasl.plain.username = ", server.username, QuotedText.toml)
+    file.line("\(kind).sasl.plain.username = ", server.username, QuotedText.expandedTOML)
     file.line("\(kind).sasl.plain.password.command = ", command, QuotedText.toml)
   }
 
@@ -93,7 +107,7 @@ public struct HimalayaFile: Renderer {
     file.line("\(prefix).host = \"\(server.host)\"\n\(prefix).port = \(server.port)")
     file.line("\(prefix).encryption.type = \"\(server.security.himalayaWord)\"")
     guard server.logsIn else { return }
-    file.line("\(prefix).login = ", server.username, QuotedText.toml)
+    file.line("\(prefix).login = ", server.username, QuotedText.expandedTOML)
     file.line("\(prefix).auth.type = \"password\"")
     file.line("\(prefix).auth.cmd = ", command, QuotedText.toml)
   }

@@ -28,6 +28,13 @@ enum QuotedText {
   /// Basic strings of TOML 1.0.
   static func toml(_ text: String) -> String? { quoted(text, "\\\"") }
 
+  /// A basic string of TOML whose value Himalaya expands as a shell would (pimalaya-config 0.1.4,
+  /// `shell_expanded_string`): `$$` is a dollar sign, and nothing writes a home folder's `~`.
+  static func expandedTOML(_ text: String) -> String? {
+    guard text != "~", !text.hasPrefix("~/") else { return nil }
+    return quoted(text.escaping("$", with: "$"), "\\\"")
+  }
+
   /// A name and an address as a header has them (RFC 5322 section 3.4).
   static func mailbox(_ name: String?, _ address: String) -> String {
     guard let name else { return address }
