@@ -149,6 +149,12 @@ public struct URLPattern: Hashable, Sendable {
     if case .pattern(let pattern) = form { pattern.placeholders != [.domain] } else { false }
   }
 
+  /// The pattern, where it gives no URL without an address.
+  func openPattern(for subject: LoginSubject) -> Pattern? {
+    guard case .pattern(let pattern) = form, resolved(for: subject) == nil else { return nil }
+    return pattern
+  }
+
   /// What stands before the first part of the address, up to a slash of the path; nil where that
   /// part is in the host, and for a path that the address does not begin after a slash.
   func fixedPart(for subject: LoginSubject) -> WebURL? {

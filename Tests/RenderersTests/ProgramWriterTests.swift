@@ -318,4 +318,32 @@ import Testing
       try MobileConfig().render(Sample.account(provider), options(name))
     }
   }
+
+  @Test(arguments: ManagementSystem.allCases)
+  func addressesInURLsAreFilledIn(_ system: ManagementSystem) throws {
+    let provider = try Sample.provider {
+      $0.calendars = [
+        CalendarService(.caldav, url: try URLPattern("https://dav.example.ch:8443/cal/{address}/")),
+        CalendarService(.webcal, url: try URLPattern("https://dav.example.ch/{local}.ics")),
+        CalendarService(.caldav, url: try URLPattern("https://{local}.example.ch/")),
+        CalendarService(.caldav, url: try URLPattern("https://dav.example.ch/all/{domain}/")),
+      ]
+      $0.contacts = [ContactService(url: try URLPattern("https://dav.example.ch/~{local}/"))]
+    }
+    let domain = try Sample.domain(provider)
+    let profile = try MobileConfig().render(domain, options(system.rawValue))
+    #expect(profile.text.contains("<key>CalDAVPort</key>\n\t\t\t<integer>8443</integer>"))
+    #expect(profile.text.contains("https://dav.example.ch/\(system.localPart).ics"))
+    #expect(profile.text.contains("<key>CardDAVHostName</key>"))
+    let declarations = try Declarations().render(domain, options(system.rawValue))
+    let paths = ["/cal/\(system.address)/", "/all/example.ch/", "/~\(system.localPart)/"]
+    for path in paths { #expect(declarations.text.contains("\"Path\": \"\(path)\""), "\(path)") }
+    for document in [profile, declarations] {
+      // Nobody else's host can be filled in.
+      #expect(document.findings.paths(.warning).contains("calendars[2].url"))
+      #expect(!document.findings.paths(.warning).contains("calendars[0].url"))
+    }
+    // Where nobody fills anything in, they are left out.
+    #expect(try domain.calendars.count == 1 && Sample.account(provider).openCalendars.isEmpty)
+  }
 }

@@ -6,7 +6,10 @@ import MailSettings
 /// Calendars: `com.apple.caldav.account` and `com.apple.subscribedcalendar.account`.
 enum CalendarPayloads {
   static func all(_ context: PayloadContext, _ gaps: inout Gaps) -> [Payload] {
-    context.account.calendars.compactMap { service in
+    let account = context.account
+    return gaps.places(account.calendars, account.openCalendars, context.placeholders) {
+      $0 == .webcal
+    }.compactMap { service in
       switch service.kind {
       case .caldav:
         gaps.noteDiscovery(service, .caldav)
@@ -26,7 +29,7 @@ enum CalendarPayloads {
   }
 
   private static func caldav(
-    _ service: AccountService<CalendarService.Kind>, _ context: PayloadContext
+    _ service: ServicePlace<CalendarService.Kind>, _ context: PayloadContext
   ) -> Payload {
     let label = context.label(service.name)
     return Payload(
@@ -34,17 +37,17 @@ enum CalendarPayloads {
       name: "\(context.words.calendars) (\(label))",
       [
         "CalDAVAccountDescription": .string(label),
-        "CalDAVHostName": .string(service.url.host.ascii),
+        "CalDAVHostName": .string(service.server.host.ascii),
         "CalDAVPassword": .optional(context.password?.text(for: .calendar)),
-        "CalDAVPort": .integer(Int(service.url.port.number)),
-        "CalDAVUseSSL": .boolean(service.url.isSecure),
+        "CalDAVPort": .integer(Int(service.server.port.number)),
+        "CalDAVUseSSL": .boolean(service.server.isSecure),
         "CalDAVUsername": .optional(context.login(service.username)),
       ])
   }
 
   /// The host name key holds the whole URL (Apple's schema).
   private static func subscribed(
-    _ service: AccountService<CalendarService.Kind>, _ context: PayloadContext
+    _ service: ServicePlace<CalendarService.Kind>, _ context: PayloadContext
   ) -> Payload {
     let label = context.label(service.name)
     return Payload(
@@ -52,7 +55,7 @@ enum CalendarPayloads {
       name: "\(context.words.subscribedCalendar) (\(label))",
       [
         "SubCalAccountDescription": .string(label),
-        "SubCalAccountHostName": .string(service.url.text(scheme: .https)),
+        "SubCalAccountHostName": .string(service.text),
         "SubCalAccountUseSSL": .boolean(true),
       ])
   }
@@ -61,21 +64,23 @@ enum CalendarPayloads {
 /// Address books: `com.apple.carddav.account`.
 enum ContactPayloads {
   static func all(_ context: PayloadContext, _ gaps: inout Gaps) -> [Payload] {
-    context.account.contacts.map { service in
-      gaps.noteDiscovery(service, .carddav)
-      let label = context.label(service.name)
-      return Payload(
-        .carddav, service.path, context, index: String(service.index),
-        name: "\(context.words.contacts) (\(label))",
-        [
-          "CardDAVAccountDescription": .string(label),
-          "CardDAVHostName": .string(service.url.host.ascii),
-          "CardDAVPassword": .optional(context.password?.text(for: .contacts)),
-          "CardDAVPort": .integer(Int(service.url.port.number)),
-          "CardDAVUseSSL": .boolean(service.url.isSecure),
-          "CardDAVUsername": .optional(context.login(service.username)),
-        ])
-    }
+    let account = context.account
+    return gaps.places(account.contacts, account.openContacts, context.placeholders) { _ in false }
+      .map { service in
+        gaps.noteDiscovery(service, .carddav)
+        let label = context.label(service.name)
+        return Payload(
+          .carddav, service.path, context, index: String(service.index),
+          name: "\(context.words.contacts) (\(label))",
+          [
+            "CardDAVAccountDescription": .string(label),
+            "CardDAVHostName": .string(service.server.host.ascii),
+            "CardDAVPassword": .optional(context.password?.text(for: .contacts)),
+            "CardDAVPort": .integer(Int(service.server.port.number)),
+            "CardDAVUseSSL": .boolean(service.server.isSecure),
+            "CardDAVUsername": .optional(context.login(service.username)),
+          ])
+      }
   }
 }
 
@@ -83,16 +88,16 @@ extension Gaps {
   /// Apple's clients take host, port and user name, and ask the well-known path for the rest
   /// (RFC 6764 section 5); they ignore the PrincipalURL key.
   fileprivate mutating func noteDiscovery<Kind>(
-    _ service: AccountService<Kind>, _ path: LookupPath
+    _ service: ServicePlace<Kind>, _ path: LookupPath
   ) {
     if let texts = service.name?.entries, texts.count > 1 {
       note("\(service.path).name", "is said in one language: a profile has one name")
     }
-    guard !service.url.isBare else { return }
-    let port = service.url.explicitPort.map { ":\($0)" } ?? ""
+    guard !service.isBare else { return }
+    let port = service.server.explicitPort.map { ":\($0)" } ?? ""
     note(
       "\(service.path).url",
-      "devices ask https://\(service.url.host)\(port)\(path), which must lead to "
-        + service.url.rest)
+      "devices ask https://\(service.server.host)\(port)\(path), which must lead to "
+        + service.rest)
   }
 }

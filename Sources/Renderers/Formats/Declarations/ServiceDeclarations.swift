@@ -9,7 +9,10 @@ enum ServiceDeclarations {
   static func calendars(
     _ context: DeclarationContext, _ list: inout DeclarationList, _ gaps: inout Gaps
   ) {
-    for service in context.account.calendars {
+    let account = context.account
+    for service in gaps.places(
+      account.calendars, account.openCalendars, context.placeholders, writes: { _ in true })
+    {
       let place = String(service.index)
       switch service.kind {
       case .webcal:
@@ -17,7 +20,7 @@ enum ServiceDeclarations {
           "subscribed-calendar", place,
           [
             "VisibleName": .string(context.label(service.name)),
-            "CalendarURL": .string(service.url.text(scheme: .https)),
+            "CalendarURL": .string(service.text),
           ])
       case .caldav:
         guard isSecure(service, &gaps) else { continue }
@@ -29,13 +32,16 @@ enum ServiceDeclarations {
   static func contacts(
     _ context: DeclarationContext, _ list: inout DeclarationList, _ gaps: inout Gaps
   ) {
-    for service in context.account.contacts where isSecure(service, &gaps) {
+    let account = context.account
+    for service in gaps.places(
+      account.contacts, account.openContacts, context.placeholders, writes: { _ in true })
+    where isSecure(service, &gaps) {
       list.add("carddav", String(service.index), keys(service, context, &list, &gaps))
     }
   }
 
   private static func keys<Kind>(
-    _ service: AccountService<Kind>, _ context: DeclarationContext,
+    _ service: ServicePlace<Kind>, _ context: DeclarationContext,
     _ list: inout DeclarationList, _ gaps: inout Gaps
   ) -> JSON.Members {
     if let texts = service.name?.entries, texts.count > 1 {
@@ -45,16 +51,16 @@ enum ServiceDeclarations {
     noteUser(credentials, service.path, &gaps)
     return [
       "VisibleName": .string(context.label(service.name)),
-      "HostName": .string(service.url.host.ascii),
-      "Port": .integer(Int(service.url.port.number)),
-      "Path": service.url.isBare ? nil : .string(service.url.rest),
+      "HostName": .string(service.server.host.ascii),
+      "Port": .integer(Int(service.server.port.number)),
+      "Path": service.isBare ? nil : .string(service.rest),
       "AuthenticationCredentialsAssetReference": .optional(credentials),
     ]
   }
 
   /// There is no word for SSL: what is not https is not declared.
-  private static func isSecure<Kind>(_ service: AccountService<Kind>, _ gaps: inout Gaps) -> Bool {
-    if service.url.isSecure { return true }
+  private static func isSecure<Kind>(_ service: ServicePlace<Kind>, _ gaps: inout Gaps) -> Bool {
+    if service.server.isSecure { return true }
     gaps.warn(
       "\(service.path).url", "is left out: declarations have no word for a server without TLS",
       fix: "offer it by https")
