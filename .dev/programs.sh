@@ -18,6 +18,13 @@ postconf   postfix
 dovecot    dovecot-imapd
 dovecot    dovecot-pop3d
 openssl    openssl
+curl       curl
+php        php-cli
+php        php-symfony-dotenv
+php        php-symfony-mailer
+php        php-vlucas-phpdotenv
+ruby       ruby-dotenv
+ruby       ruby-actionmailer
 TEXT
 }
 
@@ -25,19 +32,35 @@ TEXT
 unpack_exim() {
   local folder=.build/exim program
   program=$PWD/$folder/usr/sbin/exim4
-  if [ ! -x "$program" ]; then
+  if [ ! -x "$program" ] || [ ! -x $folder/usr/sbin/update-exim4.conf ]; then
     mkdir -p $folder
-    (cd $folder && apt-get download -qq exim4-daemon-light >&2 && dpkg -x exim4-daemon-light_*.deb .)
+    (
+      cd $folder && apt-get download -qq exim4-daemon-light exim4-config >&2
+      for file in exim4-*.deb; do dpkg -x "$file" .; done
+    )
   fi
   echo "$program"
+}
+
+# Django verifies certificates from 4.2 on, which is newer than Debian's. Says where its Python is.
+install_django() {
+  local folder=$PWD/.build/django
+  if ! "$folder/bin/python" -c 'import django, environ' 2>/dev/null; then
+    if ! python3 -c 'import ensurepip' 2>/dev/null; then install_packages python3-venv >&2; fi
+    python3 -m venv "$folder" >&2
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check \
+      'Django~=5.2' 'django-environ~=0.14' >&2
+  fi
+  echo "$folder/bin"
 }
 
 # Each program sends or fetches a message with the file made for it, against Dovecot and Postfix in
 # namespaces of their own (Linux, as root), and refuses wrong certificates.
 programs_lab() { # [NAME ...]
-  local programs exim
+  local programs exim django
   prepare_lab program_tools mkprofile
   exim=$(unpack_exim)
-  PATH=$PATH:/usr/sbin run unshare -n -m python3 Tests/Programs/lab.py "$programs/mkprofile" \
+  django=$(install_django)
+  PATH=$django:$PATH:/usr/sbin run unshare -n -m python3 Tests/Programs/lab.py "$programs/mkprofile" \
     "$exim" "$@"
 }

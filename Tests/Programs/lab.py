@@ -14,6 +14,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Lab"))
 import stage as stages  # noqa: E402
+from frameworks import FRAMEWORKS  # noqa: E402
 from programs import FETCHERS, SENDERS  # noqa: E402
 
 DOMAIN = stages.DOMAIN
@@ -38,8 +39,10 @@ class Stage(stages.Stage):
 
     def start(self):
         stages.run("ip", "link", "set", "lo", "up")
-        names = " ".join(f"{name}.{DOMAIN}" for name in ["mail", "other"])
-        self.write("hosts", f"127.0.0.1 localhost {names} {os.uname().nodename}\n::1 localhost\n")
+        # A line each: Exim looks the password up by the first name of an address.
+        names = [f"{name}.{DOMAIN}" for name in ["mail", "other"]] + [os.uname().nodename]
+        lines = [f"127.0.0.1 {name}\n" for name in ["localhost"] + names]
+        self.write("hosts", "".join(lines) + "::1 localhost\n")
         stages.run("mount", "--bind", f"{self.folder}/hosts", "/etc/hosts")
         self.write("passwd", open("/etc/passwd").read()
                    + "Debian-exim:x:65533:65533::/tmp:/bin/false\n")
@@ -163,7 +166,7 @@ def main():
         stage = Stage(folder, mkprofile, exim)
         try:
             stage.start()
-            for program in SENDERS + FETCHERS:
+            for program in SENDERS + FRAMEWORKS + FETCHERS:
                 if words and not any(word in program.name for word in words):
                     continue
                 if program.path(stage) is None:

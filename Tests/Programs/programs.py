@@ -29,15 +29,16 @@ def call(words, home, text=None, seconds=20, **more):
     return done.returncode, done.stdout + done.stderr
 
 
-def terminal(words, home, wanted, seconds=15, keys=b"", **more):
-    """Runs a program in a terminal until it shows a text or ends."""
+def terminal(words, home, wanted, seconds=15, keys=(), **more):
+    """Runs a program in a terminal until it shows a text or ends. `keys` are pairs: a text that it
+    shows, and what is typed then."""
     child, screen = pty.fork()
     if child == 0:
         os.chdir(home)
         os.environ.update(HOME=home, XDG_CONFIG_HOME=f"{home}/.config", TERM="xterm",
                           XDG_CACHE_HOME=f"{home}/.cache", COLUMNS="120", LINES="40", **more)
         os.execvp(words[0], words)
-    said, end, sent = b"", time.monotonic() + seconds, not keys
+    said, end, keys, seen = b"", time.monotonic() + seconds, list(keys), 0
     try:
         while time.monotonic() < end:
             if select.select([screen], [], [], 0.1)[0]:
@@ -45,7 +46,10 @@ def terminal(words, home, wanted, seconds=15, keys=b"", **more):
                     said += os.read(screen, 65536)
                 except OSError:
                     break
-            if any(word in said for word in wanted):
+            if keys and keys[0][0] in said[seen:]:
+                seen = len(said)
+                os.write(screen, keys.pop(0)[1])
+            elif any(word in said for word in wanted):
                 break
     finally:
         os.kill(child, signal.SIGKILL)
@@ -217,8 +221,11 @@ class Exim(Program):
                 "primary_hostname = relay.example\ndisable_ipv6\n")
         # Only here is the smarthost on the same machine.
         text = text.replace("  driver = manualroute\n", "  driver = manualroute\n  self = send\n")
-        path = place(home, "exim.conf", head + text, 0o644)
-        code, said = call([stage.exim, "-C", path, "-odf", "-f", "root@relay.example",
+        place(home, "exim.conf", head + text, 0o644)
+        return self.send(stage, home, subject)
+
+    def send(self, stage, home, subject):
+        code, said = call([stage.exim, "-C", f"{home}/exim.conf", "-odf", "-f", "root@relay.example",
                            f"anna@{stages.DOMAIN}"], home,
                           f"From: root@relay.example\nTo: <anna@{stages.DOMAIN}>\n"
                           f"Subject: {subject}\n\n{BODY}")
@@ -226,6 +233,53 @@ class Exim(Program):
             if os.path.exists(f"{home}/spool/{name}"):
                 said += open(f"{home}/spool/{name}").read()
         return " => " in said, said
+
+
+class DebianExim(Exim):
+    """Debian's update-exim4.conf makes the configuration of what the document has for it. Its
+    folders are those of the lab, since nothing of Exim is installed."""
+
+    def run(self, stage, home, settings, address, authority, subject):
+        text = self.document(stage, settings, address, "--as", "debian", "--ca-file", authority)
+        root = os.path.dirname(os.path.dirname(os.path.dirname(stage.exim)))
+        shutil.copytree(f"{root}/etc/exim4", f"{home}/etc/exim4")
+        for path in ["var/lib", "spool"]:
+            os.makedirs(f"{home}/{path}")
+        parts = {}
+        for line in text.split("\n"):
+            if line.startswith("# /etc/"):
+                path = line[2:].replace(",", ":").split(":")[0]
+                parts[path] = []
+            elif parts and line and not line.startswith("#"):
+                parts[path].append(line)
+        place(home, "etc/mailname", "relay.example\n", 0o644)
+        settled = ["dc_other_hostnames='relay.example'", "dc_local_interfaces='127.0.0.1'",
+                   "dc_use_split_config='false'", "CFILEMODE='644'"]
+        for path, lines in parts.items():
+            if path.endswith("passwd.client"):
+                lines = [line + open(stage.secret).read().rstrip("\n") for line in lines]
+            if path.endswith("update-exim4.conf.conf"):
+                lines = settled + lines
+            if path.endswith("localmacros"):
+                # Only here is the smarthost on the same machine.
+                lines = lines + [f"SPOOLDIR = {home}/spool", f"CONFDIR = {home}/etc/exim4",
+                                 "MAIN_HARDCODE_PRIMARY_HOSTNAME = relay.example"]
+            place(home, path[1:], "\n".join(lines) + "\n", 0o644)
+        for path in ["etc/exim4/exim4.conf.template", "update"]:
+            source = f"{root}/usr/sbin/update-exim4.conf" if path == "update" else f"{home}/{path}"
+            script = open(source).read()
+            for old, new in [("/etc/", f"{home}/etc/"), ("/var/lib/exim4", f"{home}/var/lib"),
+                             ("/usr/sbin/exim4", stage.exim),
+                             ("  same_domain_copy_routing", "  self = send\n  same_domain_copy_routing")]:
+                script = script.replace(old, new)
+            place(home, path, script, 0o755)
+        code, said = call([f"{home}/update", "-o", f"{home}/exim.conf"], home)
+        if code:
+            return False, said
+        stages.run("chown", "-R", "65533:65533", f"{home}/spool")
+        log = f"log_file_path = {home}/spool/%slog\n"
+        place(home, "exim.conf", log + open(f"{home}/exim.conf").read(), 0o644)
+        return self.send(stage, home, subject)
 
 
 class MBSync(Program):
@@ -294,6 +348,26 @@ class Reader(Program):
         return ["aerc"], {"SSL_CERT_FILE": authority, "SSL_CERT_DIR": "/nonexistent"}
 
 
+class Composer(Program):
+    """aerc writes a message in its own screen and sends it. Its mail is a folder of the machine: what
+    is tried is the outgoing server."""
+
+    def run(self, stage, home, settings, address, authority, subject):
+        text = self.document(stage, settings, address, *self.secret(stage))
+        lines = [line for line in text.split("\n") if not line.startswith("source-cred-cmd")]
+        for index, line in enumerate(lines):
+            if line.startswith("source = "):
+                lines[index] = f"source = maildir://{home}/Mail"
+        for part in ["cur", "new", "tmp"]:
+            os.makedirs(f"{home}/Mail/INBOX/{part}")
+        place(home, ".config/aerc/accounts.conf", "\n".join(lines))
+        editor = place(home, "editor", "#!/bin/sh\necho Hello. >> \"$1\"\n", 0o755)
+        said = terminal(["aerc", f"mailto:anna@{stages.DOMAIN}?subject={subject}"], home,
+                        [b"ertificate", b"x509", b"Message sent"], keys=[(b"Send this", b"y")],
+                        EDITOR=editor, XDG_RUNTIME_DIR=home, SSL_CERT_FILE=authority, SSL_CERT_DIR="/nonexistent")
+        return "Message sent" in said, said
+
+
 def holds(folder, subject, name=None):
     """True where a file below the folder has the subject."""
     for place_, _, files in os.walk(folder):
@@ -308,7 +382,8 @@ def holds(folder, subject, name=None):
 SENDERS = [
     MSMTP("msmtp"), SNail("s-nail", binary="s-nail"), SNail("s-nail by command", binary="s-nail"),
     NeoMutt("neomutt", is_silent=True), Postfix("postfix-relay"), Postfix("postfix-relay by script"),
-    Exim("exim-smarthost"),
+    Exim("exim-smarthost"), DebianExim("exim-smarthost as debian"),
+    Composer("aerc that sends", binary="aerc"),
 ]
 FETCHERS = [
     MBSync("mbsync"), Fetchmail("fetchmail"), Fetchmail("fetchmail by POP3", kind="pop3"),
