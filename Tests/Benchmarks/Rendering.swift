@@ -21,9 +21,14 @@ enum Rendering {
     let goals = ["autoconfig": 100_000.0, "mobileconfig": 50_000]
     var mobileconfig = 0.0
     for format in Formats.all where format.name != "sheet-pdf" {
+      var chosen = RenderOptions()
+      if let place = format.options.first(where: { $0.name == "credential-url" }) {
+        try? chosen.choose(place, "https://mdm.example.ch/{login}.json")
+      }
+      let options = chosen
       let rate = runsPerSecond {
         guard let account = loaded.catalog.account(for: address),
-          let document = try? format.render(account, RenderOptions())
+          let document = try? format.render(account, options)
         else { return 1 }
         return document.bytes.count
       }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
+import Renderers
 import System
 
 /// The cold start of the main job beside that of an empty program, and what the programs weigh.
@@ -21,6 +23,21 @@ enum Starting {
     report.plain("start, render, end", median(ourTimes) * 1_000, "ms")
     report.cost(
       "  as a multiple of the empty program", median(ourTimes) / median(emptyTimes), "×", goal: 3.5)
+    startEveryFormat(report, mkprofile, median(emptyTimes))
+  }
+
+  /// One document of each format that the main program makes itself.
+  private static func startEveryFormat(_ report: Report, _ mkprofile: Program, _ empty: Double) {
+    let more = ["declaration": ["--credential-url", "https://mdm.example.ch/{login}.json"]]
+    for format in Formats.all where !["mobileconfig", "sheet-pdf"].contains(format.name) {
+      let arguments =
+        ["--format", format.name, "--provider", "infomaniak"] + (more[format.name] ?? [])
+        + ["anna@example.ch"]
+      guard mkprofile.run(arguments).status == 0 else { continue }
+      let times = (0..<20).map { _ in mkprofile.run(arguments).wallSeconds }
+      report.plain("start, render \(format.name), end", median(times) * 1_000, "ms")
+      report.plain("  as a multiple of the empty program", median(times) / empty, "×")
+    }
   }
 
   private static func weigh(_ report: Report) {
