@@ -59,11 +59,20 @@ struct BlockSetter {
     return set(blocks[..<(last - 1)], nil) + [pair] + set(blocks[(last + 1)...], nil)
   }
 
-  /// Blocks below each other; a sentence about a list stands with its last item.
+  /// Blocks below each other; a sentence about a list stands with its first or last item.
   private func set(_ blocks: ArraySlice<Block>, _ labelWidth: Double?) -> [Group] {
     var groups: [Group] = []
+    var before: Block?
     for block in blocks {
-      let own = self.block(block, labelWidth)
+      defer { before = block }
+      var own = self.block(block, labelWidth)
+      if case .paragraph? = before, own.first?.isList == true, let sentence = groups.last,
+        !sentence.isList
+      {
+        groups.removeLast()
+        own[0].boxes = sentence.boxes + own[0].boxes
+        own[0].head += sentence.boxes.count
+      }
       guard case .paragraph = block, var list = groups.last, list.isList else {
         groups += own
         continue

@@ -8,6 +8,8 @@ struct Columns {
     var box: Box
     /// True where the next part must not begin another column.
     var keepsNext = false
+    /// True where a section begins.
+    var beginsSection = false
   }
 
   /// The parts in reading order.
@@ -16,12 +18,19 @@ struct Columns {
   var step: Double
   /// True where the first column stands at the right.
   var isMirrored: Bool
+  /// Sets a section over the whole width, by its place among all; nil where that is no way.
+  private let wide: ((Int) -> [Group])?
+  /// The places of the sections that are left.
+  private var sections: Range<Int>
 
   /// The parts of sections, whose groups are given. Everything stays whole, except where
   /// `maySplit` lets a list go on in the next column, two items at least on either side.
   init(
-    _ sections: [[Group]], step: Double, maySplit: Bool = true, isMirrored: Bool = false
+    _ sections: [[Group]], step: Double, maySplit: Bool = true, isMirrored: Bool = false,
+    wide: ((Int) -> [Group])? = nil
   ) {
+    self.wide = wide
+    self.sections = sections.indices
     self.step = step
     self.isMirrored = isMirrored
     parts = sections.flatMap { groups in
@@ -33,7 +42,8 @@ struct Columns {
             ? !maySplit && number < groups.count - 1
             : !maySplit || !group.isList || index < group.head
               || index >= group.boxes.count - 3
-          return Part(box: group.boxes[index], keepsNext: keeps)
+          return Part(
+            box: group.boxes[index], keepsNext: keeps, beginsSection: number == 0 && index == 0)
         }
       }
     }
@@ -57,12 +67,33 @@ struct Columns {
     let last = end(from: split, height)
     let left = Box.column(parts[..<split].map(\.box))
     let right = Box.column(parts[split..<last].map(\.box))
-    parts.removeFirst(last)
+    forget(last)
     let (first, second) = isMirrored ? (step, 0) : (0, step)
     return Box(height: max(left.height, right.height)) { canvas, x, y in
       left.draw(canvas, x + first, y)
       right.draw(canvas, x + second, y)
     }
+  }
+
+  /// True where one section is left.
+  var isAlone: Bool { sections.count == 1 }
+
+  /// Takes away the first section as it stands over the whole width, where that fits into a height
+  /// and nothing would stand beside it; nil otherwise.
+  mutating func takeWide(_ height: Double) -> [Group]? {
+    guard let wide, parts.first?.beginsSection == true else { return nil }
+    let split = end(from: 0, height)
+    guard isAlone || end(from: split, height) == split else { return nil }
+    let groups = wide(sections.lowerBound)
+    guard groups.reduce(0, { $0 + $1.height }) <= height else { return nil }
+    forget(parts.indices.dropFirst().first { parts[$0].beginsSection } ?? parts.count)
+    return groups
+  }
+
+  /// Takes parts away, and the sections that begin with them.
+  private mutating func forget(_ count: Int) {
+    sections = sections.dropFirst(parts[..<count].count { $0.beginsSection })
+    parts.removeFirst(count)
   }
 
   /// Where a column ends that begins with a part and has a height.

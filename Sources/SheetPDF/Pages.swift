@@ -42,12 +42,16 @@ struct Pages {
     }
   }
 
-  /// Both columns as even as they get where they fit, else as long as the page has room.
+  /// Both columns as even as they get where they fit, else as long as the page has room. What would
+  /// stand beside nothing takes the whole width.
   private mutating func add(_ columns: Columns) {
     var rest = columns
     while !rest.parts.isEmpty {
       let left = room - y
-      if let height = rest.height(within: left), let box = rest.take(height) {
+      let height = rest.height(within: left)
+      if height == nil || rest.isAlone, let wide = rest.takeWide(left) {
+        for group in wide { add(group) }
+      } else if let height, let box = rest.take(height) {
         append(box)
       } else if y > 0, left < Self.leastColumn {
         newPage()

@@ -124,15 +124,16 @@ struct SheetComposer {
         ? groups.contains { $0.height > height }
         : groups.reduce(0) { $0 + $1.height } > height
     }
+    let wide = setter(.side, width: self.width)
     guard !isLong, sections.count > 1 else {
-      let wide = setter(.side, width: self.width)
       return sections.flatMap { wide.section($0).map(Piece.group) }
     }
     return [
       .group(Group(boxes: [.space(4)])),
       .columns(
         Columns(
-          parts, step: width + gap, maySplit: density.maySplit, isMirrored: fitter.isMirrored)),
+          parts, step: width + gap, maySplit: density.maySplit, isMirrored: fitter.isMirrored
+        ) { wide.section(sections[$0]) }),
     ]
   }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import MailSettings
 import Testing
 
+@testable import SetupSheets
 @testable import SheetPDF
 
 @Suite struct PagesTests {
@@ -67,6 +69,41 @@ import Testing
     #expect(sections.take(165)?.height == 160)
     var split = Columns([[long]], step: 10)
     #expect(split.take(90)?.height == 80)
+  }
+
+  @Test func whatWouldStandBesideNothingTakesTheWholeWidth() {
+    func columns(_ heights: [Double]) -> Piece {
+      .columns(
+        Columns(heights.map { [Group(boxes: [.space($0)])] }, step: 10) {
+          [Group(boxes: [.space(heights[$0] / 2)])]
+        })
+    }
+    func heights(_ above: Double, _ sections: [Double]) -> [[Double]] {
+      self.heights(Pages([group(above), columns(sections)], foot: nil, height: 300))
+    }
+    // Nothing fits beside the first one: it is set wide, and the rest begins the next page.
+    #expect(heights(100, [160, 220, 210]) == [[100, 80], [220]])
+    // Too long for the rest of the page in a column, but not over the whole width.
+    #expect(heights(100, [260, 250, 250]) == [[100, 130], [250]])
+    // Two that fit beside each other stay so, and what is alone on the last page is wide.
+    #expect(heights(100, [160, 150, 180]) == [[100, 160], [90]])
+    #expect(heights(100, [160, 150]) == [[100, 160]])
+  }
+
+  @Test func aSentenceBeforeAListIsNeverTheLastOfAColumn() throws {
+    let typesetter = try Typesetter(language: "en")
+    let setter = BlockSetter(
+      fitter: TextFitter(typesetter: typesetter, language: .english), width: 200, rank: .side)
+    let items = ["One.", "Two.", "Three."].map { [Run.text($0)] }
+    let groups = setter.section(
+      Section(
+        rank: .side, heading: "Check", blocks: [.paragraph([.text("These:")]), .list(items)]))
+    // Heading and sentence belong to the first two items.
+    #expect(groups.count == 1)
+    #expect(groups[0].isList)
+    let height = groups[0].boxes.prefix(6).reduce(0) { $0 + $1.height }
+    var columns = Columns([groups], step: 220)
+    #expect(columns.take(height - 1) == nil)
   }
 
   @Test func boxHigherThanAPageHasAPageOfItsOwn() {
