@@ -38,12 +38,22 @@ import Testing
 
   @Test(arguments: [
     (["de"], "de"), (["fr-CH", "it"], "fr"), (["de-CH"], "de-CH"), (["de-AT"], "de"),
-    (["sv", "es"], "es"), (["pt-BR", "es"], "pt"), (["es-MX"], "es"), (["es-419"], "es-419"),
-    (["en-GB"], "en"), ([], "en"),
+    (["sv", "es"], "es"), (["pt-BR", "es"], "pt"), (["es-MX"], "es-419"), (["es-419"], "es-419"),
+    (["es-ES"], "es"), (["en-GB"], "en"), ([], "en"),
   ])
   func theWordingIsInTheMostWantedLanguage(_ wanted: [String], _ found: String) throws {
     let languages = try wanted.map { try Language($0) }
     #expect(SheetLibrary.builtIn.wording(for: languages).language.tag == found)
+  }
+
+  /// Another base's sentences, in the words of the country.
+  @Test func latinAmericaHasItsOwnWords() throws {
+    let wording = SheetLibrary.builtIn.wording(for: [try Language("es-419")])
+    #expect(wording[.stepAdd].contains("agregar una cuenta"))
+    #expect(wording[.insteadFolder].contains("una computadora"))
+    for phrase in Phrase.allCases {
+      #expect(!["ordenador", "añad", "pulse"].contains { wording[phrase].contains($0) })
+    }
   }
 
   private static func gaps(_ sentence: String) -> Set<String> {

@@ -153,7 +153,9 @@ package final class SheetLibrary: Sendable {
   /// are written in none of them.
   func wording(for wanted: [Language]) -> Wording {
     for language in wanted {
-      if let found = wording(language) ?? wording(language.base) { return found }
+      let shared = language.isLatinAmerican ? try? Language("es-419") : nil
+      let found = wording(language) ?? shared.flatMap { wording($0) } ?? wording(language.base)
+      if let found { return found }
     }
     return wording(.english) ?? Wording(language: .english, sentences: [:])
   }
