@@ -40,8 +40,6 @@ package final class PeopleFinder: Sendable {
 
   /// Answers that are kept at most.
   package static let mostKept = 100_000
-  /// Seconds for which it is kept that nobody is known.
-  package static let unknownSeconds = 60
 
   private let state: Guarded<State>
   private let asker: Asker
@@ -145,8 +143,8 @@ package final class PeopleFinder: Sendable {
       }
       state.breaker.succeeded()
       state.counts.answers += 1
-      let kept = answer == .unknown ? min(seconds, Self.unknownSeconds) : seconds
-      state.cache.keep(answer, for: address.description, Int64(kept) * 1_000_000, at: moment)
+      // That nobody is known is kept as long: else the time of a second answer would tell.
+      state.cache.keep(answer, for: address.description, Int64(seconds) * 1_000_000, at: moment)
     }
     return answer
   }

@@ -70,8 +70,14 @@ import Testing
     #expect(asked.load(ordering: .relaxed) == 2)
     finder.forget(anna)
     #expect(finder.known(anna) == nil && finder.known(bea) == nil)
-    now.withLock { $0 += Int64(PeopleFinder.unknownSeconds) * 1_000_000 }
-    #expect(finder.known(nobody) == nil, "the unknown is asked about again sooner")
+    // Who asks twice must not learn from the time of the second answer who is there.
+    #expect(finder.ask(anna).login?.text == "u1")
+    finder.forget(nobody)
+    #expect(finder.ask(nobody) == .unknown)
+    for (seconds, isKept) in [(try options().refresh - 1, true), (1, false)] {
+      now.withLock { $0 += Int64(seconds) * 1_000_000 }
+      #expect((finder.known(anna) != nil) == isKept && (finder.known(nobody) != nil) == isKept)
+    }
   }
 
   @Test func aSourceThatFailsIsSpared() throws {
