@@ -30,7 +30,25 @@ package enum Differ {
     var domains = old.catalog.domains
     let known = Set(domains)
     domains += new.catalog.domains.filter { !known.contains($0) }
-    for domain in domains { compare(old, new, domain, &report) }
+    let directories = DirectoryComparison(old, new)
+    var uncertain: [String] = []
+    for domain in domains {
+      if directories.isUncertain(
+        isServedByOld: old.catalog.match(domain) != nil,
+        isServedByNew: new.catalog.match(domain) != nil)
+      {
+        uncertain.append(domain.unicode)
+        directories.assume(domain, old, new)
+        guard old.account(domain) != nil, new.account(domain) != nil else { continue }
+      }
+      compare(old, new, domain, &report)
+    }
+    for example in directories.examples {
+      compare(old, new, example.domain, as: example.name, &report)
+    }
+    for (change, name) in directories.changes { report.add(change, name) }
+    report.findings += directories.findings
+    if let finding = DirectoryComparison.finding(uncertain) { report.findings.append(finding) }
     for wildcard in Set(old.catalog.wildcards + new.catalog.wildcards).sorted() {
       // What a wildcard stands for is shown by one domain below it.
       let example =
