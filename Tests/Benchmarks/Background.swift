@@ -47,6 +47,15 @@ final class Background {
     return fields.count > 1 ? (Double(fields[1]) ?? 0) * Double(getpagesize()) / 1_048_576 : 0
   }
 
+  /// The most that the process and its children each had in memory so far, together.
+  var peakMegabytes: Double {
+    processes.reduce(0) { sum, process in
+      let lines = (contents("/proc/\(process)/status") ?? "").split(separator: "\n")
+      let peak = lines.first { $0.hasPrefix("VmHWM:") }?.split { $0 == " " || $0 == "\t" }
+      return sum + (peak.flatMap { $0.count > 1 ? Double($0[1]) : nil } ?? 0) / 1_024
+    }
+  }
+
   private var processes: [String] {
     let children = contents("/proc/\(pid)/task/\(pid)/children") ?? ""
     return [String(pid)] + children.split(separator: " ").map(String.init)

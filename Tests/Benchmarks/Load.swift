@@ -4,6 +4,7 @@
 /// What wrk measured against one server.
 struct Load {
   var requestsPerSecond = 0.0
+  var medianMilliseconds = 0.0
   var p99Milliseconds = 0.0
   var slowestMilliseconds = 0.0
   /// Broken connections, time-outs and answers other than 2xx and 3xx.
@@ -13,12 +14,13 @@ struct Load {
   /// One thread, 32 connections; nil where wrk fails.
   static func measure(
     _ url: String, closing: Bool, seconds: Int, server: Background, in folder: String,
-    host: String = ""
+    host: String = "", script: String? = nil
   ) -> Load? {
     let before = server.processorSeconds
     var arguments = ["-t1", "-c32", "-d\(seconds)s", "--latency"]
     if closing { arguments += ["-H", "Connection: close"] }
     if !host.isEmpty { arguments += ["-H", "Host: \(host)"] }
+    if let script { arguments += ["-s", script] }
     guard let text = Background.output(of: "wrk", arguments + [url], in: folder) else { return nil }
     var load = Load(text)
     let spent = server.processorSeconds - before
@@ -33,6 +35,7 @@ struct Load {
       guard let first = words.first else { continue }
       switch first {
       case "Requests/sec:": requestsPerSecond = Double(words[1]) ?? 0
+      case "50%": medianMilliseconds = Self.milliseconds(words[1])
       case "99%": p99Milliseconds = Self.milliseconds(words[1])
       case "Latency" where words.count > 3: slowestMilliseconds = Self.milliseconds(words[3])
       case "Socket":

@@ -3,7 +3,7 @@
 
 /// The server beside automx2 from PyPI, in an environment of its own: `./dev bench serving --peers`.
 enum Peers {
-  private static let port = 28_477
+  static let port = 28_477
 
   static func measure(_ report: Report, _ folder: String) {
     guard let automx2 = automx2(folder) else {
@@ -31,7 +31,7 @@ enum Peers {
   }
 
   /// Installs and starts it with two workers and the sample data that it brings.
-  private static func automx2(_ folder: String) -> Background? {
+  static func automx2(_ folder: String) -> Background? {
     let environment = "\(folder)/automx2"
     write(
       "[automx2]\nloglevel = ERROR\ndb_uri = sqlite:///\(folder)/automx2.sqlite\n",

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Speed as ratios, side by side in one run:
-// `./dev bench [rendering|starting|loading|rosters|adopting|signing|checking|sheets|serving [--peers]]`.
+// `./dev bench [rendering|starting|loading|rosters|adopting|signing|checking|sheets|directory|serving [--peers]]`.
 let arguments = CommandLine.arguments.dropFirst()
 // A small process that measures another one: see `Program`.
 if arguments.first == Program.measuring { Program.measure(Array(arguments.dropFirst())) }
@@ -11,6 +11,7 @@ let groups: [(name: String, measure: (Report) -> Void)] = [
   ("rosters", Rosters.measure), ("adopting", Adopting.measure),
   ("signing", Signatures.measure), ("checking", Checking.measure),
   ("sheets", { Sheets.measure($0, withPeers: arguments.contains("--peers")) }),
+  ("directory", { Directories.measure($0, withPeers: arguments.contains("--peers")) }),
   ("serving", { Serving.measure($0, withPeers: arguments.contains("--peers")) }),
 ]
 let wanted = arguments.filter { $0 != "--peers" }
