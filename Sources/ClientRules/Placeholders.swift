@@ -58,6 +58,14 @@ struct Placeholders {
   }
 }
 
+extension XMLDocument {
+  /// True for a byte order mark with the XML declaration behind it: Android's pull parser (kxml2)
+  /// takes the mark for text there, and skips it before the root.
+  var hasMarkBeforeDeclaration: Bool {
+    hasByteOrderMark && !(root.place.line == 1 && root.place.column <= 2)
+  }
+}
+
 extension XMLElement {
   /// The type of a server, where it is one for mail.
   var mailProtocol: MailProtocol? { attributes["type"].flatMap(MailProtocol.init) }

@@ -95,6 +95,13 @@ import Testing
     Row(
       android, "byte order mark", "<?xml", "\u{FEFF}<?xml",
       "refused: thunderbird-android/byte-order-mark"),
+    Row(
+      android, "byte order mark before the root", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+      "\u{FEFF}", "imap.example.ch:993"),
+    Row(
+      android, "a first provider without an id", "<emailProvider",
+      "<emailProvider><domain>a.example</domain></emailProvider>\n  <emailProvider",
+      "refused: thunderbird-android/provider-id"),
     Row(android, "prefix", "<clientConfig", "<a:clientConfig xmlns:a=\"b\"", "refused: not well"),
     Row(android, "number", address, "007", "user 007"),
 

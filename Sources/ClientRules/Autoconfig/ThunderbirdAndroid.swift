@@ -30,11 +30,21 @@ package struct ThunderbirdAndroid: MailClient {
     guard address.isPlainAddress else {
       throw Remark(.androidAddress, address.quoted, at: root.place)
     }
-    guard !document.hasByteOrderMark else { throw Remark(.androidBOM, at: root.place) }
-    guard root.name == "clientConfig", root.prefix == nil,
-      let provider = root.all("emailProvider").last
-    else { throw Remark(.androidRoot, at: root.place) }
+    guard !document.hasMarkBeforeDeclaration else { throw Remark(.androidBOM, at: root.place) }
+    let providers = root.all("emailProvider")
+    guard root.name == "clientConfig", root.prefix == nil, !providers.isEmpty else {
+      throw Remark(.androidRoot, at: root.place)
+    }
     let fill = Placeholders(address: address)
+    var account = ClientAccount(incoming: [], outgoing: [])
+    // Each of them has to be right, and the last one counts.
+    for provider in providers { account = try self.account(provider, fill) }
+    return account
+  }
+
+  private func account(
+    _ provider: XMLElement, _ fill: Placeholders
+  ) throws(Remark) -> ClientAccount {
     guard provider.attributes["id"]?.withoutWhitespaceIsHost == true else {
       throw Remark(.androidID, at: provider.place)
     }
