@@ -51,6 +51,16 @@ import Testing
   private static let stays = "<pop3><leaveMessagesOnServer>true</leaveMessagesOnServer></pop3>"
   private static let goes = "<pop3><leaveMessagesOnServer>false</leaveMessagesOnServer></pop3>"
 
+  private static func sieve(_ keys: String) -> String {
+    settings("preventMove: false") + "\nmanageSieve: {host: s.bay.example, \(keys)}\n"
+  }
+
+  private static func directory(_ name: String) -> String {
+    settings("preventMove: false")
+      + "\ndirectories: [{protocol: ldap, host: l.bay.example, username: address, searchBases:"
+      + " [{base: dc=x, name: {en: \(name)}}]}]\n"
+  }
+
   private static func settings(_ apple: String) -> String {
     """
     provider: {id: bay.example, name: Bay}
@@ -103,6 +113,19 @@ import Testing
     Row(
       "prevent move of a settings file", settings("preventMove: false"),
       settings("preventMove: true"), "apple.preventMove", "false", "true"),
+    Row(
+      "the name of a search base", directory("Staff"), directory("People"), "directory",
+      "l.bay.example:636 tls as anna@bay.example dc=x (subtree) named en 'Staff'",
+      "l.bay.example:636 tls as anna@bay.example dc=x (subtree) named en 'People'"),
+    Row(
+      "the port of filters", sieve("port: 4190"), sieve("port: 2000"), "ManageSieve port", "4190",
+      "2000"),
+    Row(
+      "the security of filters", sieve("security: starttls"), sieve("security: tls"),
+      "ManageSieve security", "starttls", "tls"),
+    Row(
+      "the user name of filters", sieve("username: address"), sieve("username: local-part"),
+      "ManageSieve user name", "anna@bay.example", "anna"),
   ])
   func eachKeyIsCompared(_ row: Row) {
     let report = Self.changes(row.old, row.new)

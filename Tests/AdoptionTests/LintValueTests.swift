@@ -44,6 +44,33 @@ import Testing
     one("com.apple.eas.account", [("Host", "<string>eas.bay.example</string>")] + keys)
   }
 
+  private static func principal(_ path: String) -> String {
+    one(
+      "com.apple.caldav.account",
+      [
+        ("CalDAVHostName", "<string>dav.bay.example</string>"),
+        ("CalDAVPrincipalURL", "<string>\(path)</string>"),
+      ])
+  }
+
+  private static func directory(_ base: String) -> String {
+    let setting =
+      "<dict><key>LDAPSearchSettingSearchBase</key><string>\(base)</string>"
+      + "<key>LDAPSearchSettingScope</key><string>LDAPSearchSettingScopeSubtree</string></dict>"
+    return one(
+      "com.apple.ldap.account",
+      [
+        ("LDAPAccountHostName", "<string>l.bay.example</string>"),
+        ("LDAPSearchSettings", "<array>\(setting)</array>"),
+      ])
+  }
+
+  private static func clip(_ url: String) -> String {
+    one(
+      "com.apple.webClip.managed",
+      [("URL", "<string>\(url)</string>"), ("Label", "<string>Post</string>")])
+  }
+
   private static let off = ["Mail", "Contacts", "Calendars", "Reminders", "Notes"].map {
     ("Enable\($0)", "<false/>")
   }
@@ -58,6 +85,22 @@ import Testing
     Row("an address of IPv4", mail(host: "192.0.2.1"), "ip-address"),
     Row("an address of IPv6", mail(host: "[2001:db8::1]"), "ip-address"),
     Row("a good host", mail(host: "mail.bay.example"), nil),
+    Row("no host", mail(host: ""), "missing-key"),
+    Row("a host without a domain", mail(host: "mail"), "short-host"),
+    Row(
+      "an address without a top-level domain",
+      one(
+        "com.apple.eas.account",
+        [
+          ("Host", "<string>eas.bay.example</string>"), ("SSL", "<true/>"),
+          ("EmailAddress", "<string>anna@bay</string>"),
+        ]), "address"),
+    Row("a blank in a path", principal("/dav/a b/"), "path"),
+    Row("a path without TLS", principal("http://dav.bay.example/a/"), "plain-url"),
+    Row("a search base", directory("ou=people,dc=bay"), nil),
+    Row("a word as a search base", directory("people"), "search-base"),
+    Row("a blank before a URL", clip(" https://w.bay.example/"), "url"),
+    Row("no URL", clip(""), "missing-key"),
     Row("a URL for CalDAV", dav("https://dav.bay.example/"), "host"),
     Row("CalDAV without TLS", dav("dav.bay.example", "<false/>"), "service-tls"),
     Row("CalDAV", dav("dav.bay.example"), nil),

@@ -29,6 +29,7 @@ struct AccountComparison {
       "devices that are set up log in with the old name: the server must take both")
     value(
       "ManageSieve host", old.manageSieve?.host.ascii, new.manageSieve?.host.ascii, Self.keepsHost)
+    compareSieve(old.manageSieve, new.manageSieve)
     value(
       "webmail", old.webmail?.description, new.webmail?.description,
       "bookmarks lead to the old page")
@@ -39,6 +40,19 @@ struct AccountComparison {
 
   private static let keepsHost =
     "devices that are set up go on asking the old host: keep it answering, or set them up again"
+
+  private mutating func compareSieve(_ old: AccountSieve?, _ new: AccountSieve?) {
+    guard let old, let new else { return }
+    value(
+      "ManageSieve port", old.port.description, new.port.description,
+      "devices that are set up go on using the old port: keep it open")
+    value(
+      "ManageSieve security", old.security.rawValue, new.security.rawValue,
+      "devices that are set up go on as before: keep both possible")
+    value(
+      "ManageSieve user name", old.username.value, new.username.value,
+      "devices that are set up log in with the old name: the server must take both")
+  }
 
   private mutating func value(
     _ subject: String, _ old: String?, _ new: String?, _ consequence: String
@@ -126,13 +140,18 @@ struct AccountComparison {
   }
 
   private static func line<Kind>(_ service: AccountService<Kind>) -> String {
-    let names = service.name?.entries.map { "\($0.language.tag) \($0.text.text.quoted)" } ?? []
-    return "\(service.url)" + (service.username.value.map { " as \($0)" } ?? "")
-      + (names.isEmpty ? "" : " named \(names.joined(separator: ", "))")
+    "\(service.url)" + (service.username.value.map { " as \($0)" } ?? "") + named(service.name)
+  }
+
+  private static func named(_ name: LocalizedText?) -> String {
+    let names = name?.entries.map { "\($0.language.tag) \($0.text.text.quoted)" } ?? []
+    return names.isEmpty ? "" : " named \(names.joined(separator: ", "))"
   }
 
   private static func line(_ directory: AccountDirectory) -> String {
-    let bases = directory.searchBases.map { "\($0.base.text) (\($0.scope.rawValue))" }
+    let bases = directory.searchBases.map {
+      "\($0.base.text) (\($0.scope.rawValue))\(named($0.name))"
+    }
     return "\(directory.host):\(directory.port) \(directory.security.rawValue)"
       + (directory.username?.value.map { " as \($0)" } ?? "")
       + (bases.isEmpty ? "" : " \(bases.joined(separator: ", "))")

@@ -14,8 +14,8 @@ struct PayloadKeys {
     used = [
       "PayloadType", "PayloadVersion", "PayloadIdentifier", "PayloadUUID", "PayloadDisplayName",
       "PayloadDescription", "PayloadOrganization", "PayloadEnabled", "PayloadContent",
-      "PayloadScope",
     ]
+    if node["PayloadScope"]?.string == "User" { used.insert("PayloadScope") }
   }
 
   /// Where the payload begins.
@@ -104,6 +104,7 @@ extension SettingsDraft {
     "HasRemovalPasscode": "people can remove the profile without a passcode",
     "PayloadExpirationDate": "the profile is not shown as expired",
     "EncryptedPayloadContent": "it cannot be read without the device's key",
+    "PayloadScope": "a Mac sets the accounts up for the person who installs the profile alone",
     "VPNUUID": "the account does not wait for a VPN",
   ]
 }

@@ -80,7 +80,7 @@ struct ProfileImport {
 struct FrameImport {
   /// What every profile loses.
   static let otherIdentifiers =
-    "a profile made from these settings has names and identifiers of its own:"
+    "a profile made from these settings has names, texts and identifiers of its own:"
     + " a device keeps the old one beside it"
 
   private(set) var findings: [Finding] = []

@@ -153,7 +153,13 @@ struct AppleProfileCheck {
       add(.appleValue, "\(path): \(text.quoted)", at: node)
     }
     if key.isDeprecated { add(.appleDeprecated, path, at: node) }
-    if node.string == "", Self.asked.contains(name) { add(.appleEmpty, path, at: node) }
+    if node.string == "" {
+      if Self.asked.contains(name) {
+        add(.appleEmpty, path, at: node)
+      } else if key.isRequired, key.values.isEmpty {
+        add(.appleMissing, "\(path) is empty", at: node)
+      }
+    }
     if key.type == "string", name.hasSuffix("Password"), node.string != "" {
       add(.applePassword, path, at: node)
     }

@@ -24,6 +24,7 @@ struct AppleValueCheck {
     case "com.apple.subscribedcalendar.account": subscription()
     case "com.apple.ldap.account":
       host("LDAPAccountHostName")
+      searchBases()
       // Without a user name there is no password to see.
       if payload["LDAPAccountUserName"] != nil { tls("LDAPAccountUseSSL", isDefault: true) }
       if payload["LDAPAccountUserName"] == nil, payload["LDAPAccountUseSSL"]?.boolean == false {
@@ -61,13 +62,16 @@ struct AppleValueCheck {
     }
     if !isName || text.hasPrefix(".") || text.holds("..") || text.utf8.count > 253 {
       add(.appleHost, "\(key) \(text.quoted)", at: node)
+    } else if !text.contains(".") {
+      add(.appleShortHost, "\(key) \(text.quoted)", at: node)
     }
   }
 
   private mutating func address(_ key: String) {
     guard let node = payload[key], let text = node.string, !text.isEmpty else { return }
     // Several addresses in one are a rule of their own.
-    if !text.contains(","), (try? MailAddress(text)) == nil {
+    let domain = (try? MailAddress(text))?.domain
+    if !text.contains(","), domain?.ascii.contains(".") != true {
       add(.appleAddress, "\(key) \(text.quoted)", at: node)
     }
   }
@@ -81,10 +85,24 @@ struct AppleValueCheck {
   private mutating func service(_ prefix: String) {
     host("\(prefix)HostName")
     tls("\(prefix)UseSSL", isDefault: true)
-    if let node = payload["\(prefix)PrincipalURL"], let text = node.string, !text.isEmpty,
-      !text.hasPrefix("/"), (try? WebURL(text)) == nil
-    {
+    guard let node = payload["\(prefix)PrincipalURL"], let text = node.string, !text.isEmpty else {
+      return
+    }
+    let url = text.hasPrefix("/") ? try? WebURL("https://host.example\(text)") : try? WebURL(text)
+    if let url {
+      if !url.isSecure { add(.applePlainURL, text.quoted, at: node) }
+    } else {
       add(.applePath, "\(prefix)PrincipalURL \(text.quoted)", at: node)
+    }
+  }
+
+  /// Where people are looked for has to be a distinguished name (RFC 4514); an empty one is all.
+  private mutating func searchBases() {
+    for item in payload["LDAPSearchSettings"]?.array ?? [] {
+      guard let node = item["LDAPSearchSettingSearchBase"], let text = node.string, !text.isEmpty,
+        !text.contains("=")
+      else { continue }
+      add(.appleSearchBase, text.quoted, at: node)
     }
   }
 
@@ -114,7 +132,9 @@ struct AppleValueCheck {
   private mutating func webClip() {
     if let node = payload["URL"], let text = node.string, !text.isEmpty {
       // Web clips may open other apps, too: only what says it is of the web is held against it.
-      let isWeb = !text.contains(":") || text.lowercased().hasPrefix("http")
+      let isWeb =
+        !text.contains(":") || text.trimmingBlanks.lowercased().hasPrefix("http")
+        || text != text.trimmingBlanks
       if isWeb, (try? WebURL(text)) == nil { add(.appleURL, "URL \(text.quoted)", at: node) }
       if text.lowercased().hasPrefix("http://") { add(.applePlainURL, text.quoted, at: node) }
     }

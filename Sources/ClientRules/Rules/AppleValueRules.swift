@@ -10,6 +10,15 @@ extension ClientRule {
     .appleMail, "host", .misreads,
     "a host name has no scheme, port, path, blank or letter beyond ASCII",
     fix: "write the host alone; port and path have keys of their own", .error)
+  /// The rule `apple-mail/short-host`.
+  package static let appleShortHost = ClientRule(
+    .appleMail, "short-host", .misreads, "a name without a dot is found in one network alone",
+    fix: "write the whole name, such as mail.example.ch", .warning)
+  /// The rule `apple-mail/search-base`.
+  package static let appleSearchBase = ClientRule(
+    .appleMail, "search-base", .misreads,
+    "a search base is a distinguished name, and nobody is found below another text",
+    fix: "write it like ou=people,dc=example,dc=ch", .error)
   /// The rule `apple-mail/local-host`.
   package static let appleLocalHost = ClientRule(
     .appleMail, "local-host", .misreads, "this host is the device itself, where nothing listens",
@@ -34,7 +43,8 @@ extension ClientRule {
     fix: "use https://", .warning)
   /// The rule `apple-mail/path`.
   package static let applePath = ClientRule(
-    .appleMail, "path", .misreads, "a principal URL is a path on the host", fix: "begin it with /",
+    .appleMail, "path", .misreads, "a principal URL is a path on the host without blanks",
+    fix: "begin it with /",
     .warning)
   /// The rule `apple-mail/service-tls`.
   package static let appleServiceTLS = ClientRule(
@@ -80,6 +90,6 @@ extension ClientRule {
   static let appleValueRules = [
     appleHost, appleLocalHost, appleIPAddress, appleAddress, appleURL, applePlainURL, applePath,
     appleServiceTLS, appleReal, applePayloadKind, appleCertificate, appleIdentity, appleIcon,
-    appleNothingOn, appleDuration, appleDate,
+    appleNothingOn, appleDuration, appleDate, appleShortHost, appleSearchBase,
   ]
 }
