@@ -61,6 +61,35 @@ import Testing
     #expect(try !text("brother", language: "de").contains(english))
   }
 
+  @Test func whatIsKnownOfADeviceIsNotAskedOfIt() throws {
+    for words in ["must be able to log in", "only an IP address as server is not suitable"] {
+      #expect(try text("generic").contains(words) && !text("epson").contains(words))
+    }
+    #expect(try text("epson").contains("never as an IP address"))
+    var provider = try Samples.bare()
+    provider.outgoing = [try Samples.server(.smtp, "mail.example.net", .starttls)]
+    let account = try Samples.account(provider)
+    for device in ["epson", "lexmark", "opnsense"] {
+      let sheet = DeviceSheet(.named(device), account, .english).sheet
+      #expect(!sheet.text.contains("A device whose menu"), "\(device)")
+    }
+  }
+
+  /// The sheet of a program speaks of no device.
+  @Test(
+    arguments: SheetLibrary.builtIn.devices.filter {
+      DeviceDefinition.named($0).kind == .application
+    })
+  func aProgramIsNoDevice(_ name: String) throws {
+    let account = try Samples.account(Samples.usual(), "app@example.org")
+    let text = DeviceSheet(.named(name), account, .english).sheet.text
+    for words in ["Give each device", "the device is at fault", "A device whose"] {
+      #expect(!text.contains(words), "\(words)")
+    }
+    #expect(text.contains("Give each program that sends by itself a mailbox of its own"))
+    #expect(text.contains("the program is at fault"))
+  }
+
   @Test func aDeviceThatTrustsNobodyGetsTheCertificate() throws {
     #expect(try text("toshiba").contains("Import the certificate of the authority (CA)"))
     #expect(try text("toshiba").contains("TLS 1.2 or newer"))

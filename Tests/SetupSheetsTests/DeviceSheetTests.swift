@@ -15,7 +15,8 @@ import Testing
     let sheet = try sheet(Samples.account(Samples.usual()))
     #expect(
       sheet.sections.map(\.heading) == [
-        "Before you begin", "What to type", "Steps", "Limits", "Error codes", "Help",
+        "Before you begin", "What to type", "Steps", "Limits", "If it does not work", "Error codes",
+        "Help",
       ])
     for rule in ["SMTP AUTH", "never as an IP address", "not suitable", "mailbox of its own"] {
       #expect(sheet.text.contains(rule))

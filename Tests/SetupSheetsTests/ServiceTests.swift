@@ -38,6 +38,21 @@ import Testing
       ])
   }
 
+  /// A directory does not wait for a calendar, nor a calendar for a directory.
+  @Test(arguments: ["apple-mail-ios", "apple-mail-macos"])
+  func theStepsForADirectoryStandWhereThereIsOne(_ client: String) throws {
+    var provider = try Samples.everything()
+    func text() throws -> String {
+      ClientSheet(.named(client), try Samples.account(provider), .english).sheet.text
+    }
+    #expect(try text().contains("LDAP account") || text().contains("Add LDAP Account"))
+    provider.calendars = []
+    provider.contacts = []
+    #expect(try text().contains("LDAP account") || text().contains("Add LDAP Account"))
+    provider.directories = []
+    #expect(try !text().contains("LDAP"))
+  }
+
   @Test(arguments: [
     (DirectoryService.Scope.base, "this entry only"), (.oneLevel, "one level below"),
     (.subtree, "everything below"),

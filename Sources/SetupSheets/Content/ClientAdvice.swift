@@ -123,13 +123,13 @@ extension ClientSheet {
         phrase,
         [.port: [.typed(server.port.description)], .security: [word(server.security)]])
     }
-    var blocks: [Block] = []
-    if !ports.isEmpty, !isCopy {
-      blocks = [.paragraph(wording.line(.checksIntro)), .list(ports)]
-    }
     let more = lines(client.checks)
-    if !more.isEmpty { blocks.append(.list(more)) }
-    return Section(rank: .side, heading: wording[.checksHeading], blocks: blocks)
+    let hasPorts = !ports.isEmpty && !isCopy
+    let checks = (hasPorts ? ports : []) + more
+    let intro = hasPorts ? [Block.paragraph(wording.line(.checksIntro))] : []
+    return Section(
+      rank: .side, heading: wording[.checksHeading],
+      blocks: intro + (checks.isEmpty ? [] : [.list(checks)]))
   }
 
   /// What people get wrong most often.

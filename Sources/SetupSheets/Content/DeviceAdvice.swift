@@ -31,7 +31,7 @@ extension DeviceSheet {
     if abilities.needsSameSender { lines.append(wording.line(.sameSender)) }
     if abilities.isOpportunistic {
       lines.append(wording.line(.opportunisticDevice, fillings))
-    } else if device.definition.id == SheetLibrary.generic {
+    } else if isAny {
       lines.append(wording.line(.opportunistic))
     }
     if let newest = abilities.newestTLS, newest.isDeprecated {
@@ -42,9 +42,7 @@ extension DeviceSheet {
 
   /// The values of this very sheet that the device does not take.
   private var broken: [Line] {
-    guard device.definition.id != SheetLibrary.generic, let server = servers.first else {
-      return []
-    }
+    guard !isAny, let server = servers.first else { return [] }
     let login = server.needsLogin ? server.username.value : nil
     let sender = account.address?.description
     var lines: [Line] = []
@@ -100,7 +98,6 @@ extension DeviceSheet {
   /// What devices cannot do.
   var limits: Section {
     func number(_ count: Int) -> [Gap: Line] { [.count: [.text(String(count))]] }
-    let isAny = device.definition.id == SheetLibrary.generic
     var lines: [Line] = []
     if let most = abilities.longestPassword {
       lines.append(wording.line(isAny ? .limitPassword : .deviceLimitPassword, number(most)))
@@ -124,6 +121,13 @@ extension DeviceSheet {
       rank: .side, heading: wording[.limitsHeading], blocks: lines.isEmpty ? [] : [.list(lines)])
   }
 
+  /// What to try before asking for help.
+  var trouble: Section {
+    let whose: Phrase = device.kind == .application ? .troubleElsewhere : .deviceElsewhere
+    let lines = lines(device.definition.trouble) + [wording.line(whose, fillings)]
+    return Section(rank: .side, heading: wording[.troubleHeading], blocks: [.list(lines)])
+  }
+
   /// What the server's answers mean (RFC 5321 section 4.2.3, RFC 4954 section 6), and the
   /// device's own codes.
   var codes: Section {
@@ -136,9 +140,6 @@ extension DeviceSheet {
     let grid = Grid(
       caption: wording[.codesCaption], headers: [wording[.code], wording[.meaning]],
       rows: own + rows.map { [[.text($0.0)], wording.line($0.1)] })
-    let trouble = lines(device.definition.trouble) + [wording.line(.deviceElsewhere, fillings)]
-    return Section(
-      rank: .side, heading: wording[.codesHeading],
-      blocks: [.grid(grid)] + (trouble.isEmpty ? [] : [.list(trouble)]))
+    return Section(rank: .side, heading: wording[.codesHeading], blocks: [.grid(grid)])
   }
 }

@@ -45,7 +45,8 @@ struct DeviceSheet {
   var sheet: Sheet {
     Sheet(
       language: wording.language, title: title, subject: spelling.subject,
-      sections: (reasons.isEmpty ? [rules, values, steps, limits, codes] : [rules, instead])
+      sections: (reasons.isEmpty
+        ? [rules, values, steps, limits, trouble, codes] : [rules, instead])
         .filter { !$0.blocks.isEmpty } + [spelling.support()].filter { !$0.blocks.isEmpty })
   }
 
@@ -56,9 +57,17 @@ struct DeviceSheet {
 
   private var needsLogin: Bool { servers.contains(where: \.needsLogin) }
 
+  /// True on the sheet for whatever device it may be.
+  var isAny: Bool { device.definition.id == SheetLibrary.generic }
+
+  private var isProgram: Bool { device.kind == .application }
+
   private var rules: Section {
+    // Whether it is suitable is known of devices that have a name.
     let phrases: [Phrase] =
-      (needsLogin ? [.ruleAuthentication] : []) + [.ruleName, .ruleMailbox, .ruleNoIncoming]
+      (isAny && needsLogin ? [.ruleAuthentication] : []) + [.ruleName]
+      + (isAny ? [.ruleSuitable] : [])
+      + [isProgram ? .ruleMailboxProgram : .ruleMailbox, .ruleNoIncoming]
     let retired = spelling.retirement(device.definition, successors)
     let unsuitable = reasons.map { Block.notice(wording[.warning], $0) }
     var notices = (retired.map { [.notice(wording[.warning], $0)] } ?? []) + unsuitable
@@ -99,7 +108,8 @@ struct DeviceSheet {
     let ways = servers.contains(where: \.suitsDevices) ? nil : server.authentication
     switch kind {
     case .sender:
-      return [account.address.map { .typed($0.description) } ?? .standIn(wording[.deviceAddress])]
+      let own = wording[isProgram ? .programAddress : .deviceAddress]
+      return [account.address.map { .typed($0.description) } ?? .standIn(own)]
     case .name: return [spelling.name]
     case .host: return sameHost ? [.typed(server.host.ascii)] : nil
     case .authentication:
@@ -133,15 +143,11 @@ struct DeviceSheet {
     return .text(words.map { wording.text($0) } ?? wording[security.phrase])
   }
 
-  private var hasBothKinds: Bool {
-    device.definition.security[.tls] != nil && device.definition.security[.starttls] != nil
-  }
-
   private var notices: [Block] {
     var lines: [Line] = []
     switch servers.map(\.security) {
-    case [.tls] where hasBothKinds: lines.append(wording.line(.onlyTLS))
-    case [.starttls] where hasBothKinds: lines.append(wording.line(.onlySTARTTLS))
+    case [.tls] where isAny: lines.append(wording.line(.onlyTLS))
+    case [.starttls] where isAny: lines.append(wording.line(.onlySTARTTLS))
     case [.none]: lines += servers.map { spelling.unprotected($0) }
     default: break
     }

@@ -11,6 +11,8 @@ struct SheetCodes {
 
   /// What can be scanned for a program: for any program, everything.
   static func kinds(for client: ClientDefinition) -> [ClientDefinition.Code] {
+    // A computer is no phone whose camera is pointed at paper.
+    if client.platforms == [.macos] { return [] }
     let hasAll = client.definition.id == SheetLibrary.generic || client.parts.contains(.codes)
     return hasAll ? ClientDefinition.Code.allCases : [client.code].compactMap { $0 }
   }

@@ -14,7 +14,8 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // What stands for values that are not known or not printed.
   case ownName, ownAddress, ownLocalPart, ownAddressInside, ownLocalPartInside
-  case mailboxPassword, mailboxPasswordStrip, passwordInBrowser, passwordNotNeeded, deviceAddress
+  case mailboxPassword, mailboxPasswordStrip, passwordInBrowser, passwordNotNeeded
+  case deviceAddress, programAddress
 
   // The head of a sheet.
   case clientTitle, deviceTitle, forAddress, forPerson, forDomain, warning, important
@@ -49,7 +50,8 @@ enum Phrase: String, CaseIterable, Sendable {
   case sourceCaption, targetCaption, askOldProvider, oldAddress, oldPassword
 
   // Devices.
-  case rulesHeading, ruleAuthentication, ruleName, ruleMailbox, ruleNoIncoming
+  case rulesHeading, ruleAuthentication, ruleSuitable, ruleName, ruleMailbox
+  case ruleMailboxProgram, ruleNoIncoming
   case deviceCaption, portsCaption
   case opportunistic, onlySTARTTLS, onlyTLS, senderDiffers
   case deviceStepTyping, deviceStepClock, deviceStepTest, deviceStepScan
