@@ -45,6 +45,11 @@ public struct EximSmarthost: Renderer {
       authorities: options[ProgramOption.authorities].first,
       secretFile: options[Self.secretFile].first ?? "/etc/exim4/smarthost.password")
     if options.value(Self.layout) == "debian" {
+      if options.has(Self.secretFile) {
+        gaps.warn(
+          "", "--secret-file is left out: Debian keeps passwords in /etc/exim4/passwd.client",
+          fix: "write the password there")
+      }
       smarthost.debian(&file)
     } else {
       smarthost.whole(&file)
@@ -70,7 +75,7 @@ private struct Smarthost {
     if let address = account.address {
       file.note("Cron jobs write to users of this machine.")
       file.line("own_users:\n  driver = redirect\n  domains = +local_domains")
-      file.line("  data = ", address.description, EximText.literal, "\n")
+      file.line("  data = ", address.description, EximText.redirection, "\n")
     }
     file.line(
       """
@@ -124,16 +129,18 @@ private struct Smarthost {
     file.line("  client_send = <; ; ", server.username, EximText.sent, " ; \(encoded)")
   }
 
+  /// Debian's `smarthost` rather than its `satellite`, which would send what is for users of the
+  /// machine to addresses of the same names at the provider.
   func debian(_ file: inout ConfigText) {
     file.head(account, belongs: "what Debian's update-exim4.conf makes Exim's configuration from")
     file.gap()
     file.note("/etc/exim4/update-exim4.conf.conf: these lines in the place of its own")
-    file.line("dc_eximconfig_configtype='satellite'")
+    file.line("dc_eximconfig_configtype='smarthost'")
     file.line("dc_smarthost='\(server.host)::\(server.port)'")
     if let address = account.address {
       file.gap()
-      file.note("/etc/email-addresses: what root's mail is sent as")
-      file.line("root: ", address.description, EximText.field)
+      file.note("/etc/aliases, in the place of its line for root: cron jobs write to root")
+      file.line("root: ", address.description, EximText.recipient)
     }
     file.gap()
     file.note("/etc/exim4/exim4.conf.localmacros")
@@ -145,12 +152,31 @@ private struct Smarthost {
         "REMOTE_SMTP_SMARTHOST_TLS_VERIFY_CERTIFICATES = ", authorities ?? "system",
         EximText.literal)
     } else {
-      file.note("The log-in goes over the network unprotected:")
-      file.line("AUTH_CLIENT_ALLOW_NOTLS_PASSWORDS = 1")
+      file.line("REMOTE_SMTP_SMARTHOST_HOSTS_AVOID_TLS = *")
+      if server.logsIn {
+        file.note("The log-in goes over the network unprotected:")
+        file.line("AUTH_CLIENT_ALLOW_NOTLS_PASSWORDS = 1")
+      }
     }
+    debianSenders(&file)
     guard server.logsIn else { return }
     file.gap()
     file.note("/etc/exim4/passwd.client, mode 0640, group Debian-exim: add the password at the end")
+    file.note("Where \(server.host) is a CNAME, Exim looks for the name behind it.")
     file.line("\(server.host):", server.username, EximText.field, ":")
+  }
+
+  private func debianSenders(_ file: inout ConfigText) {
+    guard let address = account.address?.description else { return }
+    file.note("Its server would refuse senders such as root@ this machine.")
+    guard let rule = EximText.rule(address), let path = EximText.braced(address) else {
+      return file.line("", address, EximText.rule)
+    }
+    // Exim fills in what is defined below these lines, too, as ETC_MAILNAME is.
+    file.line(
+      "REMOTE_SMTP_HEADERS_REWRITE = *@+local_domains \(rule) frs : *@ETC_MAILNAME \(rule) frs")
+    file.line(
+      "REMOTE_SMTP_RETURN_PATH = ${if match_domain{$sender_address_domain}"
+        + "{+local_domains : ETC_MAILNAME}{\(path)}fail}")
   }
 }

@@ -24,6 +24,27 @@ enum EximText {
     return "\"\(literal.escaping("\\\""))\""
   }
 
+  /// An address in a rule of `headers_rewrite`, where colons separate rules.
+  static func rule(_ text: String) -> String? { field(text) == nil ? nil : address(text) }
+
+  /// Text between braces.
+  static func braced(_ text: String) -> String? {
+    literal(text)?.escaping("{}")
+  }
+
+  /// An address that mail is redirected to: a pipe, a file or an instruction begins with these.
+  static func recipient(_ text: String) -> String? {
+    guard let first = text.utf8.first, ![0x23, 0x2F, 0x3A, 0x5C, 0x7C].contains(first) else {
+      return nil
+    }
+    return field(text)
+  }
+
+  /// The same where it is expanded.
+  static func redirection(_ text: String) -> String? {
+    recipient(text) == nil ? nil : literal(text)
+  }
+
   /// A field of Debian's `passwd.client`, where colons separate.
   static func field(_ text: String) -> String? {
     guard text.isOneLine, !text.utf8.contains(0x3A), text == text.trimmingBlanks else { return nil }
