@@ -4,8 +4,10 @@
 import MailSettings
 
 /// A file of Thunderbird's database of providers, in the form of those that are there
-/// (thunderbird/autoconfig, `ispdb/`): version 1.1, mail servers only, the user name before the ways
-/// to log in, everybody's placeholders instead of one person's values.
+/// (thunderbird/autoconfig, c6ad796, `ispdb/`): version 1.1, mail servers only, the user name
+/// before the ways to log in (as two servers of three there), everybody's placeholders instead of
+/// one person's values, pages inside the provider. It passes that repository's own checks: no byte
+/// order mark, a name that ends in `.xml`, `tools/validate.py`, `tools/convert.py -a`.
 enum ProviderDatabase {
   static func document(_ accounts: [AccountSettings]) throws(RenderFailure) -> Document {
     var gaps = Gaps()
@@ -25,6 +27,10 @@ enum ProviderDatabase {
         "provider.documentation", "the database asks for a public page with these settings",
         fix: "add documentation: [{url: ...}]")
     }
+    gaps.note(
+      "",
+      "the database is for providers that publish no autoconfig: its reviewers ask whether yours"
+        + " could")
     for (path, isThere) in [
       ("webmail", account.webmail != nil), ("oauth2", account.provider.oauth2 != nil),
     ] where isThere {
