@@ -55,7 +55,7 @@ extension ClientSheet {
     kinds.flatMap { kind -> [ValueTable.Row] in
       switch kind {
       case .caldav: account.calendars.filter { $0.kind == .caldav }.map { row(.caldav, $0) }
-      case .webcal: account.calendars.filter { $0.kind == .webcal }.map { row(.webcal, $0) }
+      case .webcal: account.calendars.filter { $0.kind == .webcal }.map { subscription($0) }
       case .carddav: account.contacts.map { row(.carddav, $0) }
       case .webdav: account.files.map { row(.webdav, $0) }
       case .jmap: account.jmap.map { [row(.jmap, $0)] } ?? []
@@ -78,11 +78,16 @@ extension ClientSheet {
     ValueTable.Row(label: wording[label], lines: lines)
   }
 
-  private func row<Kind>(_ label: Phrase, _ service: AccountService<Kind>) -> ValueTable.Row {
-    let url = service.url.description
-    // A calendar to subscribe to opens in the program for calendars.
-    let isLink = url.hasPrefix("webcal")
-    var lines: [Line] = [[isLink ? .link(url, target: url) : .typed(url)]]
+  /// A calendar to subscribe to opens in the program for calendars.
+  private func subscription(_ service: AccountService<CalendarService.Kind>) -> ValueTable.Row {
+    let url = service.url
+    return row(.webcal, service, .link(url.description, target: url.text(scheme: .webcal)))
+  }
+
+  private func row<Kind>(
+    _ label: Phrase, _ service: AccountService<Kind>, _ link: Run? = nil
+  ) -> ValueTable.Row {
+    var lines: [Line] = [[link ?? .typed(service.url.description)]]
     if let name = service.name { lines.insert([spelling.given(name)], at: 0) }
     if service.username != reference {
       lines.append(wording.line(.loginLine, [.login: spelling.login(service.username)]))

@@ -9,12 +9,12 @@ struct SheetCodes {
   private(set) var section: Section
   private(set) var findings: [Finding] = []
 
-  /// What can be scanned for a program: for any program, everything.
+  /// What can be scanned for a program: for any program, everything that sets mail up.
   static func kinds(for client: ClientDefinition) -> [ClientDefinition.Code] {
     // A computer is no phone whose camera is pointed at paper.
     if client.platforms == [.macos] { return [] }
     let hasAll = client.definition.id == SheetLibrary.generic || client.parts.contains(.codes)
-    return hasAll ? ClientDefinition.Code.allCases : [client.code].compactMap { $0 }
+    return hasAll ? [.profile, .thunderbird] : [client.code].compactMap { $0 }
   }
 
   /// The codes of these kinds that the account has something for.
@@ -35,6 +35,11 @@ struct SheetCodes {
         add(
           document.text, wording[.scanThunderbird], [wording.line(.scanThunderbirdSteps)],
           to: &codes)
+      case .davx5:
+        guard let link = ServiceLink.davx5.text(for: account) else { continue }
+        add(
+          link, wording[.scanDAVx5],
+          [wording.line(.scanDAVx5Steps), [.link(link, target: link)]], to: &codes)
       }
     }
     if !codes.isEmpty { section.blocks = [.codes(codes)] }

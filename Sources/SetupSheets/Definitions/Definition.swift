@@ -58,6 +58,8 @@ struct ClientDefinition: Hashable, Sendable {
     case profile
     /// The account for Thunderbird on Android.
     case thunderbird
+    /// The link that sets calendars and contacts up in DAVx5.
+    case davx5
   }
 
   /// More tables of a sheet.
@@ -66,7 +68,7 @@ struct ClientDefinition: Hashable, Sendable {
     case alternatives
     /// A provider that mail is copied from.
     case source
-    /// Every code that the account has something for.
+    /// Every code that sets mail up and that the account has something for.
     case codes
   }
 

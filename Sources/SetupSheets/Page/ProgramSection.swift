@@ -139,27 +139,23 @@ struct ProgramSection {
   /// Calendars and contacts on Android: the app, and links that open it with the server filled in
   /// (DAVx5 manual, integration).
   func calendars(_ app: ClientDefinition, _ html: inout HTMLWriter) {
-    let first = account.calendars.first { $0.kind == .caldav }?.url ?? account.contacts.first?.url
-    guard let url = first?.description, let scheme = url.schemeEnd else { return }
+    let links: [(String, ServiceLink)] = [
+      ("DAVx5", .davx5), ("CalDAV", .caldav), ("ICSx5", .webcal),
+    ]
+    guard ServiceLink.davx5.text(for: account) != nil else { return }
     let sheet = ClientSheet(app, account, wording)
     html.element("h3", text: wording[.servicesHeading])
     blocks([.paragraph(wording.line(.servicesDAVx5, sheet.fillings))], &html)
     get(app, .android, &html)
     guard choice.machine == .android || page.place == .files else { return }
     html.element("p") { html in
-      for (name, prefix) in [("DAVx5", "davx5"), ("CalDAV", "caldavs")] {
+      for (name, link) in links {
+        guard let target = link.text(for: account) else { continue }
         html.element(
-          "a", [("href", "\(prefix)\(url[scheme...])"), ("class", "button plain")],
+          "a", [("href", target), ("class", "button plain")],
           text: wording.line(.pageOpenIn, [.client: [.text(name)]]).plainText)
         html.text(" ")
       }
     }
-  }
-}
-
-extension String {
-  /// Where the colon of an address on the web is; nil where it is not protected.
-  fileprivate var schemeEnd: Index? {
-    hasPrefix("https://") ? firstIndex(of: ":") : nil
   }
 }

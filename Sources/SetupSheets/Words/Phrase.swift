@@ -60,6 +60,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
   // Codes, pages and the strip to cut off.
   case scanHeading, scanProfile, scanProfileSteps, scanThunderbird, scanThunderbirdSteps
+  case scanDAVx5, scanDAVx5Steps
   case pageOf, cutHere, indexTitle, indexCaption, indexName, indexAddress, indexPage, bookTitle
 
   // Who helps.
