@@ -24,6 +24,40 @@ import Testing
       ])
   }
 
+  @Test func calendarsToSubscribeToOpenInTheProgramForThem() throws {
+    var provider = try Samples.everything()
+    provider.calendars[1].url = try URLPattern("https://example.net/holidays.ics")
+    let account = try Samples.account(provider)
+    let table = try #require(
+      ClientSheet(.generic, account, .english).sheet.tables.first {
+        $0.caption.hasPrefix("Addresses")
+      })
+    let links = table.rows.flatMap(\.lines).joined().compactMap { run -> String? in
+      if case .link(let text, let target) = run { "\(text) \(target)" } else { nil }
+    }
+    #expect(links == ["https://example.net/holidays.ics webcal://example.net/holidays.ics"])
+  }
+
+  @Test func theSheetOfDAVx5HasItsLinkAndCode() throws {
+    let davx5 = ClientDefinition.named("davx5")
+    func codes(_ provider: Provider) throws -> [SheetCode] {
+      SheetCodes(SheetCodes.kinds(for: davx5), try Samples.account(provider), .english)
+        .section.blocks.flatMap { block -> [SheetCode] in
+          if case .codes(let codes) = block { codes } else { [] }
+        }
+    }
+    let code = try #require(try codes(Samples.everything()).first)
+    #expect(code.content == "davx5://anna%40example.org@dav.example.net/cal")
+    #expect(code.lines.last == [.link(code.content, target: code.content)])
+    // Its password is typed, never scanned; and where there is nothing to set up, there is no code.
+    #expect(!code.content.contains(":anna"))
+    #expect(try codes(Samples.usual()).isEmpty)
+    var open = try Samples.everything()
+    open.calendars[0].url = try URLPattern("http://dav.example.net/cal", schemes: [.http])
+    open.contacts = []
+    #expect(try codes(open).isEmpty)
+  }
+
   @Test func directoriesAndFiltersHaveTheirServers() throws {
     #expect(
       try #require(try tables().first { $0.caption.contains("LDAP") }).flat == [
