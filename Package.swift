@@ -235,7 +235,9 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SetupSheetsTests",
-      dependencies: ["MailSettings", "Renderers", "SettingsFile", "SetupSheets", "Trees"],
+      dependencies: [
+        "MailSettings", "Renderers", "SettingsFile", "SetupSheets", "TestSupport", "Trees",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SigningTests",
