@@ -20,7 +20,7 @@ import Testing
     provider: {id: example.ch, name: Example}
     incoming: [{protocol: imap, host: mail.example.ch}]
     outgoing: [{protocol: smtp, host: mail.example.ch}]
-    directory: {source: {command: [/bin/true]}, domains: true, person: true}
+    directory: {source: {command: [/bin/cat]}, domains: true, person: true}
 
     """
 
@@ -36,7 +36,7 @@ import Testing
     #expect(host.changes.map(\.change.subject) == ["imap host"])
     #expect(host.changes.first?.domains == ["the directory of example.ch"])
     for (old, new, subject) in [
-      ("/bin/true", "/bin/other", "directory.source"),
+      ("/bin/cat", "/bin/echo", "directory.source"),
       ("domains: true", "domains: all", "directory.domains"),
       (", person: true", "", "directory.person"),
     ] {
@@ -48,7 +48,7 @@ import Testing
 
   @Test func whatOnlyOneSideNamesMayBeInTheDirectoryOfTheOther() {
     let list = Self.directory.replacingOccurrences(
-      of: "directory: {source: {command: [/bin/true]}, domains: true, person: true}",
+      of: "directory: {source: {command: [/bin/cat]}, domains: true, person: true}",
       with: "domains: [a.ch, b.ch]")
     for (old, new) in [(list, Self.directory), (Self.directory, list)] {
       let report = diff(

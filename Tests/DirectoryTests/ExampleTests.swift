@@ -79,7 +79,9 @@ import Testing
       """, "users")
     try write(
       "#!/bin/sh\nexec /usr/bin/doveadm -c \(path)/dovecot.conf \"$@\"\n", "doveadm", mode: 0o755)
-    try RealServer.run("/usr/sbin/dovecot", ["-c", "\(path)/dovecot.conf"])
+    // It keeps what it was started with open.
+    try RealServer.run(
+      "/bin/sh", ["-c", "exec /usr/sbin/dovecot -c \"$0\" >/dev/null 2>&1", "\(path)/dovecot.conf"])
     defer { try? RealServer.run("\(path)/doveadm", ["stop"]) }
     let catalog = try catalog("dovecot.py", [], "person: true")
     let finder = try Asking.finder(catalog)

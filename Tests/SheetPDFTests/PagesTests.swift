@@ -81,8 +81,9 @@ import Testing
     func heights(_ above: Double, _ sections: [Double]) -> [[Double]] {
       self.heights(Pages([group(above), columns(sections)], foot: nil, height: 300))
     }
-    // Nothing fits beside the first one: it is set wide, and the rest begins the next page.
-    #expect(heights(100, [160, 220, 210]) == [[100, 80], [220]])
+    // Nothing fits beside the first one: it is set wide, so is the second, and the rest is alone on
+    // the next page.
+    #expect(heights(100, [160, 220, 210]) == [[100, 80, 110], [105]])
     // Too long for the rest of the page in a column, but not over the whole width.
     #expect(heights(100, [260, 250, 250]) == [[100, 130], [250]])
     // Two that fit beside each other stay so, and what is alone on the last page is wide.
