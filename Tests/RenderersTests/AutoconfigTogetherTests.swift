@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import MailSettings
 import Renderers
 import Testing
@@ -11,7 +12,11 @@ import Testing
     let domains = [try Sample.domain(), try Sample.domain(nil, "example.com")]
     let document = try Autoconfig().render(together: domains, RenderOptions())
     #expect(document.text.texts(of: "domain") == ["example.ch", "example.com"])
-    #expect(document.findings == (try Autoconfig().render(domains[0], RenderOptions()).findings))
+    let alone = try Autoconfig().render(domains[0], RenderOptions())
+    #expect(document.findings == alone.findings)
+    let added = "    <domain>example.com</domain>\n"
+    #expect(document.text.replacingOccurrences(of: added, with: "") == alone.text)
+    #expect(document.text.contains("</domain>\n\(added)"))
   }
 
   @Test func aDomainInAHostBecomesThePlaceholder() throws {

@@ -15,16 +15,15 @@ extension Autoconfig {
   /// The document that all accounts have in common, for everybody at their domains; throws where
   /// they differ in more than the name of the domain.
   func sharedDocument(_ accounts: [AccountSettings]) throws(RenderFailure) -> Document {
-    var seen: Set<DomainName> = []
-    let domains = accounts.map(\.domain).filter { seen.insert($0).inserted }
     guard let first = accounts.first?.wholeDomain else { throw RenderFailure([]) }
-    let document = try document(first, naming: domains)
+    // What is compared names no domains: each of very many would write down all.
+    let document = try document(first, naming: [])
     var gaps = Gaps()
     for finding in document.findings { gaps.add(finding) }
     var lines = Self.lines(document)
     let original = lines
     for account in accounts.dropFirst() where account.domain != first.domain {
-      let other = Self.lines(try self.document(account.wholeDomain, naming: domains))
+      let other = Self.lines(try self.document(account.wholeDomain, naming: []))
       guard let common = Self.common(lines, original, first, other, account) else {
         gaps.refuse(
           "", "\(account.domain) has other settings than \(first.domain)",
@@ -40,6 +39,10 @@ extension Autoconfig {
           + " FairEmail, GNOME, Nextcloud Mail and others take it literally",
         fix: "make a document for each domain: leave --together out")
     }
+    let whole = Self.lines(try self.document(first, naming: accounts.domains))
+    let head = zip(whole, original).prefix { $0 == $1 }.count
+    let names = whole[head..<(head + whole.count - original.count)]
+    lines.insert(contentsOf: names, at: head)
     return try gaps.document(Array(lines.joined(separator: [0x0A])))
   }
 
@@ -92,5 +95,13 @@ extension Autoconfig {
     case (0x30...0x39)?, (0x41...0x5A)?, (0x61...0x7A)?, 0x2D?: true
     default: false
     }
+  }
+}
+
+extension [AccountSettings] {
+  /// Their domains in this order, each once.
+  var domains: [DomainName] {
+    var seen: Set<DomainName> = []
+    return map(\.domain).filter { seen.insert($0).inserted }
   }
 }

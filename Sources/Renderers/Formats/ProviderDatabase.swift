@@ -39,13 +39,11 @@ enum ProviderDatabase {
         fix: "add it by hand where the database is to have it")
     }
     try gaps.check()
-    var domains: [DomainName] = []
-    for domain in accounts.map(\.domain) where !domains.contains(domain) { domains.append(domain) }
     var xml = XMLWriter()
     xml.element("clientConfig", [("version", "1.1")]) { xml in
       // The database has its files by this name.
       xml.element("emailProvider", [("id", account.domain.ascii)]) { xml in
-        for domain in domains { xml.element("domain", text: domain.ascii) }
+        for domain in accounts.domains { xml.element("domain", text: domain.ascii) }
         xml.element("displayName", text: account.provider.name.text)
         xml.element("displayShortName", text: account.provider.shortName.text)
         for server in incoming { write(server, "incomingServer", &xml) }
