@@ -26,7 +26,7 @@ struct AccountComparison {
     value("ActiveSync host", old.activeSync?.ascii, new.activeSync?.ascii, Self.keepsHost)
     value(
       "ActiveSync user name", old.activeSyncLogin?.value, new.activeSyncLogin?.value,
-      "devices that are set up log in with the old name: the server must take both")
+      Self.keepsUserName)
     value(
       "ManageSieve host", old.manageSieve?.host.ascii, new.manageSieve?.host.ascii, Self.keepsHost)
     compareSieve(old.manageSieve, new.manageSieve)
@@ -40,18 +40,21 @@ struct AccountComparison {
 
   private static let keepsHost =
     "devices that are set up go on asking the old host: keep it answering, or set them up again"
+  private static let keepsPort =
+    "devices that are set up go on using the old port: keep it open"
+  private static let keepsSecurity =
+    "devices that are set up go on as before: keep both possible"
+  private static let keepsUserName =
+    "devices that are set up log in with the old name: the server must take both"
 
   private mutating func compareSieve(_ old: AccountSieve?, _ new: AccountSieve?) {
     guard let old, let new else { return }
     value(
-      "ManageSieve port", old.port.description, new.port.description,
-      "devices that are set up go on using the old port: keep it open")
+      "ManageSieve port", old.port.description, new.port.description, Self.keepsPort)
     value(
-      "ManageSieve security", old.security.rawValue, new.security.rawValue,
-      "devices that are set up go on as before: keep both possible")
+      "ManageSieve security", old.security.rawValue, new.security.rawValue, Self.keepsSecurity)
     value(
-      "ManageSieve user name", old.username.value, new.username.value,
-      "devices that are set up log in with the old name: the server must take both")
+      "ManageSieve user name", old.username.value, new.username.value, Self.keepsUserName)
   }
 
   private mutating func value(
@@ -84,17 +87,14 @@ struct AccountComparison {
     }
     value("\(name) host", before.host.ascii, after.host.ascii, Self.keepsHost)
     value(
-      "\(name) port", before.port.description, after.port.description,
-      "devices that are set up go on using the old port: keep it open")
+      "\(name) port", before.port.description, after.port.description, Self.keepsPort)
     value(
-      "\(name) security", before.security.rawValue, after.security.rawValue,
-      "devices that are set up go on as before: keep both possible")
+      "\(name) security", before.security.rawValue, after.security.rawValue, Self.keepsSecurity)
     value(
       "\(name) authentication", Self.methods(before), Self.methods(after),
       "devices that are set up log in as before: keep it possible")
     value(
-      "\(name) user name", before.username.value, after.username.value,
-      "devices that are set up log in with the old name: the server must take both")
+      "\(name) user name", before.username.value, after.username.value, Self.keepsUserName)
     value(
       "\(name) fetched mail", Self.fetched(before), Self.fetched(after),
       "messages stay on the server, or do not; devices that are set up do as before")
