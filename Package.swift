@@ -37,8 +37,8 @@ let package = Package(
     .target(
       name: "DirectorySources",
       dependencies: [
-        "CLDAP", "CMariaDB", "CPQ", "CSQLite", "Directory", "MailSettings", "Renderers",
-        "SettingsFile", "System", "Trees",
+        "CLDAP", "CMariaDB", "CPQ", "CSQLite", "Directory", "MailSettings", "PersonalLinks",
+        "Renderers", "SettingsFile", "System", "Trees",
       ],
       swiftSettings: strict),
     .target(

@@ -4,6 +4,7 @@
 import CPQ
 import Directory
 import MailSettings
+import PersonalLinks
 import System
 
 /// The table `mkprofile_links`, in which servers note what the buttons of links have made. Whoever
@@ -13,9 +14,6 @@ final class PostgreSQLLinks {
   private var taken: String?
 
   init(_ driver: PostgreSQLDriver) { self.driver = driver }
-
-  /// Seconds for which what was made can be fetched: `LinkDownload.lifetime`.
-  private static let lifetime: Int64 = 600
 
   /// A row: when something was made, and the sealed rest.
   typealias Row = (made: String?, sealed: String?)
@@ -89,7 +87,7 @@ final class PostgreSQLLinks {
       (
         "UPDATE mkprofile_links SET sealed = NULL WHERE link IN"
           + " (SELECT link FROM mkprofile_links WHERE sealed IS NOT NULL AND made < $1 \(free))",
-        now - Self.lifetime
+        now - LinkDownload.lifetime
       ),
     ] {
       do throws(DirectoryFault) {
