@@ -64,7 +64,8 @@ final class CertificateKeeper {
       for fault in faults { log.say(.warning, fault.finding.sentence) }
     }
     for (name, days) in certificates.daysLeft(at: wall) where (0..<Self.fewDays).contains(days) {
-      log.say(.warning, "the certificate for \(name) ends in \(days) days")
+      log.say(
+        .warning, "the certificate for \(name) ends in \(days) \(days == 1 ? "day" : "days")")
     }
   }
 

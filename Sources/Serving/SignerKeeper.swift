@@ -91,7 +91,7 @@ final class SignerKeeper: Sendable {
       return state.warnedOn != today
     }
     guard isNew else { return }
-    let words = days < 0 ? "has ended" : "ends in \(days) days"
+    let words = days < 0 ? "has ended" : "ends in \(days) \(days == 1 ? "day" : "days")"
     log.say(days < 0 ? .error : .warning, "the certificate that signs profiles \(words)")
   }
 
