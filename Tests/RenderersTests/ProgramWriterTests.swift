@@ -116,6 +116,18 @@ import Testing
     }
   }
 
+  @Test func debiansPasswordsHaveAFileOfTheirOwn() throws {
+    for (layout, isLeftOut) in [("exim.conf", false), ("debian", true)] {
+      var options = RenderOptions()
+      try options.choose(EximSmarthost.layout, layout)
+      try options.choose(EximSmarthost.secretFile, "/etc/secret")
+      let document = try EximSmarthost().render(Sample.account(), options)
+      #expect(document.text.contains("/etc/secret") != isLeftOut, "\(layout)")
+      let said = document.findings.contains { $0.message.hasPrefix("--secret-file is left out") }
+      #expect(said == isLeftOut, "\(layout)")
+    }
+  }
+
   @Test func aProtectedServerComesBeforeOneThatIsNot() throws {
     let provider = try Sample.provider(
       incoming: [
