@@ -124,12 +124,16 @@ enum Directories {
     return "\(folder)/\(kind).lua"
   }
 
+  /// As many as one client may have waiting: all come from one address, and what is asked live
+  /// waits for its turn (`ServerLimits.waitingPerClient`).
+  private static let asking = 16
+
   private static func load(
     _ server: Background, _ offset: Int, _ target: String, _ folder: String, script: String? = nil
   ) -> [Load] {
     let load = Load.measure(
       "http://127.0.0.1:\(port + offset)\(target)", closing: false, seconds: Serving.seconds,
-      server: server, in: folder, script: script)
+      server: server, in: folder, script: script, connections: script == nil ? 32 : asking)
     return load.map { [$0] } ?? []
   }
 

@@ -11,13 +11,13 @@ struct Load {
   var failures = 0.0
   var processorMicroseconds = 0.0
 
-  /// One thread, 32 connections; nil where wrk fails.
+  /// One thread; nil where wrk fails.
   static func measure(
     _ url: String, closing: Bool, seconds: Int, server: Background, in folder: String,
-    host: String = "", script: String? = nil
+    host: String = "", script: String? = nil, connections: Int = 32
   ) -> Load? {
     let before = server.processorSeconds
-    var arguments = ["-t1", "-c32", "-d\(seconds)s", "--latency"]
+    var arguments = ["-t1", "-c\(connections)", "-d\(seconds)s", "--latency"]
     if closing { arguments += ["-H", "Connection: close"] }
     if !host.isEmpty { arguments += ["-H", "Host: \(host)"] }
     if let script { arguments += ["-s", script] }
