@@ -46,6 +46,9 @@ shellcheck shellcheck    shellcheck
 sqlite3    sqlite3       sqlite
 mariadbd   mariadb-server mariadb
 slapd      slapd         openldap
+psql       postgresql    postgresql
+doveadm    dovecot-core  dovecot
+postmap    postfix       postfix
 msmtp      msmtp         msmtp
 fetchmail  fetchmail     fetchmail
 neomutt    neomutt       neomutt
