@@ -18,6 +18,9 @@ release_flags() {
     # what is not called is left out function by function where each has a section of its own.
     # Functions of the same code become one; relocations are packed where the C library reads them.
     echo -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -internalize-at-link
+    # Code asks for a type by a call, not by its mangled name, for which the runtime would go through
+    # every conformance of the program at each start.
+    echo -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors
     echo -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker --icf=safe
     if [ "$(getconf GNU_LIBC_VERSION | cut -d. -f2)" -ge 36 ]; then
       echo -Xlinker -z -Xlinker pack-relative-relocs
