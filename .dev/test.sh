@@ -52,17 +52,24 @@ run_tests() {
   fi
   setup
   python_tools
-  local argument folder=.build
+  local argument folder=.build build=()
   for argument in "$@"; do
     case $argument in
       # Code for a sanitizer is no use without it: it has a folder of its own. XCTest, which no
       # test here uses, leaks a little itself.
       --sanitize=*)
         folder=.build-${argument#*=}
-        set -- --disable-xctest "$@"
+        build=("$argument" --disable-xctest)
         ;;
     esac
   done
+  if [ ${#build[@]} -gt 0 ]; then
+    # Logos are drawn in little memory, which is not enough for a program with a sanitizer.
+    run swift build --product mkprofile-pdf >&2
+    run swift build --scratch-path "$folder" "${build[@]}" --build-tests >&2
+    run cp .build/debug/mkprofile-pdf "$folder/debug/"
+    set -- --disable-xctest --skip-build "$@"
+  fi
   LSAN_OPTIONS="suppressions=$PWD/Tests/Support/leaks.supp:print_suppressions=0" \
     run swift test --scratch-path "$folder" "$@"
 }

@@ -3,7 +3,7 @@
 
 import Foundation
 import ProfileServer
-import Synchronization
+import System
 import Testing
 
 @testable import HTTPListener
@@ -51,7 +51,7 @@ struct SlowAnswerTests {
       }
     }
 
-    final class Record: Sendable { let targets = Mutex<[String]>([]) }
+    final class Record: Sendable { let targets = Guarded<[String]>([]) }
     let record: Record
 
     /// What was begun, in order.

@@ -3,7 +3,6 @@
 
 import Foundation
 import ProfileServer
-import Synchronization
 import System
 import Testing
 
@@ -15,7 +14,7 @@ final class TestServer: Sendable {
   let socket: Int32
   private let log = Log()
 
-  private final class Log: Sendable { let exchanges = Mutex<[Exchange]>([]) }
+  private final class Log: Sendable { let exchanges = Guarded<[Exchange]>([]) }
 
   convenience init(
     _ address: String = "127.0.0.1:0", limits: ServerLimits = .forTests, trusted: [String] = [],

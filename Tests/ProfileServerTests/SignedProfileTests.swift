@@ -5,7 +5,7 @@ import MailSettings
 import PersonalLinks
 import Renderers
 import SettingsFile
-import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -23,7 +23,7 @@ final class Delivering: Sendable {
     var seconds: Int64 = 0
   }
 
-  let state = Mutex(State())
+  let state = Guarded(State())
   let key = LinkKey.random()
 
   func note(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
