@@ -20,7 +20,8 @@ final class SQLiteDriver: SQLDriver {
     self.path = path
     guard FileKind(path) == .file else {
       throw DirectoryFault(
-        .settings, "there is no file \(path.quoted)", fix: "mend 'source:', or make the database")
+        .settings, "there is no file \(path.quotedPath)",
+        fix: "mend 'source:', or make the database")
     }
     let code = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK else { throw fault(code) }

@@ -93,15 +93,20 @@ public struct InvalidValue: Error, Hashable, Sendable {
 
 extension String {
   /// The text in quotes for a message: control characters escaped, long ones cut.
-  public var quoted: String {
+  public var quoted: String { quoted(most: 80) }
+
+  /// The path of a file as messages quote it: whole, since half of one leads nobody to the file.
+  package var quotedPath: String { quoted(most: 4_096) }
+
+  private func quoted(most: Int) -> String {
     var out = "'"
-    for scalar in unicodeScalars.prefix(80) {
+    for scalar in unicodeScalars.prefix(most) {
       if scalar.isUnprintable {
         out += scalar.codePoint
       } else {
         out.unicodeScalars.append(scalar)
       }
     }
-    return out + (unicodeScalars.dropFirst(80).isEmpty ? "'" : "…'")
+    return out + (unicodeScalars.dropFirst(most).isEmpty ? "'" : "…'")
   }
 }

@@ -36,7 +36,7 @@ final class CertificateKeeper {
     if let path, TicketKey.isPublic(path) {
       log.say(
         .warning,
-        "everybody on this machine may read \(path.quoted), which opens what is recorded"
+        "everybody on this machine may read \(path.quotedPath), which opens what is recorded"
           + " of sessions: chmod 600")
     }
   }

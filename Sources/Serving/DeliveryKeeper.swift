@@ -94,7 +94,7 @@ final class DeliveryKeeper: Sendable {
     }
     guard file.isPublic else { return nil }
     return Finding(
-      .warning, at: "delivery.linkKey", "everybody on this machine may read \(path.quoted)",
+      .warning, at: "delivery.linkKey", "everybody on this machine may read \(path.quotedPath)",
       fix: "chmod 640, for the user and the group of the server")
   }
 

@@ -61,7 +61,7 @@ final class FolderLedger: LinkLedger {
     if let file = File(path(token), creating: false) { return file }
     sweep(at: now)
     if let file = File(path(token), creating: true) { return file }
-    if mkdir(folder, 0o700) == 0 { log.say(.note, "used links are noted in \(folder.quoted)") }
+    if mkdir(folder, 0o700) == 0 { log.say(.note, "used links are noted in \(folder.quotedPath)") }
     if let file = File(path(token), creating: true) { return file }
     complain()
     return nil
@@ -73,7 +73,7 @@ final class FolderLedger: LinkLedger {
     guard !hasComplained.exchange(true, ordering: .relaxed) else { return }
     log.say(
       .warning,
-      "which links were used is forgotten at the end: \(folder.quoted) cannot be written to: "
+      "which links were used is forgotten at the end: \(folder.quotedPath) cannot be written to: "
         + String(cString: strerror(number)))
   }
 

@@ -36,7 +36,7 @@ package struct Field {
   /// Says why a file that is named here cannot be used.
   func error(_ fault: InputFault, of path: String) {
     report.error(
-      mark, self.path, "\(path.quoted) \(fault.message)", fix: fault.fix,
+      mark, self.path, "\(path.quotedPath) \(fault.message)", fix: fault.fix,
       isAboutMissingFile: fault.cause != .unusable)
   }
 

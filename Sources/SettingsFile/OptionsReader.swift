@@ -82,10 +82,11 @@ extension Field {
     case .executable: break
     case .missing:
       report.error(
-        mark, path, "the program \(program.quoted) does not exist",
+        mark, path, "the program \(program.quotedPath) does not exist",
         fix: "install it, or mend its path", isAboutMissingFile: true)
     case .notExecutable:
-      error("\(program.quoted) cannot be started", fix: "make it a program: chmod +x \(program)")
+      error(
+        "\(program.quotedPath) cannot be started", fix: "make it a program: chmod +x \(program)")
     }
   }
 }

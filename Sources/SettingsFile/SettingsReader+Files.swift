@@ -53,7 +53,7 @@ extension SettingsReader {
 
   private mutating func add(_ fault: InputFault, of path: String) {
     let place = fault.cause == .unusable ? Place(file: path, line: 1, column: 1) : nil
-    let shown = path == "-" ? "standard input" : path.quoted
+    let shown = path == "-" ? "standard input" : path.quotedPath
     add(Finding(.error, at: "", "\(shown) \(fault.message)", fix: fault.fix, place: place))
   }
 }

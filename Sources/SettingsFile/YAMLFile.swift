@@ -45,13 +45,13 @@ package struct YAMLFile {
         do throws(InputFault) {
           files.append((String(name.dropLast(5)), path, try read(path)))
         } catch {
-          findings.append(Finding(.error, at: "", "\(path.quoted) \(error.message)"))
+          findings.append(Finding(.error, at: "", "\(path.quotedPath) \(error.message)"))
         }
       }
     } catch  where error.cause == .missing {
       return []
     } catch {
-      findings.append(Finding(.error, at: "", "\(folder.quoted) \(error.message)"))
+      findings.append(Finding(.error, at: "", "\(folder.quotedPath) \(error.message)"))
     }
     if !findings.isEmpty { throw SettingsFailure(cause: .unreadable, findings: findings) }
     return files

@@ -107,7 +107,7 @@ struct CommandSigner: ProfileSigner {
 
   private static let mostRemembered = 64
 
-  private var name: String { program.program.quoted }
+  private var name: String { program.program.quotedPath }
 
   private func failure(_ message: String, fix: String? = nil) -> SigningFailure {
     SigningFailure([Finding(.error, at: path, message, fix: fix)])

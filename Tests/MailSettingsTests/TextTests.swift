@@ -66,6 +66,8 @@ struct TextTests {
     #expect("a\u{1B}b".quoted == "'a\\u{1B}b'")
     #expect("a\u{202E}b".quoted == "'a\\u{202E}b'")
     #expect(String(repeating: "ü", count: 81).quoted == "'\(String(repeating: "ü", count: 80))…'")
+    let path = String(repeating: "ü", count: 81)
+    #expect(path.quotedPath == "'\(path)'")
   }
 
   @Test func suggestionsAreLikely() {

@@ -28,10 +28,10 @@ extension Invocation {
     } catch {
       let isURL = path.holds("://")
       throw Failure(
-        .noSuchFile, "cannot read \(path.quoted): \(error)",
+        .noSuchFile, "cannot read \(path.quotedPath): \(error)",
         fix: isURL ? "give a URL with https or http" : nil)
     }
-    guard let contents else { throw tooLarge(path.quoted) }
+    guard let contents else { throw tooLarge(path.quotedPath) }
     return contents
   }
 

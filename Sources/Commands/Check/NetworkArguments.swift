@@ -18,7 +18,8 @@ extension Invocation {
     options.resolver = arguments[.resolver]
     if let seconds = try seconds(.timeout, in: 1...600) { options.milliseconds = seconds * 1_000 }
     if let path = arguments[.authorities], FileKind(path) == .missing {
-      throw Failure(.noSuchFile, "\(CommandOption.authorities.flag): \(path.quoted) does not exist")
+      throw Failure(
+        .noSuchFile, "\(CommandOption.authorities.flag): \(path.quotedPath) does not exist")
     }
     options.authorities = arguments[.authorities]
     options.connectTo = arguments.all(.connectTo)

@@ -33,7 +33,7 @@ struct DeployCluster {
       guard let text = Self.text(of: file, atMost: left), Self.isKey(name) else {
         findings.append(
           Finding(
-            .warning, at: "", "\(file.quoted) does not fit into the object mkprofile-settings",
+            .warning, at: "", "\(file.quotedPath) does not fit into the object mkprofile-settings",
             fix: "add a volume with this file to the Deployment"))
         continue
       }

@@ -40,7 +40,8 @@ struct DeployReading {
     let written = "\(CredentialPath.variable)\(name)"
     findings.append(
       Finding(
-        .warning, at: field, "the service has a user of its own, who cannot read \(path.quoted)",
+        .warning, at: field,
+        "the service has a user of its own, who cannot read \(path.quotedPath)",
         fix: "write \(written) in the settings: the unit loads the file under this name"))
   }
 
@@ -53,12 +54,12 @@ struct DeployReading {
     if let hidden = Self.hidden.first(where: { absolute.hasPrefix($0) }) {
       findings.append(
         Finding(
-          .warning, at: "", "the service sees nothing below \(hidden), such as \(path.quoted)",
+          .warning, at: "", "the service sees nothing below \(hidden), such as \(path.quotedPath)",
           fix: "put the settings into /etc/mkprofile"))
     } else if !Self.isReadable(absolute) {
       findings.append(
         Finding(
-          .warning, at: "", "the service has a user of its own, who cannot read \(path.quoted)",
+          .warning, at: "", "the service has a user of its own, who cannot read \(path.quotedPath)",
           fix: "chmod o+rX \(absolute.shellQuoted), and the folders above it"))
     }
   }

@@ -25,7 +25,7 @@ enum CodePicture {
       self = .png(path)
     } else {
       throw .usage(
-        "\(path.quoted) ends neither in .svg nor in .png", fix: "add one of them to the name")
+        "\(path.quotedPath) ends neither in .svg nor in .png", fix: "add one of them to the name")
     }
   }
 

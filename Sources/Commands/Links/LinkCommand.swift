@@ -90,10 +90,10 @@ extension Invocation {
     do throws(SystemError) { try LinkKeyFile(path).create(inPlaceOfOther: isForced) } catch {
       if error.isExisting {
         throw Failure(
-          .cannotWrite, "\(path.quoted) exists already and is left as it is",
+          .cannotWrite, "\(path.quotedPath) exists already and is left as it is",
           fix: "a new key ends all links made with the old one: where that is meant, add --force")
       }
-      throw Failure(.cannotWrite, "cannot make \(path.quoted): \(error)")
+      throw Failure(.cannotWrite, "cannot make \(path.quotedPath): \(error)")
     }
     reporter.inform("wrote \(path); name it in the settings: delivery: {linkKey: \(path)}")
     return .done

@@ -27,12 +27,13 @@ package struct LinkKeyFile {
     do throws(InputFault) {
       bytes = try InputFile(path: location).contents(limit: 1_024)
     } catch {
-      throw InvalidValue("\(path.quoted) \(error.message)", fix: "mkprofile link --new-key FILE")
+      throw InvalidValue(
+        "\(path.quotedPath) \(error.message)", fix: "mkprofile link --new-key FILE")
     }
     do throws(InvalidValue) {
       return try LinkKey(file: bytes)
     } catch {
-      throw InvalidValue("\(path.quoted) \(error.message)", fix: error.fix)
+      throw InvalidValue("\(path.quotedPath) \(error.message)", fix: error.fix)
     }
   }
 

@@ -96,7 +96,7 @@ final class DocumentSink {
     do throws(SystemError) {
       try FileSystem.makeFolder(folder)
     } catch {
-      throw Failure(.cannotWrite, "cannot make the folder \(folder.quoted): \(error)")
+      throw Failure(.cannotWrite, "cannot make the folder \(folder.quotedPath): \(error)")
     }
     hasFolder = true
   }

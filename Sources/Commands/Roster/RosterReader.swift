@@ -51,7 +51,7 @@ struct RosterReader {
       header = try rows.next()
     }
     guard let header else {
-      throw Failure(.badInput, "\(file.quoted) is empty", fix: "begin it with email,name")
+      throw Failure(.badInput, "\(file.quotedPath) is empty", fix: "begin it with email,name")
     }
     if let fault = header.fault {
       throw Failure(.badInput, findings: [Finding(fault, file: file)])

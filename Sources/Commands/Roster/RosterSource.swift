@@ -74,7 +74,7 @@ final class RosterSource {
 
   private static func open(_ path: String) throws(Failure) -> FileDescriptor {
     do throws(SystemError) { return try FileDescriptor.open(reading: path) } catch {
-      throw Failure(.noSuchFile, "cannot read \(path.quoted): \(error)")
+      throw Failure(.noSuchFile, "cannot read \(path.quotedPath): \(error)")
     }
   }
 

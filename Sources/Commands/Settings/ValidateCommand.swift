@@ -63,7 +63,7 @@ extension Invocation {
     if FileKind(path) == .folder || path == "-" { return nil }
     if [".yaml", ".yml"].contains(where: path.hasSuffix) { return nil }
     guard FileKind(path) != .missing else {
-      throw Failure(.noSuchFile, "there is no file \(path.quoted)")
+      throw Failure(.noSuchFile, "there is no file \(path.quotedPath)")
     }
     let document = try document(path)
     if case .settings? = try? DocumentReader.read(document.bytes, name: path) { return nil }

@@ -215,12 +215,12 @@ extension Failure {
   /// What a person may have written stays.
   package static func existing(_ path: String) -> Failure {
     Failure(
-      .cannotWrite, "\(path.quoted) exists already and is left as it is",
+      .cannotWrite, "\(path.quotedPath) exists already and is left as it is",
       fix: "give another name with --output FILE, or overwrite it with --force")
   }
 
   /// A file that cannot be written, in the system's words.
   package static func cannotWrite(_ path: String, _ error: SystemError) -> Failure {
-    Failure(.cannotWrite, "cannot write \(path.quoted): \(error)")
+    Failure(.cannotWrite, "cannot write \(path.quotedPath): \(error)")
   }
 }

@@ -40,7 +40,7 @@ extension SheetLibrary {
     var known = Set(allTexts.flatMap(\.entries).map(\.english))
     for (path, texts) in file.ownTexts.sorted(by: { $0.key < $1.key }) {
       let own = Set(allTexts.first { $0.file.id == path }?.entries.map(\.english) ?? [])
-      if own.isEmpty { root.warning("there is no definition \(path.quoted)") }
+      if own.isEmpty { root.warning("there is no definition \(path.quotedPath)") }
       for text in texts.keys.sorted() where !own.contains(text) && !own.isEmpty {
         root.warning("\(path) has no text \(text.quoted)", fix: Self.stale)
       }

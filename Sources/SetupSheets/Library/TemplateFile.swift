@@ -57,7 +57,7 @@ struct TemplateFile: Sendable {
   static func read(folder path: String) throws(SettingsFailure) -> [TemplateFile] {
     guard YAMLFile.isFolder(path) else {
       throw SettingsFailure(
-        cause: .missing, findings: [Finding(.error, at: "", "\(path.quoted) is no folder")])
+        cause: .missing, findings: [Finding(.error, at: "", "\(path.quotedPath) is no folder")])
     }
     let base = path.hasSuffix("/") ? String(path.dropLast()) : path
     var files: [TemplateFile] = []
@@ -72,7 +72,7 @@ struct TemplateFile: Sendable {
         cause: .invalid,
         findings: [
           Finding(
-            .error, at: "", "\(path.quoted) has no definitions",
+            .error, at: "", "\(path.quotedPath) has no definitions",
             fix: "put .yaml files into its folders \(folders), or files into web")
         ])
     }

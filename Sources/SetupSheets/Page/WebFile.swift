@@ -36,15 +36,15 @@ package enum WebFile: String, Sendable, Hashable, CaseIterable {
       bytes = try InputFile(path: path).contents(limit: Self.longest)
     } catch {
       if error.cause == .missing { return nil }
-      throw Self.failure("\(path.quoted) \(error.message)", fix: nil)
+      throw Self.failure("\(path.quotedPath) \(error.message)", fix: nil)
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw Self.failure("\(path.quoted) is not UTF-8", fix: "save it as UTF-8")
+      throw Self.failure("\(path.quotedPath) is not UTF-8", fix: "save it as UTF-8")
     }
     // It stands inside an element of the page, where nothing can be escaped.
     if self == .style, bytes.contains(UInt8(ascii: "<")) || bytes.contains(UInt8(ascii: "&")) {
       throw Self.failure(
-        "\(path.quoted) holds '<' or '&'", fix: "write \\3C or \\26 in their place")
+        "\(path.quotedPath) holds '<' or '&'", fix: "write \\3C or \\26 in their place")
     }
     return bytes
   }
