@@ -4,7 +4,8 @@
 import MailSettings
 import System
 
-/// Documents of whole domains, kept once they were made, in at most a given amount of memory.
+/// Documents of whole domains, and of addresses that a directory was asked about, kept once they
+/// were made, in at most a given amount of memory.
 ///
 /// Two generations: when the young one is full it becomes the old one, whose entries come back
 /// when they are asked for again. So what is asked for often stays, and a flood of names that

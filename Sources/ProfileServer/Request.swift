@@ -45,8 +45,7 @@ package struct Request: Sendable {
   package var isSecure: Bool {
     usesTLS || (isFromTrustedProxy && fields.forwardedScheme?.lowercased() == "https")
   }
-  /// The user name that a directory has for the address that is asked with; nil where the rule of
-  /// the settings holds.
+  /// The user name that a directory has for the address that is asked with; nil where it has none.
   var login: DisplayText?
   /// False while a directory has still to be asked.
   var isLoginKnown = false

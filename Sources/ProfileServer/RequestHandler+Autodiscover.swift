@@ -19,7 +19,8 @@ extension RequestHandler {
     guard let format = Self.format(forSchema: asked.responseSchema) else {
       return autodiscoverError(.providerNotAvailable, route)
     }
-    guard let account = catalog.account(for: address, person: request.person()) else {
+    guard let account = catalog.account(for: address, person: person(of: request, at: address))
+    else {
       return Self.notFound(route.name)
     }
     guard let document = try? format.render(account, RenderOptions()) else {
@@ -33,7 +34,8 @@ extension RequestHandler {
     guard redirectsAutodiscover else { return document(Autodiscover(), request, route) }
     let account: AccountSettings? =
       switch finder.subject(address: request.parameter("emailaddress"), of: request) {
-      case .address(let address): catalog.account(for: address, person: request.person())
+      case .address(let address):
+        catalog.account(for: address, person: person(of: request, at: address))
       case .domain(let domain): catalog.account(forDomain: domain)
       case .nobody: nil
       }

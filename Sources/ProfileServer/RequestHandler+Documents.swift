@@ -17,8 +17,7 @@ extension RequestHandler {
     case .domain(let domain):
       domainDocument(format, domain, request, route, options: options, language: language)
     case .address(let address):
-      addressDocument(
-        format, address, request, route, options: options, person: request.person(language))
+      addressDocument(format, address, request, route, options: options, language: language)
     }
   }
 
@@ -68,11 +67,12 @@ extension RequestHandler {
     return response
   }
 
-  /// A document for one address, which nobody may keep but this server, and that only where it
-  /// says the address in placeholders alone: then it is the same for everybody who asks so.
+  /// A document for one address, which nobody may keep but this server: the same one for everybody
+  /// who asks so where it says the address in placeholders alone, and one for each address that a
+  /// directory was asked about.
   private func addressDocument(
     _ format: some Renderer, _ address: MailAddress, _ request: Request, _ route: Route,
-    options: RenderOptions, person: Person
+    options: RenderOptions, language: Language?
   ) -> Response {
     if route.name == .autoconfig, address.tag == nil,
       catalog.isSameForEverybody(at: address.domain)
@@ -81,9 +81,15 @@ extension RequestHandler {
         catalog.account(for: address)
       }
     }
-    guard let account = catalog.account(for: address, person: person) else {
-      return Self.notFound(route.name)
+    func account() -> AccountSettings? {
+      catalog.account(for: address, person: person(of: request, at: address, language))
     }
+    if request.isLoginKnown {
+      // Kept whether the directory knows anybody or not: time does not tell.
+      let reader = "\(Self.readers(of: language)) \(address) \(request.login?.text ?? "")"
+      return kept(format, address.domain, request, route, options, for: reader, account)
+    }
+    guard let account = account() else { return Self.notFound(route.name) }
     guard let document = try? format.render(account, options) else {
       return Self.notFound(route.name)
     }

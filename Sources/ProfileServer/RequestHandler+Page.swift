@@ -86,7 +86,8 @@ extension RequestHandler {
         status, route, provider, setupPage.form(provider, language, typed: shown, problem: problem))
     }
     guard let address = try? MailAddress(String(typed)) else { return again(400, .notAnAddress) }
-    guard let account = catalog.account(for: address, person: form.person(language)) else {
+    let person = person(of: form, at: address, language)
+    guard let account = catalog.account(for: address, person: person) else {
       return again(404, .unserved(address.domain.unicode))
     }
     var choice = SetupPage.Choice()

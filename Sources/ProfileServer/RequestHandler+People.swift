@@ -12,7 +12,7 @@ extension RequestHandler {
   func withLogin(_ request: Request, _ route: Route) -> Request? {
     guard let people, !request.isLoginKnown else { return request }
     guard let address = asker(request, route) else { return request }
-    return people.known(address).map { request.knowing(login(of: address, $0)) }
+    return people.known(address).map(request.knowing)
   }
 
   /// The answer once the directory has been asked. What comes of that shows in the user name alone:
@@ -23,7 +23,7 @@ extension RequestHandler {
     }
     return .later(
       SlowAnswer(.people, nil, route.name, address.domain.ascii) { [self] in
-        answer(request.knowing(login(of: address, people.ask(address)))).response
+        answer(request.knowing(people.ask(address))).response
       })
   }
 
@@ -36,10 +36,15 @@ extension RequestHandler {
     return address
   }
 
+  /// Who asks, as far as anybody may know: never a display name.
+  func person(of request: Request, at address: MailAddress, _ language: Language? = nil) -> Person {
+    Person(login: login(of: request, at: address), language: language)
+  }
+
   /// The user name that takes the place of the rule's. One that the rule gives, too, is none: whoever
   /// is known gets the same document then as who is not.
-  private func login(of address: MailAddress, _ answer: PersonAnswer) -> DisplayText? {
-    guard let login = answer.login, let rule = catalog.account(for: address) else { return nil }
+  private func login(of request: Request, at address: MailAddress) -> DisplayText? {
+    guard let login = request.login, let rule = catalog.account(for: address) else { return nil }
     let names = (rule.incoming + rule.outgoing).map { $0.username.value?.lowercased() }
     let own = login.text.lowercased()
     return names.allSatisfy { $0 == own } ? nil : login
@@ -68,13 +73,10 @@ extension RequestHandler {
 
 extension Request {
   /// The same with what came of the question about its address.
-  fileprivate func knowing(_ login: DisplayText?) -> Request {
+  fileprivate func knowing(_ answer: PersonAnswer) -> Request {
     var request = self
     request.isLoginKnown = true
-    request.login = login
+    request.login = answer.login
     return request
   }
-
-  /// Who asks, as far as anybody may know: never a display name.
-  func person(_ language: Language? = nil) -> Person { Person(login: login, language: language) }
 }

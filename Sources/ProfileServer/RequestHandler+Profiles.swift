@@ -31,7 +31,7 @@ extension RequestHandler {
       case .nobody: return .ready(Self.notFound(route.name))
       case .domain(let domain): return domainProfile(domain, request, route, options, language)
       case .address(let address):
-        let person = request.person(language)
+        let person = person(of: request, at: address, language)
         guard let account = catalog.account(for: address, person: person) else {
           return .ready(Self.notFound(route.name))
         }

@@ -32,7 +32,8 @@ extension RequestHandler {
     let language = language(of: form, nil)
     guard let options = sheetOptions(SheetHTML(sheets), form, route),
       let text = form.parameter("address"), let address = try? MailAddress(text),
-      let account = catalog.account(for: address, person: form.person(language)),
+      let account = catalog.account(
+        for: address, person: person(of: form, at: address, language)),
       let document = try? SheetHTML(sheets).render(account, options)
     else { return Self.notFound(route.name) }
     let delivery = Delivery(route, SheetHTML(), address.domain, isForAddress: true)

@@ -19,7 +19,8 @@ package struct ServerLimits: Sendable, Hashable {
   package var requestsPerSecond = 100
   /// Requests that one client may make at once before the average counts.
   package var burst = 400
-  /// Bytes of memory for documents of whole domains, which are made again when they are asked for.
+  /// Bytes of memory for documents of whole domains and of addresses that a directory was asked
+  /// about, which are made again when they are asked for.
   package var keptBytes = 16 * 1_024 * 1_024
   /// Profiles that may wait for a signature; as many presses of buttons, and as many sheets, may
   /// wait in queues of their own.
