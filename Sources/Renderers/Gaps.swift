@@ -47,6 +47,12 @@ struct Gaps {
         + " which is \(said.rawValue)")
   }
 
+  /// Notes a text of several languages that a format has in one.
+  mutating func noteOneLanguage(_ path: String, _ text: LocalizedText?) {
+    guard let text, text.entries.count > 1 else { return }
+    note(path, "is said in one language: a profile has one name")
+  }
+
   /// Something that works less well than it could.
   mutating func warn(_ path: String, _ message: String, fix: String) {
     add(Finding(.warning, at: path, message, fix: fix))

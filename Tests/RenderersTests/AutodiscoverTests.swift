@@ -84,7 +84,7 @@ import Testing
     let document = try Autodiscover().document(Sample.account(provider))
     #expect(document.text.texts(of: "Type") == ["IMAP", "POP3", "SMTP"])
     #expect(document.text.texts(of: "Port") == ["993", "995", "587"])
-    #expect(document.findings.paths(.note) == ["incoming[2]", "outgoing[1]"])
+    #expect(document.findings.paths(.note) == ["incoming[2]", "outgoing[1]", "incoming[0]"])
     #expect(document.findings.paths(.warning).isEmpty)
   }
 

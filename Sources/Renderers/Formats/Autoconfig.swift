@@ -58,6 +58,7 @@ public struct Autoconfig: SeveralAccountsRenderer {
     try gaps.check()
     let extras = AutoconfigExtras(account, beside: servers, &gaps)
     Self.warnOfMisreadNames(account.provider, &gaps)
+    Self.noteLanguages(account.provider, &gaps)
 
     var xml = XMLWriter()
     xml.element("clientConfig", [("version", "1.2")]) { xml in
@@ -93,6 +94,18 @@ public struct Autoconfig: SeveralAccountsRenderer {
           xml.element("descr", [("lang", text.language.tag)], text: text.text.text)
         }
       }
+    }
+  }
+
+  /// The language of a page is that of its text: without one, nothing says whom it is for.
+  static func noteLanguages(_ provider: Provider, _ gaps: inout Gaps) {
+    for (index, page) in provider.documentation.enumerated() {
+      let texts = Set((page.text?.entries ?? []).map(\.language))
+      guard page.url.entries.contains(where: { $0.language.map { !texts.contains($0) } ?? false })
+      else { continue }
+      gaps.note(
+        "provider.documentation[\(index)].url",
+        "the languages of its pages are left out: autoconfig has those of texts")
     }
   }
 

@@ -19,13 +19,8 @@ struct AutoconfigServers {
     let imapFirst =
       account.incoming.filter { $0.mailProtocol == .imap }
       + account.incoming.filter { $0.mailProtocol != .imap }
-    if let first = account.incoming.first, first != imapFirst.first {
-      gaps.warn(
-        first.path,
-        "stands behind IMAP, which new devices then use: FairEmail reads no IMAP server after one"
-          + " of another kind", fix: "put the IMAP server first")
-    }
     var incoming = kept(imapFirst, &gaps)
+    Self.tellOrder(incoming.map(\.server), &gaps)
     var outgoing = kept(account.outgoing, &gaps)
     // Nobody types the user name of a server without log-in, but FairEmail takes the last one.
     if let name = (incoming + outgoing).first(where: \.server.needsLogin)?.server.username {
@@ -36,6 +31,20 @@ struct AutoconfigServers {
     self.outgoing = outgoing
     requireBoth(account, &gaps)
     warnOfUsernames(&gaps)
+  }
+
+  /// Tells of a server that IMAP stands before though the settings prefer it.
+  private static func tellOrder(_ servers: [AccountServer], _ gaps: inout Gaps) {
+    let wanted = servers.sorted { $0.index < $1.index }
+    guard let place = servers.indices.first(where: { servers[$0] != wanted[$0] }) else { return }
+    let reason = "FairEmail reads no IMAP server after one of another kind"
+    if place == 0 {
+      gaps.warn(
+        wanted[place].path, "stands behind IMAP, which new devices then use: \(reason)",
+        fix: "put the IMAP server first")
+    } else {
+      gaps.note(wanted[place].path, "stands behind all IMAP servers: \(reason)")
+    }
   }
 
   /// The user names of all servers.

@@ -35,6 +35,7 @@ public struct Autodiscover: Renderer {
       Self.choose(.pop3, from: account.incoming, &gaps),
       Self.choose(.smtp, from: account.outgoing, &gaps),
     ].compactMap { $0 }
+    Self.noteOrder(protocols, &gaps)
     Self.requireBoth(protocols, &gaps)
     Self.warnOfLogin(protocols, &gaps)
     Self.noteTheRest(account, &gaps)
@@ -53,14 +54,20 @@ public struct Autodiscover: Renderer {
       })
   }
 
-  /// What the format knows nothing of.
+  /// What the format knows nothing of, be it there for this address or not.
   private static func noteTheRest(_ account: AccountSettings, _ gaps: inout Gaps) {
+    let provider = account.provider
+    let lists = [
+      ("calendars", provider.calendars.count), ("contacts", provider.contacts.count),
+      ("directories", provider.directories.count), ("files", provider.files.count),
+    ]
+    let single = [
+      ("ews", provider.ews != nil), ("jmap", provider.jmap != nil),
+      ("manageSieve", provider.manageSieve != nil), ("webmail", provider.webmail != nil),
+    ]
     let paths =
-      account.calendars.map(\.path) + account.contacts.map(\.path)
-      + account.directories.map(\.path) + account.files.map(\.path)
-      + [account.ews?.path, account.jmap?.path].compactMap { $0 }
-      + (account.manageSieve == nil ? [] : ["manageSieve"])
-      + (account.webmail == nil ? [] : ["webmail"])
+      lists.flatMap { name, count in (0..<count).map { "\(name)[\($0)]" } }
+      + single.filter(\.1).map(\.0)
     for path in paths { gaps.note(path, "is left out: autodiscover sets up mail only") }
     for server in account.incoming {
       if server.pop3 != nil {
@@ -106,6 +113,12 @@ public struct Autodiscover: Renderer {
       }
     }
     return chosen
+  }
+
+  private static func noteOrder(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {
+    let incoming = protocols.map(\.server).filter { $0.group == "incoming" }
+    guard incoming.count == 2, incoming[0].index > incoming[1].index else { return }
+    gaps.note(incoming[1].path, "stands behind IMAP, which programs then use")
   }
 
   private static func warnOfLogin(_ protocols: [AutodiscoverProtocol], _ gaps: inout Gaps) {

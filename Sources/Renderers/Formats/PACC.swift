@@ -50,12 +50,14 @@ public struct PACC: Renderer {
       let servers = (account.incoming + account.outgoing).filter { $0.mailProtocol == type }
       out.append(type.rawValue, host(of: type, among: servers, account, &gaps))
     }
+    let said = account.incoming.filter { obstacle($0) == nil }
+    if let first = said.first, first.mailProtocol == .pop3,
+      said.contains(where: { $0.mailProtocol == .imap })
+    {
+      gaps.note(first.path, "stands behind IMAP: PACC has no order of preference")
+    }
     if let sieve = account.manageSieve {
-      if sieve.port.number == 4190, hasAddress(sieve.username, "manageSieve", &gaps) {
-        out.append("managesieve", .object(["host": .string(sieve.host.ascii)]))
-      } else if sieve.port.number != 4190 {
-        leftOut("manageSieve.port", "has no ports", "use 4190", &gaps)
-      }
+      out.append("managesieve", host(of: sieve, &gaps))
     }
     let caldav = account.calendars.filter { $0.kind == .caldav }
     for service in account.calendars where service.kind != .caldav {
@@ -109,6 +111,22 @@ public struct PACC: Renderer {
       }
     }
     return chosen.map { .object(["host": .string($0.host.ascii)]) }
+  }
+
+  private static func host(of sieve: AccountSieve, _ gaps: inout Gaps) -> JSON? {
+    if sieve.port.number != 4190 {
+      leftOut("manageSieve.port", "has no ports", "use 4190", &gaps)
+    } else if sieve.security == .none {
+      leftOut("manageSieve.security", "knows no servers without TLS", "offer STARTTLS", &gaps)
+    } else if hasAddress(sieve.username, "manageSieve", &gaps) {
+      if sieve.security != .starttls {
+        gaps.note(
+          "manageSieve.security",
+          "is not said: PACC has no word for it, and RFC 5804 knows STARTTLS alone")
+      }
+      return .object(["host": .string(sieve.host.ascii)])
+    }
+    return nil
   }
 
   private static func obstacle(

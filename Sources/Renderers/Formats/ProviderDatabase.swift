@@ -32,12 +32,22 @@ enum ProviderDatabase {
       "the database is for providers that publish no autoconfig: its reviewers ask whether yours"
         + " could")
     for (path, isThere) in [
-      ("webmail", account.webmail != nil), ("oauth2", account.provider.oauth2 != nil),
+      ("webmail", account.provider.webmail != nil), ("oauth2", account.provider.oauth2 != nil),
     ] where isThere {
       gaps.warn(
         path, "is left out: the form for the database has servers, texts and pages",
         fix: "add it by hand where the database is to have it")
     }
+    if account.provider.id != account.domain {
+      gaps.note(
+        "provider.id",
+        "is left out: the id is \(account.domain), by which the database names files")
+    }
+    for server in incoming where server.pathPrefix != nil {
+      gaps.note(
+        "\(server.path).pathPrefix", "is left out: no mail client reads it from autoconfig")
+    }
+    Autoconfig.noteLanguages(account.provider, &gaps)
     try gaps.check()
     var xml = XMLWriter()
     xml.element("clientConfig", [("version", "1.1")]) { xml in

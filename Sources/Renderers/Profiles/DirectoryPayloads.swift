@@ -16,6 +16,9 @@ enum DirectoryPayloads {
         "LDAPAccountUseSSL": .boolean(directory.security == .tls),
         "LDAPAccountUserName": .optional(directory.username.flatMap(context.login)),
       ]
+      for (index, base) in directory.searchBases.enumerated() {
+        gaps.noteOneLanguage("\(directory.path).searchBases[\(index)].name", base.name)
+      }
       if !directory.searchBases.isEmpty {
         let languages = context.account.languages
         keys.append(

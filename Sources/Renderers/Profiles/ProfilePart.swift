@@ -57,20 +57,24 @@ enum ProfilePart: String, CaseIterable {
 
   /// What no part says anything about.
   static func noteTheRest(_ context: PayloadContext, _ gaps: inout Gaps) {
+    // What is there for some addresses only is missing for all others, too.
     let account = context.account
-    if account.activeSync != nil, !context.parts.contains(.activesync),
+    let provider = account.provider
+    if provider.activeSync != nil, !context.parts.contains(.activesync),
       context.parts.contains(.mail)
     {
       gaps.note(
         "activeSync", "is left out: the mailbox is set up with IMAP or POP3; --parts can name it")
     }
-    if account.ews != nil {
+    if provider.ews != nil {
       gaps.note("ews", "is left out: the mailbox is set up with IMAP, POP3 or ActiveSync")
     }
-    if account.jmap != nil { gaps.note("jmap", "is left out: profiles know no JMAP") }
-    if account.manageSieve != nil {
+    if provider.jmap != nil { gaps.note("jmap", "is left out: profiles know no JMAP") }
+    if provider.manageSieve != nil {
       gaps.note("manageSieve", "is left out: profiles know no mail filters")
     }
-    for file in account.files { gaps.note(file.path, "is left out: profiles know no WebDAV") }
+    for index in provider.files.indices {
+      gaps.note("files[\(index)]", "is left out: profiles know no WebDAV")
+    }
   }
 }

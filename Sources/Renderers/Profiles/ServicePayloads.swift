@@ -90,9 +90,7 @@ extension Gaps {
   fileprivate mutating func noteDiscovery<Kind>(
     _ service: ServicePlace<Kind>, _ path: LookupPath
   ) {
-    if let texts = service.name?.entries, texts.count > 1 {
-      note("\(service.path).name", "is said in one language: a profile has one name")
-    }
+    noteOneLanguage("\(service.path).name", service.name)
     guard !service.isBare else { return }
     let port = service.server.explicitPort.map { ":\($0)" } ?? ""
     note(

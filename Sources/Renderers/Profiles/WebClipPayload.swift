@@ -7,12 +7,17 @@ import MailSettings
 enum WebClipPayload {
   static func make(_ context: PayloadContext, _ gaps: inout Gaps) -> Payload? {
     let account = context.account
-    guard let clip = account.provider.apple.webClip, let webmail = account.webmail else {
+    guard let clip = account.provider.apple.webClip else { return nil }
+    guard let webmail = account.webmail else {
+      if account.provider.webmail != nil {
+        gaps.note("apple.webClip", "is left out: its page depends on the address")
+      }
       return nil
     }
     if clip.icon == nil {
       gaps.note("apple.webClip", "devices show a white square, since there is no icon")
     }
+    gaps.noteOneLanguage("apple.webClip.label", clip.label)
     let label = clip.label?.text(for: account.languages).text ?? context.words.webmail
     var keys: PropertyList.Entries = [
       "Icon": clip.icon.map { .data($0.bytes) },
