@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  private static func check(_ row: Row, domain: String? = nil) throws {
+  static func check(_ row: Row, domain: String? = nil) throws {
     let (settings, findings, _) = try SmallDocuments.imported(row.document, domain: domain)
     for part in row.gives { #expect(settings.contains(part), "\(settings)\n\(findings)") }
     for part in row.says { #expect(findings.contains(part), "\(findings)\n\(settings)") }

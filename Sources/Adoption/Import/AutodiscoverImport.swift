@@ -95,12 +95,15 @@ struct AutodiscoverImport {
       guard let target = try? MailAddress(said) else {
         return draft.lose("\(element) \(said.quoted)", "it is no address", at: element.place)
       }
-      let isSame = draft.sample.map { $0.local == target.local } ?? true
+      let own = draft.sample.map { [$0.local.lowercased(), $0.base.local.lowercased()] }
+      if let own, !own.contains(target.local.lowercased()) {
+        draft.note(
+          .warning,
+          "\(element) \(said.quoted) has another name than the address: {local} is taken",
+          fix: "check it", at: element.place)
+      }
       draft.redirect = (
-        key,
-        SettingsDraft.Value(
-          isSame ? "{local}@\(target.domain.ascii)" : said,
-          guess: isSame ? "was \(said.quoted)" : "is this for everybody?")
+        key, SettingsDraft.Value("{local}@\(target.domain.ascii)", guess: "was \(said.quoted)")
       )
     }
     draft.note(
@@ -145,7 +148,8 @@ struct AutodiscoverImport {
       mailProtocol: mailProtocol, host: host, port: port, security: value,
       authentication: needsLogin ? [isWindows ? .ntlm : .password] : [.none],
       username: draft.login(
-        text("LoginName"), of: SampleValues(address: draft.sample), at: element.place))
+        text("LoginName"), of: SampleValues(address: draft.sample), isNeeded: needsLogin,
+        at: element.place))
     if mailProtocol == .smtp {
       draft.outgoing.append(server)
     } else {

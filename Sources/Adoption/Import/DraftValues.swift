@@ -11,7 +11,14 @@ extension SettingsDraft {
     let pattern = Self.pattern(text.trimmingBlanks.trimmingLines.lowercasedOutsidePlaceholders)
     do throws(InvalidValue) {
       _ = try HostPattern(pattern)
-      return pattern.contains("{") ? pattern : try DomainName(pattern).ascii
+      guard !pattern.contains("{") else { return pattern }
+      let host = try DomainName(pattern).ascii
+      if let suspicion = SampleValues(address: sample).hostSuspicion(host) {
+        note(
+          .warning, "the host \(host.quoted) is written for everybody, but \(suspicion)",
+          fix: "put {local} there where everybody has a host of their own", at: place)
+      }
+      return host
     } catch {
       note(
         .warning, "a server is left out: \(error.message)",
@@ -107,7 +114,7 @@ extension SettingsDraft {
     }
     if let suspicion {
       note(
-        .warning, "\(what) is written for everybody, but \(suspicion)",
+        .warning, "\(what) \(pattern.quoted) is written for everybody, but \(suspicion)",
         fix: "put {address} or {local} there, or take it out", at: place)
       return Value(pattern, guess: "is this for everybody? \(suspicion)")
     }
@@ -179,12 +186,14 @@ extension SettingsDraft {
     return display(text, limit: limit, what: what, at: place)
   }
 
-  /// One line of text within a limit, cut where it is longer; nil where there is none.
+  /// One line of text within a limit, cut where it is longer; nil where there is none. Blanks
+  /// inside a line stay: they are the provider's, line breaks are the document's.
   mutating func display(
     _ text: String?, limit: Int, what: String, at place: Place?
   ) -> String? {
     guard let text else { return nil }
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let line = text.split { $0.isNewline || $0 == "\t" }.map(\.description.trimmingBlanks)
+      .filter { !$0.isEmpty }.joined(separator: " ")
     guard let whole = try? DisplayText(line) else {
       if !line.isEmpty {
         note(.warning, "\(what) is left out: it has characters that are not allowed", at: place)

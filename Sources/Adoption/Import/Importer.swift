@@ -42,7 +42,7 @@ package enum Importer {
       [AutoconfigImport(document.root, address: options.address).draft]
     case .autodiscover(let document):
       [AutodiscoverImport(document.root, address: options.address).draft]
-    case .profile(let profile, _): ProfileImport(profile, address: options.address).drafts
+    case .profile(let profile, _): ProfileImport(profile, options).drafts
     case .pacc(let root): [PACCImport(root, file: source.name).draft]
     case .settings, .own: nil
     }
@@ -102,6 +102,19 @@ package enum Importer {
       draft.name = SettingsDraft.Value(
         String(String.UnicodeScalarView(id.unicodeScalars.prefix(60))),
         guess: "guessed from the domain")
+    }
+    // Where a profile is for no person, devices show the provider's name for what has none.
+    if draft.sample == nil {
+      for list in [\SettingsDraft.calendars, \.contacts] {
+        for index in draft[keyPath: list].indices
+        where draft[keyPath: list][index].name == draft.name?.text {
+          draft.note(
+            .note,
+            "the name of a service \(draft[keyPath: list][index].name?.quoted ?? "") is left out: it is"
+              + " the provider's, which devices show where there is none", at: nil)
+          draft[keyPath: list][index].name = nil
+        }
+      }
     }
     for label in draft.labels where label.text != draft.name?.text {
       draft.lose(

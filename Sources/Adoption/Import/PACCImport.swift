@@ -98,7 +98,7 @@ struct PACCImport {
   private mutating func readAuthentication(_ authentication: Node?) {
     if let tokens = authentication?["oauth-public"] {
       draft.note(
-        .warning, "the OAuth2 issuer is left out: its URLs are not in the answer",
+        .warning, "the log-in with OAuth2 is left out: the answer has its issuer, but not its URLs",
         fix: "add 'oauth2:' with authorizationURL and tokenURL", at: place(tokens))
     }
     loseRest(authentication, "authentication", ["oauth-public", "password"])

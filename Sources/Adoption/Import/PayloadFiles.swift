@@ -43,8 +43,10 @@ extension PayloadImport {
         "a second web clip (\(said.quoted))", "settings have one, for webmail", at: payload.place)
     }
     guard let url = draft.url(said, what: "the web clip", at: payload.place) else { return }
+    // What profiles from here say in every language where nobody chose a word.
     clip.label = draft.name(
-      label, limit: 1_000, what: "the label of the web clip", at: payload.place)
+      label == "Webmail" ? nil : label, limit: 1_000, what: "the label of the web clip",
+      at: payload.place)
     if case .data(let bytes)? = icon?.value {
       do throws(InvalidValue) {
         _ = try IconImage(png: bytes)

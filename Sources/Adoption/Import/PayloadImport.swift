@@ -93,7 +93,7 @@ struct PayloadImport {
   private mutating func readLabel(
     _ keys: inout PayloadKeys, _ key: String, _ sample: SampleValues
   ) {
-    guard let label = keys.string(key), label != sample.address?.description else { return }
+    guard let label = keys.string(key), label != sample.typed else { return }
     note(label: label, key, keys.place)
   }
 
@@ -115,7 +115,7 @@ struct PayloadImport {
     guard let text = keys.string("\(side)MailServerHostName"),
       let host = draft.host(text, at: keys.place)
     else { return nil }
-    let (security, value) = Self.security(usesSSL, portNumber ?? 0)
+    let (security, value) = Self.security(usesSSL, portNumber, of: mailProtocol)
     guard let port = draft.port(portText, mailProtocol, security, at: keys.place) else {
       return nil
     }
@@ -126,21 +126,26 @@ struct PayloadImport {
           + " clear", fix: "write security: tls or starttls where the server has it", at: keys.place
       )
     }
+    let method = method(said, side, keys.place)
     return SettingsDraft.Server(
       mailProtocol: mailProtocol, host: host, port: port, security: value,
-      authentication: [method(said, side, keys.place)],
-      username: draft.login(login, of: sample, at: keys.place))
+      authentication: [method],
+      username: draft.login(login, of: sample, isNeeded: method != .none, at: keys.place))
   }
 
   /// There is one switch for TLS; on which ports it means STARTTLS is not documented.
-  private static func security(_ usesSSL: Bool, _ port: Int) -> (Security, SettingsDraft.Value) {
-    let isPlainPort = [25, 110, 143, 587].contains(port)
+  private static func security(
+    _ usesSSL: Bool, _ port: Int?, of mailProtocol: MailProtocol
+  ) -> (Security, SettingsDraft.Value) {
+    let isPlainPort = port.map { [25, 110, 143, 587].contains($0) } ?? false
+    let isTLSPort = port == Int(mailProtocol.usualPort(.tls).number)
     let security: Security = usesSSL ? (isPlainPort ? .starttls : .tls) : Security.none
     let guess: String? =
       switch (usesSSL, isPlainPort) {
       case (true, true): "guessed from the port: UseSSL is true"
       case (false, true): "guessed: UseSSL is not true, but servers have STARTTLS on this port"
-      default: nil
+      case (true, false): isTLSPort ? nil : "guessed: UseSSL is true on a port of neither"
+      case (false, false): nil
       }
     return (security, SettingsDraft.Value(security.rawValue, guess: guess))
   }

@@ -58,8 +58,8 @@ extension PayloadImport {
     else { return }
     draft.calendars.append(
       SettingsDraft.Service(
-        kind: "webcal", url: url, username: draft.login(login, of: sample, at: payload.place),
-        name: name))
+        kind: "webcal", url: url,
+        username: draft.login(login, of: sample, isNeeded: false, at: payload.place), name: name))
   }
 
   mutating func readActiveSync(_ payload: PropertyListNode) {

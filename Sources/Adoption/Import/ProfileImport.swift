@@ -9,7 +9,8 @@ import Trees
 struct ProfileImport {
   private(set) var drafts: [SettingsDraft]
 
-  init(_ profile: PropertyListNode, address: MailAddress?) {
+  init(_ profile: PropertyListNode, _ options: ImportOptions) {
+    let address = options.address
     let payloads = profile["PayloadContent"]?.array ?? []
     let groups = Self.groups(payloads, address)
     drafts = groups.map { group in
@@ -22,7 +23,8 @@ struct ProfileImport {
         .warning, "only the first \(SettingsDraft.mostItems) of PayloadContent are taken",
         fix: "split the document", at: profile.place)
     }
-    let frame = FrameImport(profile, sample: address ?? groups.first?.sample)
+    let frame = FrameImport(
+      profile, sample: address ?? groups.first?.sample, domain: options.domain)
     for index in drafts.indices {
       frame.apply(to: &drafts[index], isOnly: drafts.count == 1)
     }
@@ -43,8 +45,10 @@ struct ProfileImport {
   ) -> [Group] {
     var groups: [Group] = []
     var unnamed: [PropertyListNode] = []
-    for payload in payloads.prefix(SettingsDraft.mostItems) {
-      guard let own = person(of: payload) else {
+    let payloads = payloads.prefix(SettingsDraft.mostItems)
+    let known = [address].compactMap { $0 } + payloads.compactMap(namedPerson)
+    for payload in payloads {
+      guard let own = person(of: payload, among: known) else {
         unnamed.append(payload)
         continue
       }
@@ -66,13 +70,25 @@ struct ProfileImport {
     return groups
   }
 
-  /// Whom a payload is for: its address, else a user name that is one.
-  private static func person(of payload: PropertyListNode) -> MailAddress? {
+  /// Whom a payload is for: its address, else a user name that is one. People of a linked domain
+  /// log in with the same name at another domain: that is no other person.
+  private static func person(
+    of payload: PropertyListNode, among known: [MailAddress]
+  ) -> MailAddress? {
+    if let own = namedPerson(of: payload) { return own }
     let keys = [
-      "EmailAddress", "IncomingMailServerUsername", "CalDAVUsername", "CardDAVUsername", "UserName",
+      "IncomingMailServerUsername", "CalDAVUsername", "CardDAVUsername", "UserName",
       "SubCalAccountUsername", "LDAPAccountUserName",
     ]
-    return keys.lazy.compactMap { payload[$0]?.string }.compactMap { try? MailAddress($0) }.first
+    let login = keys.lazy.compactMap { payload[$0]?.string }.compactMap { try? MailAddress($0) }
+      .first
+    guard let login else { return nil }
+    let same = known.filter { $0.base.local.lowercased() == login.local.lowercased() }
+    return same.contains { $0.domain == login.domain } ? login : same.first ?? login
+  }
+
+  private static func namedPerson(of payload: PropertyListNode) -> MailAddress? {
+    payload["EmailAddress"]?.string.flatMap { try? MailAddress($0) }
   }
 }
 
@@ -88,11 +104,11 @@ struct FrameImport {
   private var name: String?
   private var organization: String?
 
-  init(_ profile: PropertyListNode, sample: MailAddress?) {
+  init(_ profile: PropertyListNode, sample: MailAddress?, domain: DomainName?) {
     draft.sample = sample
     var keys = PayloadKeys(profile)
     draft.apple.removalDisallowed = keys.boolean("PayloadRemovalDisallowed") == true
-    readNames(profile)
+    readNames(profile, of: [sample?.description, sample?.domain.ascii, domain?.ascii])
     readConsent(keys.value("ConsentText"))
     readRemoval(&keys)
     draft.loseRest(keys, "the profile")
@@ -103,13 +119,12 @@ struct FrameImport {
   }
 
   /// The name of a profile that was made here ends with whom it is for.
-  private mutating func readNames(_ profile: PropertyListNode) {
+  private mutating func readNames(_ profile: PropertyListNode, of subjects: [String?]) {
     organization = draft.name(
       profile["PayloadOrganization"]?.string, limit: 60, what: "PayloadOrganization",
       at: profile.place)
     guard let shown = profile["PayloadDisplayName"]?.string else { return }
-    let subjects = [draft.sample?.description, draft.sample?.domain.ascii].compactMap { $0 }
-    for subject in subjects where shown.hasSuffix(" (\(subject))") {
+    for subject in Set(subjects.compactMap { $0 }) where shown.hasSuffix(" (\(subject))") {
       let own = String(shown.dropLast(subject.count + 3))
       name = draft.name(own, limit: 60, what: "PayloadDisplayName", at: profile.place)
     }
@@ -182,7 +197,7 @@ struct FrameImport {
       let own = name ?? organization
       if let own {
         target.name = SettingsDraft.Value(
-          own, guess: isOnly ? nil : "guessed from PayloadOrganization")
+          own, guess: isOnly && name != nil ? nil : "guessed from PayloadOrganization")
       }
     }
     if let name, let organization, name != organization {

@@ -8,8 +8,16 @@ import System
 /// parts become placeholders wherever they stand, and what looks personal and cannot be turned is
 /// asked about.
 struct SampleValues {
-  /// The person; nil where the document names none.
+  /// The person's mailbox, without the tag, which enters no user name; nil where the document names
+  /// nobody.
   let address: MailAddress?
+  /// The address as it was typed.
+  let typed: String?
+
+  init(address: MailAddress?) {
+    self.address = address?.base
+    typed = address?.description
+  }
 
   /// Words that may well be part of a service rather than of a person.
   private static let common: Set<String> = [
@@ -39,29 +47,34 @@ struct SampleValues {
     let (head, rest) = text.splitAfterAuthority
     guard !rest.isEmpty else { return (text, nil, hostSuspicion(head)) }
     var path = rest
+    var isOpen = false
     if let address {
-      let whole = address.description
-      for form in [whole, whole.percentEncoded, whole.replacing("@", by: "%40")] {
-        path = path.replacingWord(form, with: "{address}") { _, _ in true }
+      for whole in [typed, address.description].compactMap({ $0 }) {
+        for form in [whole, whole.percentEncoded, whole.replacing("@", by: "%40")] {
+          path = path.replacingWord(form, with: "{address}") { _, _ in true }
+        }
       }
       path = path.replacingWord(address.domain.ascii, with: "{domain}", if: Self.isSegment)
       let local = address.local
       for form in [local, local.percentEncoded] {
         path = path.replacingWord(form, with: "{local}") { before, after in
           guard Self.isSegment(before, after) else { return false }
-          if Self.common.contains(local.lowercased()) || local.count < 3 {
-            return Self.owners.contains(before.lastSegment) || before.hasSuffix("~")
-              || before.hasSuffix("=")
-          }
-          return true
+          guard Self.common.contains(local.lowercased()) || local.count < 3 else { return true }
+          let isPerson =
+            Self.owners.contains(before.lastSegment) || before.hasSuffix("~")
+            || before.hasSuffix("=")
+          if !isPerson { isOpen = true }
+          return isPerson
         }
       }
     }
     let out = head + path
-    if out != text {
-      return (out, "was \(text.quoted)", Self.suspicion(path) ?? hostSuspicion(head))
-    }
-    return (text, nil, Self.suspicion(path) ?? hostSuspicion(head))
+    let open = isOpen ? "\(address?.local.quoted ?? "") is in it, as in the address" : nil
+    let all = [hostSuspicion(head), Self.suspicion(path) ?? open].compactMap { $0 }
+    return (
+      out, out == text ? nil : "was \(text.quoted)",
+      all.isEmpty ? nil : all.joined(separator: ", and ")
+    )
   }
 
   /// True for a word between the marks of a path or a query.
@@ -75,7 +88,7 @@ struct SampleValues {
 
   /// What in the path of a URL may be one person's.
   private static func suspicion(_ path: String) -> String? {
-    let known = path.replacing("{address}", by: "").replacing("{local}", by: "")
+    let known = ["{address}", "{local}@", "{local}%40"].reduce(path) { $0.replacing($1, by: "") }
     if known.contains("@") || known.lowercased().holds("%40") {
       return "it has the address of somebody else"
     }
@@ -99,18 +112,22 @@ struct SampleValues {
   }
 
   /// A host that begins with the person's name is not for everybody, or happens to be called so.
-  private func hostSuspicion(_ head: String) -> String? {
-    guard let local = address?.local.lowercased(), local.count > 2,
-      !Self.common.contains(local),
-      let host = head.lowercased().split(separator: "/").last, host.hasPrefix("\(local).")
+  func hostSuspicion(_ head: String) -> String? {
+    guard let local = address?.local.lowercased(), !Self.common.contains(local),
+      let host = head.lowercased().split(separator: "/").last
     else { return nil }
-    return "its host begins with \(local.quoted), as the address does"
+    let label = (try? DomainName(local))?.ascii ?? local
+    guard host.hasPrefix("\(label).") else { return nil }
+    return "it begins with \(local.quoted), as the address does"
   }
 
   /// True where a text for people has the person in it.
   func names(_ text: String) -> Bool {
     guard let address else { return false }
-    if text.lowercased().holds(address.description.lowercased()) { return true }
+    for whole in [typed, address.description].compactMap({ $0 })
+    where text.lowercased().holds(whole.lowercased()) {
+      return true
+    }
     guard address.local.count > 2, !Self.common.contains(address.local.lowercased()) else {
       return false
     }
@@ -121,15 +138,16 @@ struct SampleValues {
 
 extension SampleValues {
   /// Which rule gives a user name that stands in a document for one person.
-  func username(_ login: String?) -> SettingsDraft.Value {
-    guard let login, !login.isEmpty else { return SettingsDraft.Value("address") }
+  func username(_ login: String) -> SettingsDraft.Value {
     guard let address else {
       let isAddress = (try? MailAddress(login)) != nil
       return SettingsDraft.Value(
         isAddress ? "address" : "local-part", guess: "guessed from \(login.quoted)")
     }
-    let typed = address.description
-    if login.lowercased() == typed.lowercased() { return SettingsDraft.Value("address") }
+    for whole in [typed, address.description].compactMap({ $0 })
+    where login.lowercased() == whole.lowercased() {
+      return SettingsDraft.Value("address")
+    }
     if login.lowercased() == address.local.lowercased() { return SettingsDraft.Value("local-part") }
     if let pattern = pattern(login) {
       return SettingsDraft.Value(pattern, guess: "guessed from \(login.quoted)")
@@ -165,10 +183,15 @@ extension SampleValues {
 
 extension SettingsDraft {
   /// Which rule gives a user name of the document; one that has nothing of the address is asked
-  /// about.
-  mutating func login(_ login: String?, of sample: SampleValues, at place: Place?) -> Value {
+  /// about, and so is one that is missing where people log in.
+  mutating func login(
+    _ login: String?, of sample: SampleValues, isNeeded: Bool = true, at place: Place?
+  ) -> Value {
+    guard let login, !login.isEmpty else {
+      return isNeeded ? username(nil, at: place) : Value("address")
+    }
     let value = sample.username(login)
-    if let login, value.text == "address", value.guess != nil, sample.address != nil {
+    if value.text == "address", value.guess != nil, sample.address != nil {
       note(
         .warning,
         "the user name \(login.quoted) has nothing of \(sample.address?.description ?? ""):"
