@@ -2,176 +2,146 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Formats
+import Foundation
 import MailSettings
 import Renderers
 import SettingsFile
+import TestSupport
 import Testing
 
 @testable import Adoption
 
-/// Whatever settings say comes back from each document that import reads, but for what a finding
-/// of the format or of the import names.
+/// Whatever settings say comes back from each document that import reads, and nothing else, but
+/// for what a finding of the format or of the import names. `ROUND_TRIPS=10000` tries more files.
 @Suite struct RoundTripTests {
-  private static let formats: [(format: any Renderer, parts: Set<String>)] = [
-    (
-      Autoconfig(),
-      [
-        "incoming", "outgoing", "calendars", "contacts", "files", "ews", "jmap", "webmail", "name",
-        "shortName", "documentation", "oauth2", "directories", "activeSync", "manageSieve",
-      ]
-    ),
-    (Autodiscover(), ["incoming", "outgoing"]),
-    (MobileSync(), ["activeSync"]),
-    (
-      MobileConfig(),
-      [
-        "incoming", "outgoing", "calendars", "contacts", "directories", "activeSync", "ews", "jmap",
-        "files", "manageSieve", "name", "apple",
-      ]
-    ),
-    (
-      PACC(),
-      [
-        "incoming", "outgoing", "calendars", "contacts", "files", "ews", "jmap", "manageSieve",
-        "name", "shortName",
-      ]
-    ),
-  ]
+  private static let count =
+    ProcessInfo.processInfo.environment["ROUND_TRIPS"].flatMap { Int($0) } ?? 300
 
-  @Test(arguments: 0..<200)
+  /// Settings files whose documents all come back are as many as those that were made.
+  @Test(arguments: 0..<count)
   func whatIsNotToldComesBack(_ seed: Int) throws {
-    let text = RandomSettings.text(UInt64(seed))
-    let catalog = try SettingsLoader.read(Array(text.utf8), name: "settings.yaml").catalog
-    let anna = try MailAddress("anna.muster@\(RandomSettings.domain)")
-    let bob = try MailAddress("bob@\(RandomSettings.domain)")
-    let account = try #require(catalog.account(for: anna))
-    let wanted = Facts(try #require(catalog.account(for: bob)))
-    for (format, parts) in Self.formats {
-      guard let document = try? format.render(account, RenderOptions()) else { continue }
-      var options = ImportOptions()
-      options.address = anna
-      let result = Importer.settings(
-        from: SourceDocument(name: format.name, bytes: document.bytes), options)
-      let settings = try #require(result.settings, "\(format.name) \(result.findings)\n\(text)")
-      let read = try SettingsLoader.read(settings, name: "read").catalog
-      let facts = Facts(try #require(read.account(for: bob)))
-      for (key, value) in wanted.values where parts.contains(Facts.part(of: key)) {
-        let isSame = facts.values.contains { $0.value == value && Facts.isSame($0.key, key) }
-        guard !isSame, !Self.isNamed(key, document.findings, result.findings) else { continue }
-        Issue.record(
-          """
-          \(format.name), seed \(seed): \(key) = \(value) is lost without a finding
-          \(document.findings.map(\.description).joined(separator: "\n"))
-          \(result.findings.map(\.description).joined(separator: "\n"))
-          \(String(decoding: settings, as: UTF8.self))
-          """)
-      }
+    let random = try RandomSettings(UInt64(seed))
+    let name = Repository.url("Tests/Fixtures/random.yaml").path
+    let catalog: SettingsCatalog
+    do {
+      catalog = try SettingsLoader.read(Array(random.text.utf8), name: name).catalog
+    } catch {
+      Issue.record("seed \(seed): \(error.findings.map(\.description))\n\(random.text)")
+      return
     }
-  }
-
-  /// True where the format's finding is about the key or what it is in, or one of the import
-  /// speaks of it.
-  private static func isNamed(
-    _ key: String, _ rendered: [Finding], _ imported: [Finding]
-  ) -> Bool {
-    let words: [String: [String]] = [
-      "security": ["UseSSL"], "authentication": ["log-in", "Authentication"],
-      "username": ["user name"],
-    ]
-    let last = key.split(separator: ".").last.map(String.init) ?? key
-    return rendered.contains { finding in
-      let path = finding.path
-      guard !path.isEmpty else { return false }
-      if key.hasPrefix(path) || path.hasPrefix(key) { return true }
-      // A server is left out whole for one of its values; port and protection are one choice.
-      let item = path.prefix { $0 != "." }
-      guard key.hasPrefix("\(item).") || key == item else { return false }
-      return finding.message.hasPrefix("is left out")
-        || last == "security" && path.hasSuffix(".port")
-        || last == "host" && path.hasSuffix(".security")
+    for form in DocumentForm.all {
+      guard let made = try form.make(catalog, random) else { continue }
+      var trip = RoundTrip(form: form, made: made)
+      try trip.compare(catalog, random)
+      guard !trip.faults.isEmpty else { continue }
+      Issue.record(
+        """
+        \(form.name), seed \(seed), \(random.person):
+        \(trip.faults.joined(separator: "\n"))
+        --- rendered
+        \(made.findings.map(\.description).joined(separator: "\n"))
+        --- imported
+        \(trip.findings.map(\.description).joined(separator: "\n"))
+        --- settings
+        \(trip.settings)
+        """)
     }
-      || imported.contains { finding in
-        (words[last] ?? []).contains { finding.message.contains($0) }
-      }
   }
 }
 
-/// What an account says, under the names of the settings.
-struct Facts {
-  private(set) var values: [(key: String, value: String)] = []
+/// A document that import reads, and for whom it is made.
+struct DocumentForm: Sendable {
+  enum Subject { case person, domain, together }
 
-  /// The first word of a key, without its number.
-  static func part(of key: String) -> String {
-    String(key.prefix { $0.isLetter })
-  }
+  let name: String
+  let format: any Renderer
+  let subject: Subject
+  var options: [(String, String)] = []
+  /// True where the page of who helps is said as documentation where there is no other.
+  var isHelpPage = false
+  /// The keys that the format is about, by their beginnings.
+  let keys: [String]
 
-  /// True for the same setting, whatever its number in a list.
-  static func isSame(_ first: String, _ second: String) -> Bool {
-    first.filter { !$0.isNumber } == second.filter { !$0.isNumber }
-  }
+  private static let servers = ["incoming", "outgoing"]
+  private static let autoconfig =
+    servers + [
+      "calendars", "contacts", "files", "ews", "jmap", "webmail", "oauth2", "directories",
+      "activeSync", "manageSieve", "provider.id", "provider.name", "provider.shortName",
+      "provider.documentation",
+    ]
+  private static let profile = [
+    "incoming", "outgoing", "calendars", "contacts", "directories", "activeSync", "ews", "jmap",
+    "files", "manageSieve", "provider.name", "apple",
+  ]
 
-  private mutating func add(_ key: String, _ value: String?) {
-    if let value { values.append((key, value)) }
-  }
+  static let all: [DocumentForm] = [
+    DocumentForm(
+      name: "autoconfig", format: Autoconfig(), subject: .person, keys: autoconfig),
+    DocumentForm(
+      name: "autoconfig of a domain", format: Autoconfig(), subject: .domain, keys: autoconfig),
+    DocumentForm(
+      name: "autoconfig of domains", format: Autoconfig(), subject: .together, keys: autoconfig),
+    DocumentForm(
+      name: "autoconfig for the database", format: Autoconfig(), subject: .domain,
+      options: [("ispdb", "")],
+      keys: servers + [
+        "webmail", "oauth2", "provider.id", "provider.name", "provider.shortName",
+        "provider.documentation",
+      ]),
+    DocumentForm(
+      name: "autodiscover", format: Autodiscover(), subject: .person,
+      keys: servers + [
+        "calendars", "contacts", "directories", "files", "ews", "jmap", "manageSieve", "webmail",
+        "autodiscover",
+      ]),
+    DocumentForm(
+      name: "autodiscover of a domain", format: Autodiscover(), subject: .domain, keys: servers),
+    DocumentForm(
+      name: "mobilesync", format: MobileSync(), subject: .person,
+      keys: ["activeSync", "autodiscover.redirectAddress"]),
+    DocumentForm(name: "profile", format: MobileConfig(), subject: .person, keys: profile),
+    DocumentForm(
+      name: "profile of a domain", format: MobileConfig(), subject: .domain, keys: profile),
+    DocumentForm(
+      name: "profile for Macs", format: MobileConfig(), subject: .person,
+      options: [("device", "mac")], keys: profile),
+    DocumentForm(
+      name: "profile with ActiveSync alone", format: MobileConfig(), subject: .person,
+      options: [("parts", "activesync")], keys: ["activeSync"]),
+    DocumentForm(
+      name: "PACC", format: PACC(), subject: .domain, isHelpPage: true,
+      keys: servers + [
+        "calendars", "contacts", "files", "ews", "jmap", "manageSieve", "provider.name",
+        "provider.shortName",
+      ]),
+  ]
 
-  init(_ account: AccountSettings) {
-    for server in account.incoming + account.outgoing {
-      let place = "\(server.mailProtocol) \(server.host):\(server.port)"
-      add("\(server.path).host", place)
-      add("\(server.path).security", "\(place) \(server.security)")
-      add("\(server.path).authentication", "\(place) \(server.authentication)")
-      if server.needsLogin {
-        add("\(server.path).username", "\(place) \(server.username.value ?? "")")
-      }
-      add("\(server.path).pop3", server.pop3.map { "\(place) \($0)" })
-      add("\(server.path).pathPrefix", server.pathPrefix.map { "\(place) \($0.text)" })
+  /// The document; nil where the format refuses the settings.
+  func make(_ catalog: SettingsCatalog, _ random: RandomSettings) throws -> Made? {
+    var choice = RenderOptions()
+    for (name, value) in options {
+      let option = try #require(format.options.first { $0.name == name })
+      try choice.choose(option, value)
     }
-    for service in account.calendars { add(service) }
-    for service in account.contacts { add(service) }
-    for service in account.files { add(service) }
-    for directory in account.directories {
-      add(directory.path, "\(directory.host):\(directory.port) \(directory.security)")
-      add("\(directory.path).username", directory.username?.value)
-      add(
-        "\(directory.path).searchBases", "\(directory.searchBases.map { "\($0.base) \($0.scope)" })"
-      )
+    let domain = random.person.domain
+    let account = try #require(
+      subject == .person
+        ? catalog.account(for: random.person) : catalog.account(forDomain: domain))
+    var accounts = [account]
+    if subject == .together, let several = format as? any SeveralAccountsRenderer {
+      accounts = catalog.domains.compactMap { catalog.account(forDomain: $0) }
+        .filter { $0.provider == account.provider }
+      guard let document = try? several.render(together: accounts, choice) else { return nil }
+      return Made(document: document, accounts: accounts)
     }
-    add("activeSync", account.activeSync?.ascii)
-    add("activeSync.username", account.activeSyncLogin?.value)
-    account.ews.map { add($0) }
-    account.jmap.map { add($0) }
-    add("manageSieve", account.manageSieve?.host.ascii)
-    add("webmail", account.webmail?.description)
-    let provider = account.provider
-    add("name", provider.name.text)
-    add("shortName", provider.shortName.text)
-    for page in provider.documentation {
-      // A page for each language becomes an element of its own.
-      let languages = page.url.entries.compactMap(\.language)
-      for (index, entry) in page.url.entries.enumerated() {
-        let texts = (page.text?.entries ?? []).filter { text in
-          languages.contains(text.language) ? text.language == entry.language : index == 0
-        }
-        add("documentation", "\(entry.url) \(texts.map(\.text.text))")
-      }
-    }
-    add("apple.removalDate", provider.apple.removalDate?.description)
-    add("apple.removeAfterDays", provider.apple.removeAfterDays?.description)
-    add("apple.removalDisallowed", "\(provider.apple.removalDisallowed)")
-    add("apple.preventMove", "\(provider.apple.preventMove)")
-    add(
-      "apple.consentText",
-      provider.apple.consentText.map { "\($0.entries.map(\.text.text).sorted())" })
-    add("apple.organization", (provider.apple.organization ?? provider.name).text)
-    add(
-      "apple.webClip", provider.apple.webClip.map { "\($0.label?.entries.map(\.text.text) ?? [])" })
+    guard let document = try? format.render(account, choice) else { return nil }
+    return Made(document: document, accounts: accounts)
   }
 
-  private mutating func add<Kind>(_ service: AccountService<Kind>) {
-    // A bare host has a slash or none, and webcal is https.
-    let url = service.url.isBare ? "\(service.url.host):\(service.url.port)" : service.url.rest
-    add(service.path, "\(service.url.host) \(url)")
-    add("\(service.path).username", service.username.value)
-    add("\(service.path).name", service.name.map { "\($0.entries.map(\.text.text))" })
+  /// A document and those whom it is for.
+  struct Made {
+    let document: Document
+    let accounts: [AccountSettings]
+    var findings: [Finding] { document.findings }
   }
 }
