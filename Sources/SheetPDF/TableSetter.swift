@@ -103,13 +103,14 @@ struct TableSetter {
     return captioned(table.caption, rows, head: 0)
   }
 
-  /// True where a value would be broken beside its label, and not below it.
+  /// True where a value would be broken beside its label and takes no more rows below it.
   private func isBroken(_ row: ValueTable.Row, beside labelWidth: Double) -> Bool {
     let least =
       row.lines.map { line in
         fitter.leastWidth(line, size: valueSize, scales: scales) * fitter.leastScale(valueSize)
       }.max() ?? 0
-    return least > room - labelWidth && least <= width - 2 * Self.padding
+    let (beside, below) = (max(1, room - labelWidth), width - 2 * Self.padding)
+    return least > beside && (least / below).rounded(.up) + 1 <= (least / beside).rounded(.up)
   }
 
   /// A label above its value.

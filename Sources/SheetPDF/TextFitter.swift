@@ -38,10 +38,15 @@ struct TextFitter {
     for index in smaller.indices where smaller[index].isWhole {
       smaller[index].scale *= factor
       if widest * factor > width {
-        smaller[index].text = smaller[index].text.cut { text in
-          let piece = TextPiece(text: text, face: .value, scale: pieces[index].scale * factor)
-          return typesetter.set([piece], size: size).map { $0.width <= width } ?? true
+        let tail = pieces.tail(behind: index)
+        func fits(_ text: String, _ tail: [TextPiece]) -> Bool {
+          let piece = TextPiece(text: text, face: .value, scale: smaller[index].scale)
+          return typesetter.set([piece] + tail, size: size).map { $0.width <= width } ?? true
         }
+        let text = smaller[index].text
+        let rows = text.cut { fits($0, []) }
+        let last = rows.split(separator: "\u{2028}").last.map(String.init) ?? ""
+        smaller[index].text = fits(last, tail) ? rows : text.cut { fits($0, tail) }
       }
     }
     return typesetter.set(smaller, size: size, width: width)
@@ -65,7 +70,9 @@ struct TextFitter {
   }
 
   private func widestValue(_ pieces: [TextPiece], _ size: Double) -> Double {
-    pieces.filter(\.isWhole).map { typesetter.set([$0], size: size)?.width ?? 0 }.max() ?? 0
+    pieces.indices.filter { pieces[$0].isWhole }.map {
+      typesetter.set([pieces[$0]] + pieces.tail(behind: $0), size: size)?.width ?? 0
+    }.max() ?? 0
   }
 
   private func piece(_ run: Run, _ scales: Scales, isStrong: Bool = false) -> TextPiece {
@@ -89,6 +96,16 @@ struct TextFitter {
         text: " (\(text))", face: words, scale: scales.words * 0.9, language: "en")
     case .standIn(let text): return TextPiece(text: text, face: .slanted, scale: scales.words)
     }
+  }
+}
+
+extension [TextPiece] {
+  /// The marks that end a sentence behind a value, which would look lost in a row of their own.
+  fileprivate func tail(behind index: Int) -> [TextPiece] {
+    guard indices.contains(index + 1), !self[index + 1].isWhole else { return [] }
+    var tail = self[index + 1]
+    tail.text = String(tail.text.prefix { ".,;:!?)\u{A0}\u{202F}".contains($0) })
+    return tail.text.isEmpty ? [] : [tail]
   }
 }
 

@@ -155,6 +155,9 @@ final class Typesetter {
         add(pango_attr_language_new(pango_language_from_string(language)), range)
       }
       if piece.isWhole { add(pango_attr_allow_breaks_new(0), range) }
+      for place in piece.text.initials where !piece.isWhole {
+        add(pango_attr_allow_breaks_new(0), range.lowerBound + place..<range.lowerBound + place + 3)
+      }
       add(pango_attr_insert_hyphens_new(0), range)
       // One glyph for "fi" is one sign for those who copy or search the text.
       add(pango_attr_font_features_new("liga 0"), range)
@@ -189,5 +192,22 @@ final class Typesetter {
       }
     }
     if missing.isEmpty { missing.append("\u{FFFD}") }
+  }
+}
+
+extension String {
+  /// Where a letter alone begins what has three signs at least, as in `E-Mail` or `C:\Users`, in
+  /// bytes: no row ends behind it.
+  fileprivate var initials: [Int] {
+    let bytes = Array(utf8)
+    func isLetter(_ index: Int) -> Bool {
+      bytes.indices.contains(index) && 0x61...0x7A ~= bytes[index] | 0x20
+    }
+    return bytes.indices.dropLast().filter { index in
+      let isHyphen = bytes[index] == 0x2D && isLetter(index + 1)
+      let isDrive = bytes[index] == 0x3A && bytes[index + 1] == 0x5C
+      return (isHyphen || isDrive) && isLetter(index - 1)
+        && (index < 2 || bytes[index - 2] < 0x80 && !isLetter(index - 2))
+    }.map { $0 - 1 }
   }
 }

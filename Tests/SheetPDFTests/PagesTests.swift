@@ -107,6 +107,31 @@ import Testing
     #expect(columns.take(height - 1) == nil)
   }
 
+  @Test func theMarkBehindAValueIsNotAloneInARow() throws {
+    let fitter = TextFitter(typesetter: try Typesetter(language: "en"), language: .english)
+    let value = Run.typed("https://webmail.example.com/?user=anna")
+    let width = fitter.naturalWidth([value], size: 14) + 0.5
+    #expect(fitter.fit([value, .text(".")], size: 14, width: width)?.rows == 1)
+    #expect(fitter.fit([.text("At "), value, .text(". Go.")], size: 14, width: width)?.rows == 3)
+    // Where it has to be broken, too, and the mark fills the last row.
+    let narrow = fitter.naturalWidth([.typed("https://webmail")], size: 9) + 0.5
+    let rows = try #require(fitter.fit([value], size: 9, width: narrow)?.rows)
+    #expect(fitter.fit([value, .text(".")], size: 9, width: narrow)?.rows == rows)
+  }
+
+  @Test(arguments: [("an E-Mail", "an"), ("par e-mail", "par"), ("in C:\\Users", "in")])
+  func noRowEndsBehindOneLetter(_ text: String, _ first: String) throws {
+    let fitter = TextFitter(typesetter: try Typesetter(language: "de"), language: .english)
+    let rest = Run.text(String(text.dropFirst(first.count + 1)))
+    // One letter and its sign would still fit into the first row, all of it does not.
+    let width = fitter.naturalWidth([rest], size: 11) + 1
+    let all = fitter.naturalWidth([.text(text)], size: 11)
+    #expect(width < all)
+    let box = try #require(fitter.fit([.text(text)], size: 11, width: width))
+    #expect(box.rows == 2)
+    #expect(box.width > fitter.naturalWidth([rest], size: 11) - 1, "the second row has all of it")
+  }
+
   @Test func boxHigherThanAPageHasAPageOfItsOwn() {
     #expect(heights(Pages([group(500), group(10)], foot: nil, height: 100)) == [[500], [10]])
   }
