@@ -39,6 +39,36 @@ import Testing
     #expect(!sheet.text.contains("imap.example.net"))
   }
 
+  @Test func formsWithOneLineForHostAndPortGetBothTogether() throws {
+    let account = try Samples.account(Samples.usual())
+    let grafana = DeviceSheet(DeviceDefinition.named("grafana"), account, .english).sheet
+    #expect(
+      grafana.grids[0].flat == [
+        "startTLS_policy | host", "NoStartTLS | smtp.example.net:465",
+        "MandatoryStartTLS | smtp.example.net:587",
+      ])
+    #expect(grafana.grids[0].caption == "Choose one line: security and port belong together")
+    #expect(!grafana.tables[0].flat.contains { $0.contains("smtp.example.net") })
+    let curl = DeviceSheet(DeviceDefinition.named("powershell"), account, .english).sheet
+    #expect(
+      curl.tables[0].flat.dropFirst() == [
+        "--url: smtp://smtp.example.net:587", "--mail-from: anna@example.org",
+        "--user: anna@example.org", "Password: your mailbox password (not printed here)",
+        "Connection security: --ssl-reqd",
+      ])
+  }
+
+  /// What is typed into a file or a console keeps its quotation marks in every language.
+  @Test(arguments: SheetLibrary.builtIn.languages)
+  func codeKeepsItsQuotationMarks(_ language: Language) throws {
+    let wording = try #require(SheetLibrary.builtIn.wording(language))
+    let account = try Samples.account(Samples.usual())
+    let sheet = DeviceSheet(DeviceDefinition.named("gitlab"), account, wording).sheet
+    for code in ["test_email(\"you@example.com\", \"Test\"", "gitlab_rails[\"smtp_port\"]"] {
+      #expect(sheet.text.contains(code))
+    }
+  }
+
   @Test func hostsAndUserNamesThatDifferStandInTheirRows() throws {
     var provider = try Samples.bare()
     provider.outgoing = [

@@ -45,7 +45,8 @@ import Testing
     library.devices.compactMap { library.device($0) }.map { device in
       row(
         "device", device.definition,
-        Self.protections(device.definition) + Self.logIns(device.definition))
+        Self.protections(device.definition, isApart: device.fields.contains { $0.kind == .url })
+          + Self.logIns(device.definition))
     }
   }
 
@@ -59,12 +60,15 @@ import Testing
       + " \(all.isEmpty ? "–" : all.joined(separator: "; ")) |"
   }
 
-  private static func protections(_ definition: Definition) -> [String] {
+  private static func protections(_ definition: Definition, isApart: Bool = false) -> [String] {
     let words: [Security: String] = [
       .tls: "implicit TLS", .starttls: "STARTTLS", .none: "a server without TLS",
     ]
     var out = Security.allCases.filter { definition.security[$0] == nil }.compactMap { words[$0] }
-    if let tls = definition.security[.tls], tls.english == definition.security[.starttls]?.english {
+    // A URL tells them apart whatever else is said.
+    if !isApart, let tls = definition.security[.tls],
+      tls.english == definition.security[.starttls]?.english
+    {
       out.append("TLS and STARTTLS apart, which the port decides")
     }
     return out

@@ -46,13 +46,32 @@ import Testing
     #expect(SheetLibrary.builtIn.wording(for: languages).language.tag == found)
   }
 
+  @Test(arguments: [
+    ("en", "5 January 2027 at 08:09 (UTC)"), ("de", "05.01.2027 um 08:09 Uhr (UTC)"),
+    ("fr", "05/01/2027 à 08:09 (UTC)"), ("nl", "5 januari 2027 om 08:09 (UTC)"),
+    ("pl", "05.01.2027, godz. 08:09 (UTC)"),
+  ])
+  func momentsAreWrittenAsDaysAre(_ tag: String, _ text: String) throws {
+    let wording = try #require(SheetLibrary.builtIn.wording(try Language(tag)))
+    #expect(wording.moment(1_799_136_540) == text)
+  }
+
+  /// A name that a maker begins with a small letter has none else at the head of a sentence.
+  @Test func namesAtTheHeadOfASentenceStayAsTheyAre() throws {
+    let german = try #require(SheetLibrary.builtIn.wording(try Language("de")))
+    for (name, head) in [("eM Client", "eM Client gibt"), ("ein Drucker", "Ein Drucker gibt")] {
+      #expect(german.line(.download, [.client: [.text(name)]]).plainText.hasPrefix(head))
+    }
+  }
+
   /// Another base's sentences, in the words of the country.
   @Test func latinAmericaHasItsOwnWords() throws {
     let wording = SheetLibrary.builtIn.wording(for: [try Language("es-419")])
     #expect(wording[.stepAdd].contains("agregar una cuenta"))
     #expect(wording[.insteadFolder].contains("una computadora"))
     for phrase in Phrase.allCases {
-      #expect(!["ordenador", "añad", "pulse"].contains { wording[phrase].contains($0) })
+      let words = ["ordenador", "añad", "pulse", "rellén", "rellen"]
+      #expect(!words.contains { wording[phrase].contains($0) })
     }
   }
 

@@ -158,7 +158,7 @@ extension ClientSheet {
       lines.append(wording.line(.troublePassword))
       let makesPasswords = account.provider.support?.appPasswordURL != nil
       lines.append(wording.line(makesPasswords ? .troubleAppPage : .troubleApp, fillings))
-      if !servers.isEmpty { lines.append(wording.line(.troubleChanged)) }
+      if !servers.isEmpty, source == nil { lines.append(wording.line(.troubleChanged)) }
     }
     if !servers.isEmpty {
       lines.append(wording.line(.troubleCertificate))

@@ -90,13 +90,21 @@ struct DeviceSheet {
   private var sameHost: Bool { Set(servers.map(\.host)).count == 1 }
   private var sameLogin: Bool { Set(servers.map(\.username)).count == 1 }
 
+  /// The line of the form that asks for the port, some for more with it.
+  private var portKind: FormField.Kind {
+    device.fields.map(\.kind).first { [.hostPort, .url].contains($0) } ?? .port
+  }
+
   /// What to type whatever the device's menu offers, in the order of its form.
   private var common: ValueTable {
-    let usual: [FormField.Kind] = [.sender, .host, .authentication, .login, .password]
+    // A program that has no line for how it logs in needs to be told nothing about it.
+    let usual: [FormField.Kind] =
+      [.sender] + (portKind == .port ? [.host] : []) + (isProgram ? [] : [.authentication])
+      + [.login, .password]
     let own = device.fields.map(\.kind)
     let missing = usual.filter { !own.contains($0) }
     let single: [FormField.Kind] =
-      servers.count == 1 ? [.port, .security].filter { !own.contains($0) } : []
+      servers.count == 1 ? [portKind, .security].filter { !own.contains($0) } : []
     let kinds = own + missing + single
     return ValueTable(
       caption: wording[.deviceCaption],
@@ -116,7 +124,7 @@ struct DeviceSheet {
       return ways.map { spelling.authentication($0) } ?? [.text(wording[.turnedOn])]
     case .login: return needsLogin && sameLogin ? spelling.login(server.username) : nil
     case .password: return needsLogin ? spelling.password(ways ?? [.password]) : nil
-    case .port where servers.count == 1: return [.typed(server.port.description)]
+    case portKind where servers.count == 1: return [.typed(server.place(kind))]
     case .security where servers.count == 1: return [word(server.security)]
     default: return nil
     }
@@ -124,17 +132,18 @@ struct DeviceSheet {
 
   /// What depends on the word in the device's menu.
   private var ports: Grid {
-    let hosts = !sameHost
+    let hosts = !sameHost && portKind == .port
     let logins = needsLogin && !sameLogin
     let columns =
-      [header(.security, .menuWord), header(.port, .port)]
+      [header(.security, isProgram ? .security : .menuWord), header(portKind, portKind.phrase)]
       + (hosts ? [header(.host, .smtpServer)] : []) + (logins ? [header(.login, .userName)] : [])
     let rows = servers.map { server -> [Line] in
-      [[word(server.security)], [.typed(server.port.description)]]
+      [[word(server.security)], [.typed(server.place(portKind))]]
         + (hosts ? [[.typed(server.host.ascii)]] : [])
         + (logins ? [spelling.login(server.username)] : [])
     }
-    return Grid(caption: wording[.portsCaption], headers: columns, rows: rows)
+    let caption = wording[isProgram ? .portsChoice : .portsCaption]
+    return Grid(caption: caption, headers: columns, rows: rows)
   }
 
   /// The device's word for a kind of protection.

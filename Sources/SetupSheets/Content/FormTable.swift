@@ -60,7 +60,7 @@ struct FormTable {
     case .protocol: return [.text(server.mailProtocol.displayName)]
     case .host: return [.typed(server.host.ascii)]
     case .port: return [.typed(server.port.description)]
-    case .hostPort: return [.typed("\(server.host.ascii):\(server.port)")]
+    case .hostPort, .url: return [.typed(server.place(kind))]
     case .security: return [sheet.word(server.security)]
     case .authentication: return authentication(server)
     case .pathPrefix: return server.pathPrefix.map { [.typed($0.text)] }
@@ -91,7 +91,7 @@ extension FormField.Kind {
     case .protocol: .accountType
     case .host: .serverName
     case .port: .port
-    case .hostPort: .serverAndPort
+    case .hostPort, .url: .serverAndPort
     case .security: .security
     case .authentication: .authentication
     case .login: .userName
@@ -133,6 +133,16 @@ extension ClientSheet {
 }
 
 extension AccountServer {
+  /// Where the server is, as a line of a form that asks for the port wants it.
+  func place(_ kind: FormField.Kind) -> String {
+    let hostPort = "\(host.ascii):\(port)"
+    switch kind {
+    case .hostPort: return hostPort
+    case .url: return "\(mailProtocol.rawValue)\(security == .tls ? "s" : "")://\(hostPort)"
+    default: return port.description
+    }
+  }
+
   /// What is so of a server whatever the program.
   fileprivate var conditions: Set<Condition> {
     let login: Condition = needsLogin ? .login : .noLogin

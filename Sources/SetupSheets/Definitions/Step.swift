@@ -84,6 +84,8 @@ struct FormField: Hashable, Sendable {
     case name, address, description, `protocol`, host, port
     /// Host and port with a colon between them.
     case hostPort = "host-port"
+    /// Protocol, host and port as one URL, such as `smtps://smtp.example.com:465`.
+    case url
     case security, authentication, login, password, sender
     /// The folder that all others are in, where the settings name one.
     case pathPrefix = "path-prefix"

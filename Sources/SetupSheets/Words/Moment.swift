@@ -5,14 +5,15 @@ extension Wording {
   /// A moment as people write it, in UTC, since nobody tells a server where they are; `seconds`
   /// since 1970 UTC.
   func moment(_ seconds: Int64) -> String {
-    let (day, second) = (seconds.floored(by: 86_400), seconds.remainder(by: 86_400))
-    let date = CivilDate(day)
-    func two(_ number: Int64) -> Line { [.text(number < 10 ? "0\(number)" : "\(number)")] }
+    let date = CivilDate(seconds.floored(by: 86_400))
+    let second = seconds.remainder(by: 86_400)
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let day = self.date("\(date.year)-\(two(date.month))-\(two(date.day))")
     return line(
       .moment,
       [
-        .year: [.text("\(date.year)")], .month: two(date.month), .day: two(date.day),
-        .hour: two(second / 3_600), .minute: two(second / 60 % 60),
+        .date: [.text(day)], .hour: [.text(two(second / 3_600))],
+        .minute: [.text(two(second / 60 % 60))],
       ]
     ).plainText
   }

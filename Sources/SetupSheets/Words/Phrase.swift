@@ -52,7 +52,7 @@ enum Phrase: String, CaseIterable, Sendable {
   // Devices.
   case rulesHeading, ruleAuthentication, ruleSuitable, ruleName, ruleMailbox
   case ruleMailboxProgram, ruleNoIncoming
-  case deviceCaption, portsCaption
+  case deviceCaption, portsCaption, portsChoice
   case opportunistic, onlySTARTTLS, onlyTLS, senderDiffers
   case deviceStepTyping, deviceStepClock, deviceStepTest, deviceStepScan
   case limitsHeading, limitPassword, limitPlus, limitLogin, limitResolution

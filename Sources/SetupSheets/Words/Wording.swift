@@ -160,9 +160,12 @@ final class Misses: Sendable {
 }
 
 extension Line {
-  /// The line with a capital at its beginning, as a sentence has it.
+  /// The line with a capital at its beginning, as a sentence has it; names such as `eM Client`
+  /// stay as their makers write them.
   fileprivate var capitalized: Line {
-    guard case .text(let text)? = first, let letter = text.first else { return self }
+    guard case .text(let text)? = first, let letter = text.first,
+      !text.prefix(while: { $0 != " " }).contains(where: \.isUppercase)
+    else { return self }
     return [.text(letter.uppercased() + text.dropFirst())] + dropFirst()
   }
 
@@ -187,8 +190,8 @@ extension Line {
 
 /// What a sentence leaves open, written in it as `{host}`.
 enum Gap: String, Sendable, CaseIterable {
-  case address, client, count, date, day, domain, host, hour, login, minute, month, name, names
-  case most, page, path, port, provider, resolution, security, server, url, version, word, year
+  case address, client, count, date, domain, host, hour, login, minute, name, names
+  case most, page, path, port, provider, resolution, security, server, url, version, word
   /// Where the Apple profile is to be had, and the page about it.
   case link
   /// Pages of the provider.
