@@ -31,6 +31,13 @@ struct Pages {
     place(foot, at: room - foot.height)
   }
 
+  /// True where a page before the last one has more than a third of nothing at its end.
+  var hasGap: Bool {
+    pages.dropLast().contains { page in
+      page.reduce(0) { max($0, $1.y + $1.box.height) } < room * 0.65
+    }
+  }
+
   private mutating func add(_ group: Group) {
     if y + group.height <= room || y == 0 && group.boxes.count < 2 {
       for box in group.boxes { append(box) }

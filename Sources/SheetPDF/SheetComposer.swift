@@ -54,7 +54,11 @@ struct SheetComposer {
         continue
       }
       let pages = with(density).pages(sheet)
-      if pages.pages.count <= count { return pages }
+      guard pages.pages.count <= count else { continue }
+      guard pages.hasGap, !density.maySplit else { return pages }
+      // A list that goes on beside itself is better than half a page of nothing.
+      let split = with(Density(sizes: density.sizes, isTight: true, maySplit: true)).pages(sheet)
+      return split.pages.count <= count && !split.hasGap ? split : pages
     }
     return densest
   }

@@ -155,7 +155,7 @@ final class Typesetter {
         add(pango_attr_language_new(pango_language_from_string(language)), range)
       }
       if piece.isWhole { add(pango_attr_allow_breaks_new(0), range) }
-      for place in piece.text.initials where !piece.isWhole {
+      for place in piece.isWhole ? [] : piece.text.initials {
         add(pango_attr_allow_breaks_new(0), range.lowerBound + place..<range.lowerBound + place + 3)
       }
       add(pango_attr_insert_hyphens_new(0), range)
@@ -199,15 +199,22 @@ extension String {
   /// Where a letter alone begins what has three signs at least, as in `E-Mail` or `C:\Users`, in
   /// bytes: no row ends behind it.
   fileprivate var initials: [Int] {
-    let bytes = Array(utf8)
-    func isLetter(_ index: Int) -> Bool {
-      bytes.indices.contains(index) && 0x61...0x7A ~= bytes[index] | 0x20
+    guard utf8.contains(where: { $0 == 0x2D || $0 == 0x5C }) else { return [] }
+    var places: [Int] = []
+    var (offset, before): (Int, [Unicode.Scalar]) = (0, [])
+    func isLetter(_ scalar: Unicode.Scalar?) -> Bool { scalar?.properties.isAlphabetic == true }
+    for scalar in unicodeScalars {
+      // What stands before, from the nearest: the sign, the letter, and what may be a word.
+      let isHyphen = before.first == "-" && isLetter(scalar)
+      let isDrive = before.first == ":" && scalar == "\\"
+      if isHyphen || isDrive, before.count > 1, before[1].isASCII, isLetter(before[1]),
+        !isLetter(before.count > 2 ? before[2] : nil)
+      {
+        places.append(offset - 2)
+      }
+      before = Array(([scalar] + before).prefix(3))
+      offset += scalar.utf8.count
     }
-    return bytes.indices.dropLast().filter { index in
-      let isHyphen = bytes[index] == 0x2D && isLetter(index + 1)
-      let isDrive = bytes[index] == 0x3A && bytes[index + 1] == 0x5C
-      return (isHyphen || isDrive) && isLetter(index - 1)
-        && (index < 2 || bytes[index - 2] < 0x80 && !isLetter(index - 2))
-    }.map { $0 - 1 }
+    return places
   }
 }

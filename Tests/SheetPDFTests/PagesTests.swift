@@ -119,7 +119,9 @@ import Testing
     #expect(fitter.fit([value, .text(".")], size: 9, width: narrow)?.rows == rows)
   }
 
-  @Test(arguments: [("an E-Mail", "an"), ("par e-mail", "par"), ("in C:\\Users", "in")])
+  @Test(arguments: [
+    ("an E-Mail", "an"), ("an „E-Mail“", "an"), ("par e-mail", "par"), ("in C:\\Users", "in"),
+  ])
   func noRowEndsBehindOneLetter(_ text: String, _ first: String) throws {
     let fitter = TextFitter(typesetter: try Typesetter(language: "de"), language: .english)
     let rest = Run.text(String(text.dropFirst(first.count + 1)))
@@ -130,6 +132,16 @@ import Testing
     let box = try #require(fitter.fit([.text(text)], size: 11, width: width))
     #expect(box.rows == 2)
     #expect(box.width > fitter.naturalWidth([rest], size: 11) - 1, "the second row has all of it")
+  }
+
+  @Test func aGapIsAThirdOfAPageBeforeTheLast() {
+    func pages(_ heights: [Double]) -> Pages {
+      Pages(heights.map { group($0) }, foot: nil, height: 300)
+    }
+    #expect(pages([180, 200]).hasGap)
+    #expect(!pages([200, 200]).hasGap)
+    #expect(!pages([100]).hasGap)
+    #expect(pages([250, 100, 250]).hasGap)
   }
 
   @Test func boxHigherThanAPageHasAPageOfItsOwn() {
