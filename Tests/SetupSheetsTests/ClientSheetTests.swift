@@ -23,6 +23,19 @@ import Testing
       ])
   }
 
+  /// A field that has a value is not to be left empty.
+  @Test func aFolderThatTheSettingsNameIsTyped() throws {
+    var provider = try Samples.usual()
+    let outlook = ClientDefinition.named("outlook-2016")
+    func text() throws -> String {
+      ClientSheet(outlook, try Samples.account(provider), .english).sheet.text
+    }
+    #expect(try text().contains("Leave the “Root folder path” empty."))
+    provider.incoming[0].pathPrefix = try DisplayText("INBOX")
+    #expect(try text().contains("Root folder path: INBOX"))
+    #expect(try !text().contains("Leave the “Root folder path” empty."))
+  }
+
   @Test func theServersAreTheFirstTables() throws {
     let tables = try sheet(Samples.account(Samples.usual())).tables
     #expect(

@@ -58,6 +58,13 @@ import Testing
       ])
   }
 
+  @Test func aLabelThatIsTheUsualWordStandsOnce() throws {
+    let german = try #require(SheetLibrary.builtIn.wording(try Language("de")))
+    let account = try Samples.account(Samples.usual())
+    let sheet = DeviceSheet(DeviceDefinition.named("nextcloud"), account, german).sheet
+    #expect(sheet.grids[0].headers == ["Verbindungssicherheit (Encryption)", "Port"])
+  }
+
   /// What is typed into a file or a console keeps its quotation marks in every language.
   @Test(arguments: SheetLibrary.builtIn.languages)
   func codeKeepsItsQuotationMarks(_ language: Language) throws {

@@ -182,7 +182,7 @@ struct DeviceSheet {
     }
     let isOwn = !label.languages.isEmpty && label.speaks(wording.language)
     return isOwn || wording.language.base == .english
-      ? (wording.text(label), wording.original(label)) : (wording[usual], label.english)
+      ? (wording.text(label), wording.original(label)) : wording.usual(usual, label)
   }
 
   /// The same in one text, for the head of a table.

@@ -37,7 +37,7 @@ struct FormTable {
   private func label(_ field: FormField) -> (String, String?) {
     guard let label = field.label else { return (wording[field.kind.phrase], nil) }
     guard label.speaks(wording.language) || field.kind == .on || field.kind == .off else {
-      return (wording[field.kind.phrase], label.english)
+      return wording.usual(field.kind.phrase, label)
     }
     return (wording.text(label), wording.original(label))
   }
@@ -110,7 +110,7 @@ extension ClientSheet {
     conditions.insert(takesPassword ? .password : .noPassword)
     conditions.formUnion(spelling.conditions)
     switch incoming?.mailProtocol {
-    case .imap: conditions.insert(.imap)
+    case .imap: conditions.formUnion(incoming?.pathPrefix == nil ? [.imap, .noPathPrefix] : [.imap])
     case .pop3: conditions.insert(.pop3)
     case .smtp, nil: break
     }

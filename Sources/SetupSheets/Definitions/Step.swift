@@ -45,6 +45,8 @@ struct MenuPath: Hashable, Sendable {
 enum Condition: String, Hashable, Sendable, CaseIterable {
   /// Mail is read over IMAP, or over POP3.
   case imap, pop3
+  /// Mail is read over IMAP, and the settings name no folder that all others are in.
+  case noPathPrefix = "no-path-prefix"
   /// The mailbox password is typed somewhere, or nowhere.
   case password
   case noPassword = "no-password"

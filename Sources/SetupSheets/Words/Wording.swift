@@ -86,6 +86,13 @@ struct Wording: Sendable {
     language.base == .english || words.english == words.text(in: language) ? nil : words.english
   }
 
+  /// The usual word in place of a program's own, which only the English one is known of: that one
+  /// comes along unless it is the same.
+  func usual(_ phrase: Phrase, _ words: Words) -> (String, String?) {
+    let isSame = self[phrase].lowercased() == words.english.lowercased()
+    return (self[phrase], isSame ? nil : words.english)
+  }
+
   /// A sentence as a line, its gaps filled; a gap without a filling stays empty.
   func line(_ phrase: Phrase, _ fillings: [Gap: Line] = [:]) -> Line {
     line(self[phrase], fillings).in(missing.contains(phrase) ? .english : language, language)
