@@ -25,6 +25,11 @@ public struct LoginName: Hashable, Sendable {
   /// True for the whole typed address.
   public var isAddress: Bool { only == .address }
 
+  /// The name that has nothing of an address; nil for all others.
+  public var sameForEverybody: String? {
+    if case .literal(let text)? = only { text } else { nil }
+  }
+
   /// The piece where there is but one.
   private var only: Part? { parts.count == 1 ? parts[0] : nil }
 

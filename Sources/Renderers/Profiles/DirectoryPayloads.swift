@@ -14,7 +14,7 @@ enum DirectoryPayloads {
         "LDAPAccountDescription": .string(label),
         "LDAPAccountHostName": .string(directory.host.ascii),
         "LDAPAccountUseSSL": .boolean(directory.security == .tls),
-        "LDAPAccountUserName": .optional(directory.username.flatMap(context.login)),
+        "LDAPAccountUserName": .optional(login(directory, context, &gaps)),
       ]
       for (index, base) in directory.searchBases.enumerated() {
         gaps.noteOneLanguage("\(directory.path).searchBases[\(index)].name", base.name)
@@ -29,6 +29,18 @@ enum DirectoryPayloads {
         .ldap, directory.path, context, index: String(directory.index),
         name: "\(context.words.directory) (\(label))", keys)
     }
+  }
+
+  /// A name for everybody stands in every profile, that of one person where she is known.
+  private static func login(
+    _ directory: AccountDirectory, _ context: PayloadContext, _ gaps: inout Gaps
+  ) -> String? {
+    guard let name = directory.username else { return nil }
+    if let login = context.login(name) ?? name.sameForEverybody { return login }
+    gaps.note(
+      "\(directory.path).username",
+      "is left out: it depends on the address, and devices ask for it")
+    return nil
   }
 
   private static func admits(_ directory: AccountDirectory, _ gaps: inout Gaps) -> Bool {
