@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 /// Reads an autoconfig document into settings: version 1.1 and draft-ietf-mailmaint-autoconfig-06.
@@ -26,10 +27,23 @@ struct AutoconfigImport {
     readIdentity(provider)
     for element in provider.children { read(element) }
     for element in root.children where element.name != "emailProvider" { readOuter(element) }
+    noteDomain(at: provider.place)
     if let first = draft.documentation.lazy.compactMap(\.texts.first?.language).first {
       let all = draft.documentation.flatMap(\.texts).map(\.language)
       draft.languages = [first] + all.filter { $0 != first }.uniqued
     }
+  }
+
+  /// Settings keep the placeholder, so that more domains can be added; documents for the one domain
+  /// have its name, since not every program fills placeholders in.
+  private mutating func noteDomain(at place: Place) {
+    guard draft.domains.count == 1, let domain = draft.domains.first?.text, domain != "*",
+      draft.patterns.contains(where: { $0.holds("{domain}") })
+    else { return }
+    draft.note(
+      .note,
+      "%EMAILDOMAIN% becomes {domain}: documents that are made of the settings have"
+        + " \(domain) in its place", at: place)
   }
 
   private mutating func readIdentity(_ provider: XMLElement) {

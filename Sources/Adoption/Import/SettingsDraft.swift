@@ -161,6 +161,15 @@ struct SettingsDraft {
   /// How many mail servers there are.
   var serverCount: Int { incoming.count + outgoing.count }
 
+  /// Every host, URL and user name.
+  var patterns: [String] {
+    let services = calendars + contacts + files + [ews, jmap].compactMap { $0 }
+    return servers.flatMap { [$0.host, $0.username.text] }
+      + services.flatMap { [$0.url.text, $0.username.text] }
+      + [activeSync?.host, activeSync?.username.text, manageSieve, webmail?.text]
+      .compactMap { $0 }
+  }
+
   /// True where there is nothing that a device could be set up with.
   var isEmpty: Bool {
     servers.isEmpty && calendars.isEmpty && contacts.isEmpty && files.isEmpty
