@@ -11,6 +11,8 @@ package protocol MailClient: Sendable {
   var program: ClientProgram { get }
   /// The rule of a server with which the program has no way to log in in common.
   var logInRule: ClientRule { get }
+  /// False for a program that takes prefixes of names for a part of them.
+  var knowsNamespaces: Bool { get }
   /// The account that the program stores, and what it passes over or changes on the way; throws why
   /// there is none.
   func read(
@@ -19,11 +21,15 @@ package protocol MailClient: Sendable {
 }
 
 extension MailClient {
+  /// True unless the program's parser was seen to do otherwise.
+  package var knowsNamespaces: Bool { true }
+
   /// The account for the address that a person types, and what the program passes over or changes
   /// on the way; throws why there is none, or why nobody can log in to it.
   package func account(
     from document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
+    let document = knowsNamespaces ? document : document.withQualifiedNames
     let account = try read(document, for: address, &remarks)
     guard let server = account.unusable else { return account }
     throw Remark(

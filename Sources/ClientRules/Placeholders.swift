@@ -71,14 +71,18 @@ extension XMLElement {
   var mailProtocol: MailProtocol? { attributes["type"].flatMap(MailProtocol.init) }
 
   /// The text after the last comment or element, be it a CDATA section; nil where there is none.
+  /// An empty section is nothing: what stands round it is one text.
   var lastPiece: String? {
+    var out: String?
     for piece in pieces.reversed() {
       switch piece {
-      case .text(let text), .cdata(let text): return text
-      case .comment, .element: continue
+      case .text(let text): out = text + (out ?? "")
+      case .cdata(let text) where !text.isEmpty: return out ?? text
+      case .cdata: continue
+      case .comment, .element: if let out { return out }
       }
     }
-    return nil
+    return out
   }
 
   /// The text of the element without that of elements inside.

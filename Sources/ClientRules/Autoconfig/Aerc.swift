@@ -19,6 +19,10 @@ package struct Aerc: MailClient {
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
+    let (version, encoding) = document.declared
+    guard version ?? "1.0" == "1.0", encoding?.lowercased() ?? "utf-8" == "utf-8" else {
+      throw Remark(.aercDeclaration, at: root.place)
+    }
     // What several providers say goes into one structure.
     let providers = root.all("emailProvider")
     guard root.name == "clientConfig", let provider = providers.first else {
@@ -33,15 +37,18 @@ package struct Aerc: MailClient {
     }
     if outgoing.count > 1 { remarks.append(Remark(.aercPreference, at: smtp.place)) }
     return ClientAccount([
-      try server(.imap, imap, address, &remarks), try server(.smtp, smtp, address, &remarks),
+      try server(.imap, [imap], address, &remarks), try server(.smtp, outgoing, address, &remarks),
     ])
   }
 
+  /// Several elements go into one structure, where the last one of each value stays.
   private func server(
-    _ type: MailProtocol, _ element: XMLElement, _ address: String, _ remarks: inout [Remark]
+    _ type: MailProtocol, _ elements: [XMLElement], _ address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientServer {
-    // Of elements that occur twice the last one stays.
-    func last(_ name: String) -> XMLElement? { element.all(name).last }
+    guard let element = elements.last else { throw Remark(.aercServers, at: nil) }
+    func last(_ name: String) -> XMLElement? {
+      elements.lazy.reversed().compactMap { $0.all(name).last }.first
+    }
     guard let port = last("port").flatMap({ Int($0.text) }) else {
       throw Remark(.aercPort, last("port")?.text.quoted, at: (last("port") ?? element).place)
     }

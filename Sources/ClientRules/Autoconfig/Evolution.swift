@@ -68,19 +68,22 @@ package struct Evolution: MailClient {
     mutating func take(_ element: XMLElement, _ fill: Placeholders) {
       offered = LogIns(offeredBy: element)
       for child in element.descendants.dropFirst() {
-        guard let text = child.lastText.map(fill.fill) else { continue }
-        switch child.name {
-        case "hostname": host = text
-        case "username": username = text
-        case "port":
-          let digits = text.withoutWhitespace.drop { $0 == "+" }
-            .prefix { $0.isASCII && $0.isNumber }
-          if let number = Int(digits), (1...65_535).contains(number) { port = number }
-        case "socketType": security = Security(evolution: text) ?? security
-        case "authentication":
-          if ["password-cleartext", "plain", "password-encrypted"].contains(text) { method = text }
-        default: continue
-        }
+        for text in child.calls { take(fill.fill(text), of: child.name) }
+      }
+    }
+
+    private mutating func take(_ text: String, of name: String) {
+      switch name {
+      case "hostname": host = text
+      case "username": username = text
+      case "port":
+        let digits = text.withoutWhitespace.drop { $0 == "+" }
+          .prefix { $0.isASCII && $0.isNumber }
+        if let number = Int(digits), (1...65_535).contains(number) { port = number }
+      case "socketType": security = Security(evolution: text) ?? security
+      case "authentication":
+        if ["password-cleartext", "plain", "password-encrypted"].contains(text) { method = text }
+      default: return
       }
     }
 
@@ -97,10 +100,19 @@ package struct Evolution: MailClient {
 }
 
 extension XMLElement {
-  /// The text after the last comment or CDATA section, as GMarkup calls back with it.
-  fileprivate var lastText: String? {
-    for piece in pieces.reversed() { if case .text(let text) = piece { return text } }
-    return nil
+  /// The texts that GMarkup calls back with, one after another: those between comments, CDATA
+  /// sections and elements, the last one even where it is empty.
+  fileprivate var calls: [String] {
+    var (out, text): ([String], String) = ([], "")
+    for piece in pieces {
+      if case .text(let more) = piece {
+        text += more
+      } else {
+        if !text.isEmpty { out.append(text) }
+        text = ""
+      }
+    }
+    return out + [text]
   }
 }
 

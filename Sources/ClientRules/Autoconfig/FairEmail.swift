@@ -11,6 +11,8 @@ package struct FairEmail: MailClient {
   package let program = ClientProgram.fairEmail
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.fairEmailLogIn
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
   /// Hosts of its own profiles (`providers.xml`) with OAuth 2.0.
   static let hostsWithOAuth2: Set = [
     "imap.aol.com", "imap.fastmail.com", "imap.gmail.com", "imap.mail.ru", "imap.mail.yahoo.com",

@@ -11,6 +11,8 @@ package struct GNOME: MailClient {
   package let program = ClientProgram.gnome
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.gnomeLogIn
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
 
   /// GNOME Online Accounts.
   package init() {}
@@ -23,9 +25,10 @@ package struct GNOME: MailClient {
     guard root.name == "clientConfig", root.prefix == nil else {
       throw Remark(.gnomeRoot, at: root.place)
     }
-    let all = root["emailProvider"]?.children ?? []
-    let incoming = first("incomingServer", .imap, all, address, &remarks)
-    let outgoing = first("outgoingServer", .smtp, all, address, &remarks)
+    let provider = root.found("emailProvider")
+    let all = provider.map { $0.list("incomingServer") + $0.list("outgoingServer") } ?? []
+    let incoming = first(.imap, all, address, &remarks)
+    let outgoing = first(.smtp, all, address, &remarks)
     guard let incoming else {
       throw Remark(.gnomeServers, at: (all.first ?? root).place)
     }
@@ -33,22 +36,22 @@ package struct GNOME: MailClient {
     return ClientAccount(incoming: [incoming], outgoing: outgoing.map { [$0] } ?? [])
   }
 
+  /// The first one of a type, in whichever direction it is said to be.
   private func first(
-    _ name: String, _ type: MailProtocol, _ all: [XMLElement], _ address: String,
-    _ remarks: inout [Remark]
+    _ type: MailProtocol, _ all: [XMLElement], _ address: String, _ remarks: inout [Remark]
   ) -> ClientServer? {
-    let element = all.first {
-      $0.name == name && $0.attributes["type"]?.lowercased() == type.rawValue
+    let element = all.first { $0.attributes["type"]?.lowercased() == type.rawValue }
+    guard let element, let host = element.found("hostname")?.lastPiece, !host.isEmpty else {
+      return nil
     }
-    guard let element, let host = element["hostname"]?.lastPiece, !host.isEmpty else { return nil }
     remarks.note(.gnomeHost, ofHost: host, in: element)
-    let word = element["socketType"]?.lastPiece ?? ""
+    let word = element.found("socketType")?.lastPiece ?? ""
     let security: Security = word.lowercased() == "starttls" ? .starttls : .tls
     if word.lowercased() == "plain" {
       remarks.append(Remark(.gnomePlain, at: element["socketType"]?.place))
     }
     let port = type.port(security)
-    if let own = element["port"], own.text.withoutWhitespace != String(port) {
+    if let own = element.found("port"), own.text.withoutWhitespace != String(port) {
       remarks.append(Remark(.gnomePort, "\(port) instead of \(own.text)", at: own.place))
     }
     return ClientServer(
@@ -61,7 +64,7 @@ package struct GNOME: MailClient {
   private func username(
     _ element: XMLElement, _ address: String, _ remarks: inout [Remark]
   ) -> String? {
-    let text = element["username"]?.lastPiece ?? ""
+    let text = element.found("username")?.lastPiece ?? ""
     let fill = Placeholders(address: address)
     switch text.uppercased() {
     case "%EMAILADDRESS%": return address
@@ -72,5 +75,19 @@ package struct GNOME: MailClient {
         Remark(.gnomeUsername, text.quoted, at: (element["username"] ?? element).place))
       return nil
     }
+  }
+}
+
+extension XMLElement {
+  /// The first element of a name below this one, its own children before all others: librest
+  /// searches the whole tree.
+  fileprivate func found(_ name: String) -> XMLElement? {
+    self[name] ?? children.lazy.compactMap { $0.found(name) }.first
+  }
+
+  /// That element and those of its name beside it.
+  fileprivate func list(_ name: String) -> [XMLElement] {
+    let own = all(name)
+    return own.isEmpty ? children.lazy.map { $0.list(name) }.first { !$0.isEmpty } ?? [] : own
   }
 }

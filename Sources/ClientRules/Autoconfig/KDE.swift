@@ -11,6 +11,8 @@ package struct KDE: MailClient {
   package let program = ClientProgram.kde
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.kdeLogIn
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
 
   /// KDE's account wizard.
   package init() {}
@@ -20,6 +22,9 @@ package struct KDE: MailClient {
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
+    guard document.declared.version ?? "1.0" == "1.0" else {
+      throw Remark(.kdeVersion, at: root.place)
+    }
     let provider = root.descendants.dropFirst().first {
       $0.name == "emailProvider" && $0.prefix == nil
     }

@@ -10,6 +10,8 @@ package struct NextcloudMail: MailClient {
   package let program = ClientProgram.nextcloud
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.nextcloudLogIn
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
 
   /// Nextcloud Mail.
   package init() {}

@@ -10,6 +10,8 @@ package struct ThunderbirdAndroid: MailClient {
   package let program = ClientProgram.thunderbirdAndroid
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.androidAuthentication
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
   /// The hosts, and no others, for which the released app has a client id
   /// (TbOAuthConfigurationFactory.kt).
   private static let hostsWithOAuth2: Set = [

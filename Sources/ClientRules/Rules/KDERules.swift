@@ -8,6 +8,10 @@ extension ClientRule {
     .kde, "root", .refuses, "KMail finds no emailProvider",
     fix: "begin with <clientConfig version=\"1.1\"> and <emailProvider id=\"DOMAIN\">",
     source: "ispdbservice.cpp")
+  static let kdeVersion = ClientRule(
+    .kde, "version", .refuses, "KMail reads no XML but version 1.0",
+    fix: "begin with <?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+    source: "ispdbservice.cpp, with QDomDocument of Qt")
   static let kdeServers = ClientRule(
     .kde, "servers", .refuses, "KMail needs an imap or pop3 server", fix: "add one",
     source: "configurationmodel.cpp")
@@ -52,7 +56,7 @@ extension ClientRule {
     source: "serverconfiguration.cpp, and pop3protocol.cpp of kdepim-runtime e6bf053")
 
   static let kdeRules = [
-    kdeRoot, kdeServers, kdePort, kdeShortName, kdePreference, kdePortReset, kdePOP3, kdeNoSMTP,
-    kdeOAuth2, kdeLogIn,
+    kdeRoot, kdeVersion, kdeServers, kdePort, kdeShortName, kdePreference, kdePortReset, kdePOP3,
+    kdeNoSMTP, kdeOAuth2, kdeLogIn,
   ]
 }

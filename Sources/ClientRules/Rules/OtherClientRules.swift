@@ -8,6 +8,11 @@ extension ClientRule {
   static let aercRoot = ClientRule(
     .aerc, "root", .refuses, "aerc wants clientConfig with an emailProvider inside",
     fix: "begin with <clientConfig version=\"1.1\"> and <emailProvider id=\"DOMAIN\">")
+  static let aercDeclaration = ClientRule(
+    .aerc, "declaration", .refuses,
+    "aerc refuses a file that says another version than XML 1.0, or another encoding than UTF-8",
+    fix: "save it as UTF-8, and begin with <?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+    source: "mozilla.go, with encoding/xml of Go")
   static let aercServers = ClientRule(
     .aerc, "servers", .refuses, "aerc needs an imap and an smtp server",
     fix: "add both where they exist", .warning)
@@ -88,8 +93,8 @@ extension ClientRule {
     source: "IMAPAccount.ts, SMTPAccount.ts and OAuth2URLs.ts")
 
   static let otherRules = [
-    aercRoot, aercServers, aercPort, aercHost, aercUsername, aercPreference, aercPlain, aercLogIn,
-    gearyServers,
+    aercRoot, aercDeclaration, aercServers, aercPort, aercHost, aercUsername, aercPreference,
+    aercPlain, aercLogIn, gearyServers,
     gearyHost, gearyUsername, gearyLogIn, snappyMailServers, snappyMailHost, snappyMailUsername,
     snappyMailLogIn, mustangRoot, mustangDomain, mustangServers, mustangServer, mustangUsername,
     mustangLogIn,

@@ -97,18 +97,45 @@ package struct XMLDocument: Sendable {
   package let hasByteOrderMark: Bool
   /// True where there is a document type declaration.
   package let hasDocumentType: Bool
+  /// True where a name has a prefix.
+  package let hasPrefixes: Bool
+  /// The version and the encoding of the XML declaration; nil where it does not say them.
+  package let declared: (version: String?, encoding: String?)
   /// Where an instruction `xml-stylesheet` stands; nil without one.
   package let stylesheet: Place?
 
   /// A document.
   package init(
     root: XMLElement, interruptedRoot: XMLElement, hasByteOrderMark: Bool, hasDocumentType: Bool,
+    hasPrefixes: Bool = false, declared: (version: String?, encoding: String?) = (nil, nil),
     stylesheet: Place? = nil
   ) {
     self.root = root
+    self.declared = declared
+    self.hasPrefixes = hasPrefixes
     self.interruptedRoot = interruptedRoot
     self.hasByteOrderMark = hasByteOrderMark
     self.hasDocumentType = hasDocumentType
     self.stylesheet = stylesheet
+  }
+
+  /// The document as a program reads it that knows no namespaces: a prefix is a part of the name.
+  package var withQualifiedNames: XMLDocument {
+    guard hasPrefixes else { return self }
+    return XMLDocument(
+      root: root.withQualifiedNames, interruptedRoot: interruptedRoot.withQualifiedNames,
+      hasByteOrderMark: hasByteOrderMark, hasDocumentType: hasDocumentType, declared: declared,
+      stylesheet: stylesheet)
+  }
+}
+
+extension XMLElement {
+  fileprivate var withQualifiedNames: XMLElement {
+    XMLElement(
+      name: prefix.map { "\($0):\(name)" } ?? name, namespace: namespace, attributes: attributes,
+      attributeNamespaces: attributeNamespaces,
+      pieces: pieces.map { piece in
+        if case .element(let child) = piece { .element(child.withQualifiedNames) } else { piece }
+      }, place: place)
   }
 }

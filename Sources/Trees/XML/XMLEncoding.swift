@@ -19,7 +19,7 @@ enum XMLEncoding {
       throw UnreadableDocument(
         "the document is in UTF-16 or UTF-32", fix: "save it as UTF-8", place: place)
     }
-    guard let declared = declared(bytes) else { return }
+    guard let declared = declared("encoding", bytes) else { return }
     guard (onlyUTF8 ? accepted.prefix(4) : accepted[...]).contains(declared.lowercased()) else {
       throw UnreadableDocument(
         "the document says that its encoding is \(declared.quoted)", fix: "save it as UTF-8",
@@ -27,16 +27,16 @@ enum XMLEncoding {
     }
   }
 
-  /// The encoding of the XML declaration; nil where it names none.
-  private static func declared(_ bytes: [UInt8]) -> String? {
+  /// What the XML declaration says, such as its encoding; nil where it does not say it.
+  static func declared(_ name: String, _ bytes: [UInt8]) -> String? {
     // However long it is: blanks are not limited.
     guard let end = bytes.firstIndex(of: UInt8(ascii: ">")),
       bytes.prefix(16).contains(UInt8(ascii: "?"))
     else { return nil }
     let declaration = String(decoding: bytes[..<end], as: UTF8.self)
     guard declaration.holds("<?xml") else { return nil }
-    guard let name = declaration.place(of: "encoding"),
-      let open = declaration[name.upperBound...].firstIndex(where: { $0 == "\"" || $0 == "'" })
+    guard let key = declaration.place(of: name),
+      let open = declaration[key.upperBound...].firstIndex(where: { $0 == "\"" || $0 == "'" })
     else { return nil }
     let value = declaration[declaration.index(after: open)...]
     return value.firstIndex(of: declaration[open]).map { String(value[..<$0]) }

@@ -30,7 +30,9 @@ package enum XMLReader {
         try self.tree(bytes, name, limits).root ?? root
       } ?? root,
       hasByteOrderMark: bytes.starts(with: XMLEncoding.byteOrderMark),
-      hasDocumentType: tree.hasDocumentType, stylesheet: tree.stylesheet)
+      hasDocumentType: tree.hasDocumentType, hasPrefixes: tree.hasPrefixes,
+      declared: (XMLEncoding.declared("version", bytes), XMLEncoding.declared("encoding", bytes)),
+      stylesheet: tree.stylesheet)
   }
 
   /// To be called once before several threads read documents.

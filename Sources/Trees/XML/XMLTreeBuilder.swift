@@ -36,6 +36,8 @@ final class XMLTreeBuilder {
   private var count = 0
   fileprivate(set) var root: XMLElement?
   fileprivate(set) var hasDocumentType = false
+  /// True where a name has a prefix.
+  private(set) var hasPrefixes = false
   private(set) var stylesheet: Place?
   fileprivate(set) var fault: UnreadableDocument?
 
@@ -58,6 +60,7 @@ final class XMLTreeBuilder {
       return stop(context, "the document has more than \(limits.values) elements")
     }
     if let last = frames.indices.last { frames[last].endText() }
+    if prefix != nil { hasPrefixes = true }
     frames.append(
       Frame(
         name: name, prefix: prefix, namespace: namespace, attributes: attributes.values,

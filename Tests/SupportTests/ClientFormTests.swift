@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The mkprofile contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import MailSettings
+import TestSupport
+import Testing
+
+/// Documents that say the same in unusual forms, and what programs made of them when they ran.
+@Suite struct ClientFormTests {
+  struct Row: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var change: @Sendable (String) -> String
+    /// The rule of a refusal, or the hosts.
+    var outcomes: [String: String]
+
+    init(
+      _ name: String, _ outcomes: [String: String], _ change: @escaping @Sendable (String) -> String
+    ) {
+      testDescription = name
+      self.change = change
+      self.outcomes = outcomes
+    }
+  }
+
+  private static func server(_ element: String, _ type: String, _ host: String) -> String {
+    "<\(element) type=\"\(type)\"><hostname>\(host)</hostname>"
+      + "<port>\(type == "smtp" ? 465 : 993)</port><socketType>SSL</socketType>"
+      + "<username>%EMAILADDRESS%</username><authentication>password-cleartext</authentication>"
+      + "</\(element)>"
+  }
+
+  private static let document =
+    "<clientConfig version=\"1.1\"><emailProvider id=\"tin.example\"><domain>tin.example</domain>"
+    + "<displayName>Tin</displayName><displayShortName>Tin</displayShortName>"
+    + server("incomingServer", "imap", "in.tin.example")
+    + server("outgoingServer", "smtp", "out.tin.example") + "</emailProvider></clientConfig>"
+
+  private static let good = "in.tin.example out.tin.example"
+
+  @Test(arguments: [
+    Row(
+      "a prefix of the provider",
+      [
+        "gnome": "gnome/servers", "nextcloud": "nextcloud/servers", "kde": "kde/root",
+        "fairemail": good, "aerc": good,
+      ]
+    ) {
+      $0.replacing("emailProvider", with: "a:emailProvider")
+        .replacing("<clientConfig", with: "<clientConfig xmlns:a=\"urn:a\"")
+    },
+    Row("a namespace without a prefix", ["gnome": good, "nextcloud": good, "kde": good]) {
+      $0.replacing("<clientConfig", with: "<clientConfig xmlns=\"urn:a\"")
+    },
+    Row("a provider inside another element", ["gnome": good, "nextcloud": "nextcloud/servers"]) {
+      $0.replacing("<emailProvider", with: "<x><emailProvider")
+        .replacing("</emailProvider>", with: "</emailProvider></x>")
+    },
+    Row("a host inside another element", ["gnome": good, "fairemail": good]) {
+      $0.replacing("<hostname>in.tin.example</hostname>", with: "<x><hostname>in.tin.example"
+        + "</hostname></x>")
+    },
+    Row("a sending server among those for reading", ["gnome": "in.tin.example in.tin.example"]) {
+      $0.replacing("</incomingServer>", with: "</incomingServer>"
+        + server("incomingServer", "smtp", "in.tin.example"))
+    },
+    Row("an empty section in a host", ["gnome": good]) {
+      $0.replacing("in.tin", with: "in.<![CDATA[]]>tin")
+    },
+    Row("a section in a host", ["gnome": "tin.example out.tin.example", "kde": good]) {
+      $0.replacing("in.tin.example", with: "in.<![CDATA[tin.example]]>")
+    },
+    Row(
+      "a comment behind a host", ["evolution": "evolution/servers", "kde": good, "gnome": good]
+    ) {
+      $0.replacing("in.tin.example</", with: "in.tin.example<!-- 1 --></")
+    },
+    Row("a comment before a host", ["evolution": good, "gnome": good]) {
+      $0.replacing("in.tin.example</", with: "<!-- 1 -->in.tin.example</")
+    },
+    Row("Latin-1", ["aerc": "aerc/declaration", "kde": good, "gnome": good]) {
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\($0)"
+    },
+    Row("another version of XML", ["aerc": "aerc/declaration", "kde": "kde/version"]) {
+      "<?xml version=\"1.1\" encoding=\"utf-8\"?>\($0)"
+    },
+    Row("what XML is by itself", ["aerc": good, "kde": good]) {
+      "<?xml version=\"1.0\" encoding=\"utf-8\"?>\($0)"
+    },
+    Row("a later outgoing server without a host", ["aerc": good]) {
+      $0.replacing("</outgoingServer>", with: "</outgoingServer><outgoingServer type=\"smtp\">"
+        + "<port>587</port></outgoingServer>")
+    },
+  ])
+  func takes(_ row: Row) throws {
+    let document = Array(row.change(Self.document).utf8)
+    for (id, outcome) in row.outcomes {
+      let client = try #require(MailClients.autoconfig.first { $0.program.id == id })
+      let found: String
+      do {
+        let account = try client.account(from: document, for: "anna@tin.example")
+        found = [account.incoming.first, account.outgoing.first].compactMap { $0?.host }
+          .joined(separator: " ")
+      } catch {
+        found = error.description
+      }
+      #expect(found == outcome, "\(id)")
+    }
+  }
+}
