@@ -56,12 +56,16 @@ import Testing
         .replacing("</emailProvider>", with: "</emailProvider></x>")
     },
     Row("a host inside another element", ["gnome": good, "fairemail": good]) {
-      $0.replacing("<hostname>in.tin.example</hostname>", with: "<x><hostname>in.tin.example"
-        + "</hostname></x>")
+      $0.replacing(
+        "<hostname>in.tin.example</hostname>",
+        with: "<x><hostname>in.tin.example"
+          + "</hostname></x>")
     },
     Row("a sending server among those for reading", ["gnome": "in.tin.example in.tin.example"]) {
-      $0.replacing("</incomingServer>", with: "</incomingServer>"
-        + server("incomingServer", "smtp", "in.tin.example"))
+      $0.replacing(
+        "</incomingServer>",
+        with: "</incomingServer>"
+          + server("incomingServer", "smtp", "in.tin.example"))
     },
     Row("an empty section in a host", ["gnome": good]) {
       $0.replacing("in.tin", with: "in.<![CDATA[]]>tin")
@@ -87,8 +91,10 @@ import Testing
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\($0)"
     },
     Row("a later outgoing server without a host", ["aerc": good]) {
-      $0.replacing("</outgoingServer>", with: "</outgoingServer><outgoingServer type=\"smtp\">"
-        + "<port>587</port></outgoingServer>")
+      $0.replacing(
+        "</outgoingServer>",
+        with: "</outgoingServer><outgoingServer type=\"smtp\">"
+          + "<port>587</port></outgoingServer>")
     },
   ])
   func takes(_ row: Row) throws {
