@@ -196,8 +196,8 @@ final class Typesetter {
 }
 
 extension String {
-  /// Where a letter alone begins what has three signs at least, as in `E-Mail` or `C:\Users`, in
-  /// bytes: no row ends behind it.
+  /// Where a letter alone begins what has three signs at least, as in `E-Mail`, `K-9` or
+  /// `C:\Users`, in bytes: no row ends behind it.
   fileprivate var initials: [Int] {
     guard utf8.contains(where: { $0 == 0x2D || $0 == 0x5C }) else { return [] }
     var places: [Int] = []
@@ -205,7 +205,7 @@ extension String {
     func isLetter(_ scalar: Unicode.Scalar?) -> Bool { scalar?.properties.isAlphabetic == true }
     for scalar in unicodeScalars {
       // What stands before, from the nearest: the sign, the letter, and what may be a word.
-      let isHyphen = before.first == "-" && isLetter(scalar)
+      let isHyphen = before.first == "-" && (isLetter(scalar) || "0"..."9" ~= scalar)
       let isDrive = before.first == ":" && scalar == "\\"
       if isHyphen || isDrive, before.count > 1, before[1].isASCII, isLetter(before[1]),
         !isLetter(before.count > 2 ? before[2] : nil)

@@ -245,6 +245,13 @@ import Testing
       #expect(second.text.contains("Passwort des alten ung\u{FC}ltig"))
       #expect(second.text.contains("name=\"again\" value=\"\(Delivering.now)\""))
     }
+    // On another machine a new profile is of no use, and the button would end the old password.
+    for (agent, hint) in [
+      ("Mozilla/5.0 (Windows NT 10.0)", true), ("Mozilla/5.0 (iPhone) Safari/604.1", false),
+    ] {
+      let page = ask(handler, good) { $0.fields.userAgent = agent }
+      #expect(page.text.contains("Das Profil ist f\u{FC}r iPhone, iPad und Mac.") == hint)
+    }
     #expect(delivering.now.passwords == 1)
     delivering.note { state in
       state.password = "second"

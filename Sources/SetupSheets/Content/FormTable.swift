@@ -110,7 +110,9 @@ extension ClientSheet {
     conditions.insert(takesPassword ? .password : .noPassword)
     conditions.formUnion(spelling.conditions)
     switch incoming?.mailProtocol {
-    case .imap: conditions.formUnion(incoming?.pathPrefix == nil ? [.imap, .noPathPrefix] : [.imap])
+    case .imap:
+      conditions.insert(.imap)
+      if incoming?.pathPrefix == nil { conditions.insert(.noPathPrefix) }
     case .pop3: conditions.insert(.pop3)
     case .smtp, nil: break
     }

@@ -126,6 +126,8 @@ private struct LinkPageWriter {
 
   private func again(_ made: Int64, _ html: inout HTMLWriter) {
     problem(said(.linkMade, made), &html)
+    // The button ends a password: nobody is to press it where the new profile is of no use.
+    if !isOnDevice { machine(&html) }
     fetchAgain(&html)
     html.element("p", text: wording[.linkAgain])
     button(.linkMakeNew, again: made, &html)
