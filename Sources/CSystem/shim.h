@@ -2,7 +2,9 @@
 // The system headers hide these behind _GNU_SOURCE, which a Swift module cannot define.
 #ifdef __linux__
 #include <features.h>
+#include <stddef.h>
 int syncfs(int descriptor);
+void *memmem(const void *text, size_t length, const void *part, size_t part_length);
 #ifdef __GLIBC__
 #include <spawn.h>
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

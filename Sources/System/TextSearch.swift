@@ -37,13 +37,23 @@ extension StringProtocol {
   }
 
   private func place(of bytes: [UInt8], from start: Index) -> Range<Index>? {
-    guard let first = bytes.first else { return start..<start }
-    var rest = utf8[start...]
-    while let found = rest.firstIndex(of: first) {
-      rest = utf8[found...]
-      if rest.starts(with: bytes) { return found..<utf8.index(found, offsetBy: bytes.count) }
-      rest = rest.dropFirst()
+    guard !bytes.isEmpty else { return start..<start }
+    let rest = utf8[start...]
+    let offset =
+      rest.withContiguousStorageIfAvailable { bytes.place(in: $0) }
+      ?? Array(rest).withUnsafeBufferPointer(bytes.place)
+    guard let offset else { return nil }
+    let found = utf8.index(start, offsetBy: offset)
+    return found..<utf8.index(found, offsetBy: bytes.count)
+  }
+}
+
+extension [UInt8] {
+  /// Where the bytes stand first in others; nil where they do not.
+  fileprivate func place(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let start = text.baseAddress, let found = memmem(start, text.count, self, count) else {
+      return nil
     }
-    return nil
+    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 }
