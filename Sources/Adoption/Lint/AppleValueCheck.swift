@@ -48,7 +48,7 @@ struct AppleValueCheck {
   private mutating func host(_ key: String) {
     guard let node = payload[key], let text = node.string, !text.isEmpty else { return }
     let bare = text.hasPrefix("[") ? String(text.dropFirst().dropLast()) : text
-    if text.lowercased() == "localhost" || text.hasPrefix("127.") || bare == "::1" {
+    if Self.isDevice(bare.lowercased()) {
       return add(.appleLocalHost, "\(key) \(text.quoted)", at: node)
     }
     if (try? IPAddress(bare)) != nil {
@@ -64,7 +64,16 @@ struct AppleValueCheck {
       add(.appleHost, "\(key) \(text.quoted)", at: node)
     } else if !text.contains(".") {
       add(.appleShortHost, "\(key) \(text.quoted)", at: node)
+    } else if text.contains("_") {
+      add(.appleUnderscore, "\(key) \(text.quoted)", at: node)
     }
+  }
+
+  /// True for what means the device itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
+  private static func isDevice(_ host: String) -> Bool {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    return ["localhost", "localhost.localdomain", "0.0.0.0", "::1", "::"].contains(name)
+      || name.hasSuffix(".localhost") || name.hasPrefix("127.")
   }
 
   private mutating func address(_ key: String) {

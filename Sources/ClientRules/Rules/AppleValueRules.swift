@@ -14,6 +14,11 @@ extension ClientRule {
   package static let appleShortHost = ClientRule(
     .appleMail, "short-host", .misreads, "a name without a dot is found in one network alone",
     fix: "write the whole name, such as mail.example.ch", .warning)
+  /// The rule `apple-mail/underscore`.
+  package static let appleUnderscore = ClientRule(
+    .appleMail, "underscore", .misreads,
+    "no authority makes a certificate for a name with an underscore, so that TLS fails",
+    fix: "give the server a name of letters, digits and hyphens", .warning)
   /// The rule `apple-mail/search-base`.
   package static let appleSearchBase = ClientRule(
     .appleMail, "search-base", .misreads,
@@ -90,6 +95,6 @@ extension ClientRule {
   static let appleValueRules = [
     appleHost, appleLocalHost, appleIPAddress, appleAddress, appleURL, applePlainURL, applePath,
     appleServiceTLS, appleReal, applePayloadKind, appleCertificate, appleIdentity, appleIcon,
-    appleNothingOn, appleDuration, appleDate, appleShortHost, appleSearchBase,
+    appleNothingOn, appleDuration, appleDate, appleShortHost, appleUnderscore, appleSearchBase,
   ]
 }
