@@ -78,6 +78,21 @@ import Testing
           + "<key>PayloadOrganization</key><string>Bay</string>"),
       gives: ["name: Bay   # guessed from PayloadOrganization"]),
     Row(
+      "two mailboxes of one domain",
+      SmallDocuments.profile([
+        SmallDocuments.mail(), SmallDocuments.mail("bob@bay.example", host: "b.bay.example"),
+      ]), says: ["the servers of bob@bay.example become alternatives for everybody"]),
+    Row(
+      "two accounts of one mailbox",
+      SmallDocuments.profile([SmallDocuments.mail(), SmallDocuments.mail(host: "b.bay.example")]),
+      never: ["become alternatives"]),
+    Row(
+      "a placeholder in an issuer",
+      SmallDocuments.autoconfig(
+        outside: "<oAuth2><issuer>login.%EMAILDOMAIN%</issuer><scope>a</scope>"
+          + "<authURL>https://l.example/a</authURL><tokenURL>https://l.example/t</tokenURL>"
+          + "</oAuth2>"), gives: ["issuer: login.bay.example\n"]),
+    Row(
       "blanks in a name",
       SmallDocuments.autoconfig().replacing(
         "<displayShortName>Bay", with: "<displayShortName>A\u{A0}B  C\n  D"),
@@ -94,5 +109,7 @@ import Testing
 
   @Test(arguments: rows) private func guesses(_ row: Row) throws {
     try LosslessImportTests.check(row, domain: "bay.example")
+    let findings = try SmallDocuments.imported(row.document, domain: "bay.example").findings
+    for part in row.never { #expect(!findings.contains(part), "\(findings)") }
   }
 }

@@ -83,7 +83,7 @@ extension AutoconfigImport {
       let authorization = draft.page(text("authURL"), [.https], what: "oAuth2", at: element.place),
       let token = draft.page(text("tokenURL"), [.https], what: "oAuth2", at: element.place)
     else { return }
-    let said = text("issuer")
+    let said = draft.filled(text("issuer")) ?? text("issuer")
     let isUsable = (try? WebURL(said)) != nil || (try? DomainName(said)) != nil
     if !isUsable, !said.isEmpty {
       draft.lose("the issuer \(said.quoted)", "it is no host or URL", at: element.place)

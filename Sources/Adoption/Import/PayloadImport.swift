@@ -7,6 +7,8 @@ import Trees
 /// Reads the payloads of one mail domain into settings.
 struct PayloadImport {
   var draft = SettingsDraft()
+  /// Whose mailbox the first mail payload sets up.
+  private var firstPerson: MailAddress?
 
   init(sample: MailAddress?) {
     draft.sample = sample
@@ -53,6 +55,7 @@ struct PayloadImport {
         draft.domains.append(SettingsDraft.Value(own.domain.ascii))
       }
     }
+    let known = draft.serverCount
     let isPOP = keys.string("EmailAccountType") == "EmailTypePOP"
     let prefix = keys.string("IncomingMailServerIMAPPathPrefix")
     if var incoming = server(&keys, "Incoming", isPOP ? .pop3 : .imap, sample) {
@@ -67,11 +70,23 @@ struct PayloadImport {
     if let outgoing = server(&keys, "Outgoing", .smtp, sample) {
       add(outgoing, to: \.outgoing, payload.place)
     }
+    noteOtherMailbox(sample.address, hasServers: draft.serverCount > known, payload.place)
     if keys.boolean("PreventMove") == true { draft.apple.preventMove = true }
     readSamePassword(&keys)
     readLabel(&keys, "EmailAccountDescription", sample)
     keys.ignore(SMIMEChoice.keys(of: payload))
     draft.loseRest(keys, "com.apple.mail.managed")
+  }
+
+  /// A second mailbox with servers of its own need not be of the same service.
+  private mutating func noteOtherMailbox(
+    _ person: MailAddress?, hasServers: Bool, _ place: Place?
+  ) {
+    guard let firstPerson else { return firstPerson = person }
+    guard hasServers, let person, person != firstPerson else { return }
+    draft.note(
+      .warning, "the servers of \(person) become alternatives for everybody, as of \(firstPerson)",
+      fix: "leave out those that are not for all mailboxes", at: place)
   }
 
   /// Profiles say it where both user names are the same; then it is no loss.
