@@ -181,6 +181,7 @@ extension RoundTrip {
     (".authentication", "the log-in with OAuth2"),
     ("provider.documentation.text", "<descr> '"),
     ("apple.consentText", "ConsentText '"),
+    ("apple.webClip.label", "the label of the web clip '"),
     ("directories.searchBases.base", "a search base '"),
     ("directories.searchBases.scope", "a search base '"),
     ("directories.searchBases.name", "a search base '"),
