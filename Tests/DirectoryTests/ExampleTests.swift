@@ -79,9 +79,13 @@ import Testing
       """, "users")
     try write(
       "#!/bin/sh\nexec /usr/bin/doveadm -c \(path)/dovecot.conf \"$@\"\n", "doveadm", mode: 0o755)
-    // It keeps what it was started with open.
+    // It keeps what it was started with open, and what is left of the group of a child is ended.
     try RealServer.run(
-      "/bin/sh", ["-c", "exec /usr/sbin/dovecot -c \"$0\" >/dev/null 2>&1", "\(path)/dovecot.conf"])
+      "/bin/sh",
+      [
+        "-c", "exec setsid --wait /usr/sbin/dovecot -c \"$0\" >/dev/null 2>&1",
+        "\(path)/dovecot.conf",
+      ])
     defer { try? RealServer.run("\(path)/doveadm", ["stop"]) }
     let catalog = try catalog("dovecot.py", [], "person: true")
     let finder = try Asking.finder(catalog)
