@@ -38,10 +38,20 @@ package struct PeopleDesk: Sendable {
   /// True where somebody has to be asked about an address, now or before.
   package func isAsked(_ address: MailAddress) -> Bool { finder(address) != nil }
 
-  /// What is known without asking; nil where it has to be asked.
-  package func known(_ address: MailAddress) -> PersonAnswer? {
-    guard let (finder, mailbox) = finder(address) else { return .unknown }
-    return finder.known(mailbox)
+  /// What can be said of an address without asking.
+  package enum Glance: Sendable {
+    /// The rules of the settings say everything.
+    case byRule
+    /// It was asked about before.
+    case known(PersonAnswer)
+    /// It has to be asked about, which takes a while.
+    case toBeAsked
+  }
+
+  /// What can be said of an address at once.
+  package func glance(_ address: MailAddress) -> Glance {
+    guard let (finder, mailbox) = finder(address) else { return .byRule }
+    return finder.known(mailbox).map(Glance.known) ?? .toBeAsked
   }
 
   /// The answer, known or asked for now; may wait for the time limit of the settings.

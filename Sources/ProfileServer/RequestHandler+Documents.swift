@@ -74,13 +74,6 @@ extension RequestHandler {
     _ format: some Renderer, _ address: MailAddress, _ request: Request, _ route: Route,
     options: RenderOptions, language: Language?
   ) -> Response {
-    if route.name == .autoconfig, address.tag == nil,
-      catalog.isSameForEverybody(at: address.domain)
-    {
-      return kept(format, address.domain, request, route, options, for: "addresses") {
-        catalog.account(for: address)
-      }
-    }
     func account() -> AccountSettings? {
       catalog.account(for: address, person: person(of: request, at: address, language))
     }
@@ -88,6 +81,13 @@ extension RequestHandler {
       // Kept whether the directory knows anybody or not: time does not tell.
       let reader = "\(Self.readers(of: language)) \(address) \(request.login?.text ?? "")"
       return kept(format, address.domain, request, route, options, for: reader, account)
+    }
+    if route.name == .autoconfig, address.tag == nil,
+      catalog.isSameForEverybody(at: address.domain)
+    {
+      return kept(format, address.domain, request, route, options, for: "addresses") {
+        catalog.account(for: address)
+      }
     }
     guard let account = account() else { return Self.notFound(route.name) }
     guard let document = try? format.render(account, options) else {

@@ -10,15 +10,20 @@ extension RequestHandler {
   /// The same request with what a directory knows of the address in it; nil where that has to be
   /// asked, which takes a while.
   func withLogin(_ request: Request, _ route: Route) -> Request? {
-    guard let people, !request.isLoginKnown else { return request }
-    guard let address = asker(request, route) else { return request }
-    return people.known(address).map(request.knowing)
+    guard let people, !request.isLoginKnown, let address = typedAddress(request, route) else {
+      return request
+    }
+    switch people.glance(address) {
+    case .byRule: return request
+    case .known(let answer): return request.knowing(answer)
+    case .toBeAsked: return nil
+    }
   }
 
   /// The answer once the directory has been asked. What comes of that shows in the user name alone:
   /// who is not known, and everybody while the directory is away, gets the rule's.
   func answerAfterAsking(_ request: Request, _ route: Route) -> Reply {
-    guard let people, let address = asker(request, route) else {
+    guard let people, let address = typedAddress(request, route) else {
       return .ready(Self.notFound(route.name))
     }
     return .later(
@@ -27,13 +32,10 @@ extension RequestHandler {
       })
   }
 
-  /// The address that a request asks with, where a directory has to be asked about it. Links are
-  /// not: what they hold was found out when they were made.
-  private func asker(_ request: Request, _ route: Route) -> MailAddress? {
-    guard let people, let text = typedAddress(request, route),
-      let address = try? MailAddress(text), people.isAsked(address)
-    else { return nil }
-    return address
+  /// The address that a request asks with. Links have none: what they hold was found out when they
+  /// were made.
+  private func typedAddress(_ request: Request, _ route: Route) -> MailAddress? {
+    typedText(request, route).flatMap { try? MailAddress($0) }
   }
 
   /// Who asks, as far as anybody may know: never a display name.
@@ -50,7 +52,7 @@ extension RequestHandler {
     return names.allSatisfy { $0 == own } ? nil : login
   }
 
-  private func typedAddress(_ request: Request, _ route: Route) -> String? {
+  private func typedText(_ request: Request, _ route: Route) -> String? {
     switch route.name {
     case .autoconfig, .pacc: return request.parameter("emailaddress")
     case .mobileconfig:
