@@ -22,6 +22,7 @@ test_browser() {
   fi
   local product
   for product in mkprofile mkprofile-serve; do run swift build --product $product >&2; done
+  case ${1:-} in */*) mkdir -p "$1" ;; esac
   local page program
   program="$(swift build --show-bin-path)/mkprofile-serve"
   for page in setup_page link_page; do run "$python" "Tests/Browser/$page.py" "$program" "$@"; done
