@@ -104,7 +104,7 @@ struct ProxyTests {
         .hasPrefix("307 "))
     let challenge = "/.well-known/acme-challenge/none"
     #expect(proxy.ask("http://autoconfig.example.ch\(challenge)").hasPrefix("404 "))
-    clientsAreToldApart(proxy, server, after: burst)
+    clientsAreToldApart(proxy, after: burst)
     nothingIsLoggedWithoutAServer(proxy, server)
   }
 
@@ -122,17 +122,19 @@ struct ProxyTests {
   }
 
   /// The proxy passes on whose request it is: one client's haste is not another's.
-  private func clientsAreToldApart(_ proxy: Proxy, _ server: ServerProcess, after burst: Int) {
+  private func clientsAreToldApart(_ proxy: Proxy, after burst: Int) {
     let url = "https://autoconfig.example.ch/mail/config-v1.1.xml?[1-\(burst + 50)]"
     _ = proxy.ask(url, from: "127.0.0.7")
     let again = "https://autoconfig.example.ch/mail/config-v1.1.xml"
-    // Each second lets one more through.
-    #expect(server.eventually { proxy.ask(again, from: "127.0.0.7").hasPrefix("429 ") })
-    #expect(proxy.ask(again, from: "127.0.0.8").hasPrefix("200 "))
     let forged = ["-H", "X-Forwarded-For: 127.0.0.8"]
-    #expect(
-      server.eventually {
-        proxy.ask(again, from: "127.0.0.7", arguments: forged).hasPrefix("429 ")
-      })
+    // Each second lets one more through; a client of its own would be let in for all of these.
+    func isRefused(_ arguments: [String] = []) -> Bool {
+      (0..<burst / 5).contains { _ in
+        proxy.ask(again, from: "127.0.0.7", arguments: arguments).hasPrefix("429 ")
+      }
+    }
+    #expect(isRefused())
+    #expect(proxy.ask(again, from: "127.0.0.8").hasPrefix("200 "))
+    #expect(isRefused(forged))
   }
 }
