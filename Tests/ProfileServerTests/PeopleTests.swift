@@ -79,6 +79,19 @@ import Testing
     #expect(asked.withLock { $0 } == ["anna@example.ch"], "answers are kept")
   }
 
+  @Test(arguments: ways) func anotherUserNameIsAnotherDocument(_ way: String) throws {
+    var asked = request(way, "anna@example.ch")
+    asked.isLoginKnown = true
+    for login in ["u1", "u2", nil, "u1"] {
+      asked.login = try login.map { try DisplayText($0) }
+      let text = String(decoding: handler.respond(to: asked).body, as: UTF8.self)
+      for other in ["u1", "u2"] {
+        let said = text.contains(">\(other)<")
+        #expect(said == (other == login), "\(way) \(login ?? "the rule")")
+      }
+    }
+  }
+
   @Test(arguments: ways) func nobodyLearnsWhoIsThere(_ way: String) throws {
     func shape(_ local: String) -> (Int, [String], String) {
       let response = handler.respond(to: request(way, "\(local)@example.ch"))
