@@ -40,20 +40,10 @@ extension StringProtocol {
     guard !bytes.isEmpty else { return start..<start }
     let rest = utf8[start...]
     let offset =
-      rest.withContiguousStorageIfAvailable { bytes.place(in: $0) }
-      ?? Array(rest).withUnsafeBufferPointer(bytes.place)
+      rest.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).place(of: bytes) }
+      ?? Array(rest).withUnsafeBytes { $0.place(of: bytes) }
     guard let offset else { return nil }
     let found = utf8.index(start, offsetBy: offset)
     return found..<utf8.index(found, offsetBy: bytes.count)
-  }
-}
-
-extension [UInt8] {
-  /// Where the bytes stand first in others; nil where they do not.
-  fileprivate func place(in text: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let start = text.baseAddress, let found = memmem(start, text.count, self, count) else {
-      return nil
-    }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 }

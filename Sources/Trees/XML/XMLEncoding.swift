@@ -45,36 +45,45 @@ enum XMLEncoding {
 
 /// References such as `&amp;` in the text of an XML document.
 enum XMLReferences {
+  private static let comment = Array("<!--r-->".utf8)
+  /// What begins otherwise than a tag, and what ends it.
+  private static let others = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].map {
+    (begin: Array($0.0.utf8), end: Array($0.1.utf8))
+  }
+
   /// The document with every reference in its text turned into a comment; nil where it has none.
   static func asComments(_ document: [UInt8]) -> [UInt8]? {
-    guard document.contains(UInt8(ascii: "&")) else { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(document.count)
-    var index = 0
-    while index < document.count {
-      if document[index] == UInt8(ascii: "<") {
-        let end = endOfMarkup(document, from: index)
-        out += document[index..<end]
-        index = end
-      } else if document[index] == UInt8(ascii: "&"),
-        let end = document[index...].prefix(40).firstIndex(of: UInt8(ascii: ";"))
-      {
-        out += Array("<!--r-->".utf8)
-        index = end + 1
-      } else {
-        out.append(document[index])
-        index += 1
+    document.withUnsafeBytes { document in
+      guard document.place(of: UInt8(ascii: "&")) != nil else { return nil }
+      var out: [UInt8] = []
+      out.reserveCapacity(document.count)
+      var (index, copied) = (0, 0)
+      while index < document.count {
+        if document[index] == UInt8(ascii: "<") {
+          index = endOfMarkup(document, from: index)
+        } else if document[index] == UInt8(ascii: "&"),
+          let end = document[index...].prefix(40).firstIndex(of: UInt8(ascii: ";"))
+        {
+          out += document[copied..<index]
+          out += comment
+          index = end + 1
+          copied = index
+        } else {
+          index += 1
+        }
       }
+      return out + document[copied...]
     }
-    return out
   }
 
   /// Behind a tag, comment, CDATA section or declaration that begins here.
-  private static func endOfMarkup(_ document: [UInt8], from begin: Int) -> Int {
+  private static func endOfMarkup(_ document: UnsafeRawBufferPointer, from begin: Int) -> Int {
     let rest = document[begin...]
-    if rest.starts(with: Array("<!--".utf8)) { return end(of: "-->", rest) }
-    if rest.starts(with: Array("<![CDATA[".utf8)) { return end(of: "]]>", rest) }
-    if rest.starts(with: Array("<?".utf8)) { return end(of: "?>", rest) }
+    for other in others where rest.starts(with: other.begin) {
+      return UnsafeRawBufferPointer(rebasing: rest).place(of: other.end).map {
+        begin + $0 + other.end.count
+      } ?? document.count
+    }
     var quote: UInt8?
     for index in rest.indices {
       let byte = document[index]
@@ -87,15 +96,5 @@ enum XMLReferences {
       }
     }
     return document.count
-  }
-
-  private static func end(of mark: String, _ rest: ArraySlice<UInt8>) -> Int {
-    let mark = Array(mark.utf8)
-    var index = rest.startIndex
-    while index + mark.count <= rest.endIndex {
-      if rest[index..<(index + mark.count)].elementsEqual(mark) { return index + mark.count }
-      index += 1
-    }
-    return rest.endIndex
   }
 }
