@@ -39,17 +39,23 @@ package struct DomainReading {
     insert(name.ascii) { $0.insert(name, entry) }
   }
 
-  /// Takes the next row from bytes, an empty one where there is nothing: quickly where there is
-  /// nothing about it to find out.
-  package mutating func take(
-    _ name: UnsafeBufferPointer<UInt8>, _ primary: UnsafeBufferPointer<UInt8>,
-    _ provider: UnsafeBufferPointer<UInt8>
-  ) {
-    guard provider.isEmpty, catalog.namesNone, DomainTable.isPlain(name),
-      primary.isEmpty || DomainTable.isPlain(primary)
-    else { return take(DomainRow(name, primary, provider)) }
-    row += 1
-    insert(String(decoding: name, as: UTF8.self)) { $0.insert(plain: name, login: primary) }
+  /// Takes the rows of a line: quickly those about which there is nothing to find out.
+  mutating func take(_ line: DomainLine) {
+    let isUsual = catalog.namesNone
+    let hashes = line.rows.map { row in
+      isUsual && line.isPlain(row) ? table.expect(line[row.name]) : nil
+    }
+    for (row, hash) in zip(line.rows, hashes) {
+      guard let hash else {
+        take(line.texts(row))
+        continue
+      }
+      self.row += 1
+      let name = line[row.name]
+      insert(String(decoding: name, as: UTF8.self)) {
+        $0.insert(plain: name, login: line[row.primary], hash: hash)
+      }
+    }
   }
 
   /// Inserts, unless there are too many or it is there.

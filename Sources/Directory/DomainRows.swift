@@ -20,17 +20,6 @@ package struct DomainRow: Hashable, Sendable {
     self.primary = primary
     self.provider = provider
   }
-
-  /// A row of three texts.
-  init(
-    _ name: UnsafeBufferPointer<UInt8>, _ primary: UnsafeBufferPointer<UInt8>,
-    _ provider: UnsafeBufferPointer<UInt8>
-  ) {
-    self.init(
-      name: String(decoding: name, as: UTF8.self),
-      primary: String(decoding: primary, as: UTF8.self),
-      provider: String(decoding: provider, as: UTF8.self))
-  }
 }
 
 /// The rows of a line: `[["example.ch"],["example.com","example.ch"]]`.
@@ -40,13 +29,9 @@ package enum DomainRows {
   package static func read(
     _ line: [UInt8], number: Int, _ body: (DomainRow) -> Void
   ) throws(DirectoryFault) -> Bool {
-    if let usual = line.withUnsafeBufferPointer({ DomainLine($0, number: number) }) {
-      line.withUnsafeBufferPointer { bytes in
-        usual.forEach(bytes) { name, primary, provider in
-          body(DomainRow(name, primary, provider))
-        }
-      }
-      return usual.isMore
+    if let isMore = usual(line, number, { line in for row in line.rows { body(line.texts(row)) } })
+    {
+      return isMore
     }
     let answer = try DirectoryAnswer(line)
     if let fault = answer.fault { throw fault }
@@ -59,13 +44,17 @@ package enum DomainRows {
   package static func read(
     _ line: [UInt8], number: Int, into reading: inout DomainReading
   ) throws(DirectoryFault) -> Bool {
-    if let usual = line.withUnsafeBufferPointer({ DomainLine($0, number: number) }) {
-      line.withUnsafeBufferPointer { bytes in
-        usual.forEach(bytes) { reading.take($0, $1, $2) }
-      }
-      return usual.isMore
-    }
+    if let isMore = usual(line, number, { reading.take($0) }) { return isMore }
     return try read(line, number: number) { reading.take($0) }
+  }
+
+  /// Whether more lines follow one in the usual spelling; nil for any other.
+  private static func usual(_ line: [UInt8], _ number: Int, _ body: (DomainLine) -> Void) -> Bool? {
+    line.withUnsafeBufferPointer { bytes in
+      guard let line = DomainLine(bytes, number: number) else { return nil }
+      body(line)
+      return line.isMore
+    }
   }
 
   /// The rows of a member of an answer.

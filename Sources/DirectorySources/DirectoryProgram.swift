@@ -85,8 +85,8 @@ struct QuestionService {
     }
     switch asked {
     case "domains":
-      let rows = DomainWriter(number: number, output: output)
-      try source.domains(rows)
+      var rows = DomainWriter(number: number, output: output)
+      try source.domains(&rows)
       rows.finish()
     case "person":
       var members: JSON.Members = ["id": .integer(number)]

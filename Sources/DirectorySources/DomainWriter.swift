@@ -5,7 +5,7 @@ import Directory
 import Renderers
 
 /// Writes rows of domains, many in a line.
-final class DomainWriter {
+struct DomainWriter {
   private let number: Int
   private let output: Int32
   private var line: [UInt8] = []
@@ -24,14 +24,14 @@ final class DomainWriter {
     begin()
   }
 
-  private func begin() {
+  private mutating func begin() {
     line.removeAll(keepingCapacity: true)
     line += "{\"id\":\(number),\"domains\":[".utf8
     isEmpty = true
   }
 
   /// Adds a row.
-  func add(_ row: DomainRow) {
+  mutating func add(_ row: DomainRow) {
     open()
     add(row.name)
     if !row.primary.isEmpty || !row.provider.isEmpty {
@@ -47,7 +47,7 @@ final class DomainWriter {
 
   /// Adds a line of COPY in its text format. One without anything to escape is taken over as bytes:
   /// there may be millions.
-  func add(copied bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func add(copied bytes: UnsafeBufferPointer<UInt8>) {
     var line = bytes
     if line.last == 0x0A { line = UnsafeBufferPointer(rebasing: line.dropLast()) }
     var tabs = (line.count, line.count)
@@ -75,7 +75,7 @@ final class DomainWriter {
 
   private typealias Piece = Slice<UnsafeBufferPointer<UInt8>>
 
-  private func add(plain name: Piece, _ primary: Piece? = nil, _ provider: Piece? = nil) {
+  private mutating func add(plain name: Piece, _ primary: Piece? = nil, _ provider: Piece? = nil) {
     open()
     add(name)
     if let primary {
@@ -89,13 +89,13 @@ final class DomainWriter {
     close()
   }
 
-  private func add(_ bytes: Piece) {
+  private mutating func add(_ bytes: Piece) {
     line.append(UInt8(ascii: "\""))
     line.append(contentsOf: UnsafeBufferPointer(rebasing: bytes))
     line.append(UInt8(ascii: "\""))
   }
 
-  private func add(_ text: String) {
+  private mutating func add(_ text: String) {
     let bytes = text.utf8.prefix(Self.longest)
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else {
       line += JSON.string(String(decoding: bytes, as: UTF8.self)).encoded(pretty: false)
@@ -106,23 +106,23 @@ final class DomainWriter {
     line.append(UInt8(ascii: "\""))
   }
 
-  private func open() {
+  private mutating func open() {
     if !isEmpty { line.append(UInt8(ascii: ",")) }
     isEmpty = false
     line.append(UInt8(ascii: "["))
   }
 
-  private func close() {
+  private mutating func close() {
     line.append(UInt8(ascii: "]"))
     if line.count > Self.enough { flush(isMore: true) }
   }
 
-  private func flush(isMore: Bool) {
+  private mutating func flush(isMore: Bool) {
     line += (isMore ? "],\"more\":true}\n" : "]}\n").utf8
     LineOutput.write(line, to: output)
     begin()
   }
 
   /// Writes the last line.
-  func finish() { flush(isMore: false) }
+  mutating func finish() { flush(isMore: false) }
 }

@@ -154,7 +154,7 @@ final class LDAPSource: OpenSource {
     return search
   }
 
-  func domains(_ rows: DomainWriter) throws(DirectoryFault) {
+  func domains(_ rows: inout DomainWriter) throws(DirectoryFault) {
     let search = try search(options.domains)
     let keys = ["name", "primary", "provider"]
     let wanted = keys.map { search.attributes[$0] ?? LDAPFilter.none }

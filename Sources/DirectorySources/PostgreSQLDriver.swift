@@ -169,7 +169,7 @@ final class PostgreSQLDriver: SQLDriver {
 
   /// Millions of rows come fastest by COPY; the query was prepared before, which says what is wrong
   /// with it.
-  func writeDomains(_ rows: DomainWriter) throws(DirectoryFault) {
+  func writeDomains(_ rows: inout DomainWriter) throws(DirectoryFault) {
     guard let query = queries[.domains] else { return }
     let result = PQexec(connection, "COPY (\(query)) TO STDOUT")
     defer { PQclear(result) }

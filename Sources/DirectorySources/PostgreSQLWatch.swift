@@ -29,7 +29,7 @@ final class PostgreSQLSource: OpenSource {
   private var domainQuery = ""
   private(set) lazy var links: PostgreSQLLinks? = PostgreSQLLinks(driver)
 
-  func domains(_ rows: DomainWriter) throws(DirectoryFault) { try source.domains(rows) }
+  func domains(_ rows: inout DomainWriter) throws(DirectoryFault) { try source.domains(&rows) }
   func person(_ address: MailAddress) throws(DirectoryFault) -> PersonRow? {
     try source.person(address)
   }

@@ -15,11 +15,11 @@ protocol SQLDriver: AnyObject {
     _ name: SQLQueryName, _ parameter: String?, _ body: ([String?]) -> Void
   ) throws(DirectoryFault)
   /// Writes the rows of the query for domains, the quickest way there is.
-  func writeDomains(_ rows: DomainWriter) throws(DirectoryFault)
+  func writeDomains(_ rows: inout DomainWriter) throws(DirectoryFault)
 }
 
 extension SQLDriver {
-  func writeDomains(_ rows: DomainWriter) throws(DirectoryFault) {
+  func writeDomains(_ rows: inout DomainWriter) throws(DirectoryFault) {
     try run(.domains, nil) { rows.add(DomainRow($0)) }
   }
 }
@@ -86,9 +86,9 @@ final class SQLSource: OpenSource {
     }
   }
 
-  func domains(_ rows: DomainWriter) throws(DirectoryFault) {
+  func domains(_ rows: inout DomainWriter) throws(DirectoryFault) {
     try prepare(.domains)
-    try driver.writeDomains(rows)
+    try driver.writeDomains(&rows)
   }
 
   func person(_ address: MailAddress) throws(DirectoryFault) -> PersonRow? {

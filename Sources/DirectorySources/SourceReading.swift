@@ -7,7 +7,7 @@ import MailSettings
 /// A database or a directory that was opened.
 protocol OpenSource: AnyObject {
   /// Writes every row of the domains.
-  func domains(_ rows: DomainWriter) throws(DirectoryFault)
+  func domains(_ rows: inout DomainWriter) throws(DirectoryFault)
   /// Somebody; nil where nobody is known.
   func person(_ address: MailAddress) throws(DirectoryFault) -> PersonRow?
   /// Gives everybody.

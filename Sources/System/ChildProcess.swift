@@ -100,7 +100,8 @@ package final class ChildProcess {
   /// The first line of what was read; nil where none is complete. What was looked through is not
   /// looked through again.
   func takeLine() -> [UInt8]? {
-    guard let end = received[min(searched, received.count)...].firstIndex(of: 0x0A) else {
+    let found = received.withUnsafeBytes { $0.place(of: 0x0A, from: searched) }
+    guard let end = found else {
       searched = received.count
       return nil
     }

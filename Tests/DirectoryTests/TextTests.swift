@@ -73,7 +73,7 @@ import Testing
     for (line, row) in rows {
       var ends: [Int32] = [0, 0]
       #expect(pipe(&ends) == 0)
-      let writer = DomainWriter(number: 1, output: ends[1])
+      var writer = DomainWriter(number: 1, output: ends[1])
       Array(line.utf8).withUnsafeBufferPointer { writer.add(copied: $0) }
       writer.finish()
       SystemCall.close(ends[1])

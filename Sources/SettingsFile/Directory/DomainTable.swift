@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Very many domains in few bytes: for each its name, the domain that its logins belong to and the
 /// number of its provider, in one block, found by their hash.
@@ -154,12 +155,22 @@ package struct DomainTable: Sendable {
     change(name, entry) { _, _ in false }
   }
 
-  /// Adds a domain and the one that its logins belong to, empty for itself, both by bytes for which
-  /// `isPlain` holds; false where it is there, which stays as it is.
-  package mutating func insert(
-    plain name: UnsafeBufferPointer<UInt8>, login: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
+  /// The hash of a name that is inserted soon. Its slot is on its way from memory from now on: names
+  /// that are expected together wait for theirs once, not each for itself.
+  package func expect(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let hash = Self.hash(name)
+    slots.withUnsafeBufferPointer { slots in
+      guard let start = slots.baseAddress else { return }
+      mkprofile_fetch(start + (Int(truncatingIfNeeded: hash) & (slots.count - 1)))
+    }
+    return hash
+  }
+
+  /// Adds a domain and the one that its logins belong to, empty for itself, both by bytes for which
+  /// `isPlain` holds; false where it is there, which stays as it is. `hash` is what `expect` said.
+  package mutating func insert(
+    plain name: UnsafeBufferPointer<UInt8>, login: UnsafeBufferPointer<UInt8>, hash: UInt64
+  ) -> Bool {
     let (found, free) = find(name, hash)
     guard found == nil else { return false }
     add(name, login.elementsEqual(name) ? .init(rebasing: login[..<0]) : login, 0, hash, at: free)
