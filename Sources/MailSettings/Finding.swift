@@ -92,7 +92,8 @@ public struct InvalidValue: Error, Hashable, Sendable {
 }
 
 extension String {
-  /// The text in quotes for a message: control characters escaped, long ones cut.
+  /// The text in quotes for a message: control characters escaped, long ones cut, a password in a
+  /// URL left out.
   public var quoted: String { quoted(most: 80) }
 
   /// The path of a file as messages quote it: whole, since half of one leads nobody to the file.
@@ -100,13 +101,34 @@ extension String {
 
   private func quoted(most: Int) -> String {
     var out = "'"
-    for scalar in unicodeScalars.prefix(most) {
+    let scalars = withoutPassword.unicodeScalars
+    for scalar in scalars.prefix(most) {
       if scalar.isUnprintable {
         out += scalar.codePoint
       } else {
         out.unicodeScalars.append(scalar)
       }
     }
-    return out + (unicodeScalars.dropFirst(most).isEmpty ? "'" : "…'")
+    return out + (scalars.dropFirst(most).isEmpty ? "'" : "…'")
+  }
+
+  /// The text, with dots in place of the passwords of URLs in it: `https://anna:…@example.ch/`
+  /// (RFC 3986 section 3.2.1).
+  package var withoutPassword: String {
+    guard utf8.contains(UInt8(ascii: "@")) else { return self }
+    var out = ""
+    var rest = self[...]
+    while let colon = rest.firstIndex(of: ":") {
+      out += rest[...colon]
+      rest = rest[rest.index(after: colon)...]
+      guard rest.hasPrefix("//") else { continue }
+      let authority = rest.dropFirst(2).prefix { !"/?#".contains($0) && !$0.isWhitespace }
+      guard let at = authority.lastIndex(of: "@"),
+        let mark = authority[..<at].firstIndex(of: ":")
+      else { continue }
+      out += rest[...mark] + "…"
+      rest = rest[at...]
+    }
+    return out + rest
   }
 }

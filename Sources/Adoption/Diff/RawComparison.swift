@@ -19,8 +19,13 @@ enum RawComparison {
     return keys.compactMap { key in
       let (first, second) = (before.values[key], after.values[key])
       guard first != second, !isTold(key, first, second, known) else { return nil }
+      func shown(_ value: String?) -> String? {
+        // Of a truth value there is nothing to hide: OutgoingPasswordSameAsIncomingPassword.
+        let isSecret = SecretKeys.contains(lastName(key)) && value != "true" && value != "false"
+        return isSecret ? value.map { _ in SecretKeys.hidden } : value?.withoutPassword.cut
+      }
       return DiffChange(
-        key, first?.cut, second?.cut,
+        key.withoutPassword, shown(first), shown(second),
         consequences[lastName(key)] ?? "programs that read it act otherwise")
     }
   }

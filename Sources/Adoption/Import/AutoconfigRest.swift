@@ -136,7 +136,8 @@ extension AutoconfigImport {
   /// Tells what it means for users that an element has no place in the settings.
   mutating func loseElement(_ element: XMLElement) {
     let value = element.children.isEmpty ? element.text.trimmingLines : ""
-    let shown = value.isEmpty ? "\(element)" : "\(element) \(value.quoted)"
+    let isShown = !value.isEmpty && !SecretKeys.contains(element.name)
+    let shown = isShown ? "\(element) \(value.quoted)" : "\(element)"
     let isDefault = Self.defaults[element.name].map { $0 == value.lowercased() } ?? false
     draft.lose(
       shown,

@@ -76,8 +76,9 @@ extension SettingsDraft {
   /// Tells what it means for users that keys of a payload have no place in the settings.
   mutating func loseRest(_ keys: PayloadKeys, _ what: String) {
     for member in keys.rest {
+      let shown = SecretKeys.contains(member.key) ? SecretKeys.hidden : "(\(member.value.shown))"
       lose(
-        "\(member.key) (\(member.value.shown)) of \(what)",
+        "\(member.key) \(shown) of \(what)",
         Self.consequences[member.key] ?? "devices take their default",
         at: member.value.place ?? keys.place)
     }
