@@ -191,6 +191,8 @@ import Testing
     Row(
       "another address", dav("/p/bob@sea.example/"),
       says: ["it has the address of somebody else"]),
+    Row("a token", dav("/c.ics?token=x7"), says: ["'x7' may be the secret address"]),
+    Row("a random name", dav("/c/QgpNfR9Bwm3Xz8Lk"), says: ["may be the secret address"]),
     Row(
       "a secret address", dav("/cal/private-0123456789abcdef/"),
       says: ["may be the secret address of one person"]),
@@ -356,6 +358,13 @@ import Testing
           + "</Server><LoginName>anna@bay.example</LoginName></Protocol>"
           + "<Protocol><Type>CardDAV</Type><Server>https://d.bay.example/</Server></Protocol>"),
       gives: ["calendars:", "https://d.bay.example/SOGo/dav/{address}/", "contacts:"]),
+    Row(
+      "CalDAV by its host, and MobileSync, in autodiscover",
+      SmallDocuments.autodiscover(
+        "<Protocol><Type>CALDAV</Type><Server>d.bay.example</Server><Port>8443</Port>"
+          + "<LoginName>anna@bay.example</LoginName></Protocol><Protocol><Type>MobileSync</Type>"
+          + "<Server>https://e.bay.example/Microsoft-Server-ActiveSync</Server></Protocol>"),
+      gives: ["https://d.bay.example:8443", "activeSync:", "host: e.bay.example"]),
     Row(
       "Exchange in autodiscover",
       SmallDocuments.autodiscover(

@@ -65,25 +65,28 @@ struct AutodiscoverImport {
     let action = response["Action"]
     for server in action?["Settings"]?.all("Server") ?? [] {
       let type = server["Type"]?.text.trimmingLines ?? ""
-      let said = server["Url"]?.text ?? server["Name"]?.text ?? ""
       guard type == "MobileSync", draft.activeSync == nil else {
         draft.lose(
           "the server of the type \(type.quoted)", "devices are not told", at: server.place)
         continue
       }
-      guard let url = draft.url(said, what: "MobileSync", at: server.place),
-        let read = try? WebURL(url.text)
-      else { continue }
-      draft.activeSync = SettingsDraft.HostService(
-        host: read.host.ascii, username: SettingsDraft.Value("address", guess: "guessed"))
-      if read.explicitPort != nil || read.rest.lowercased() != "/microsoft-server-activesync" {
-        draft.lose(
-          "the path and port of \(said.trimmingLines.quoted)",
-          "devices ask https://\(read.host)/Microsoft-Server-ActiveSync", at: server.place)
-      }
+      readActiveSync(server["Url"]?.text ?? server["Name"]?.text ?? "", at: server.place)
     }
     if let element = action?["Redirect"] { redirect(element, "redirectAddress") }
     nameDomain(isSaid: action?["Redirect"] == nil)
+  }
+
+  private mutating func readActiveSync(_ said: String, at place: Place) {
+    guard let url = draft.url(said, what: "MobileSync", at: place),
+      let read = try? WebURL(url.text)
+    else { return }
+    draft.activeSync = SettingsDraft.HostService(
+      host: read.host.ascii, username: SettingsDraft.Value("address", guess: "guessed"))
+    if read.explicitPort != nil || read.rest.lowercased() != "/microsoft-server-activesync" {
+      draft.lose(
+        "the path and port of \(said.trimmingLines.quoted)",
+        "devices ask https://\(read.host)/Microsoft-Server-ActiveSync", at: place)
+    }
   }
 
   private mutating func redirect(_ element: XMLElement, _ key: String) {
@@ -124,11 +127,14 @@ struct AutodiscoverImport {
     case "SMTP": readServer(element, .smtp)
     case "CALDAV": readService(element, "caldav", \.calendars)
     case "CARDDAV": readService(element, "carddav", \.contacts)
+    case "MOBILESYNC" where draft.activeSync == nil:
+      readActiveSync(element["Server"]?.text ?? "", at: element.place)
     case "EXCH", "EXPR", "EXHTTP", "WEB", "MAPIHTTP": readExchange(element, type)
     default:
       draft.note(
         .warning, "a protocol of the type \(type.quoted) is left out",
-        fix: "settings know IMAP, POP3, SMTP, CalDAV, CardDAV and EWS", at: element.place)
+        fix: "settings know IMAP, POP3, SMTP, CalDAV, CardDAV, ActiveSync and EWS",
+        at: element.place)
     }
   }
 
@@ -166,9 +172,11 @@ struct AutodiscoverImport {
     _ element: XMLElement, _ kind: String,
     _ list: WritableKeyPath<SettingsDraft, [SettingsDraft.Service]>
   ) {
+    let said = element["Server"]?.text.trimmingLines ?? ""
     guard
       let url = draft.url(
-        element["Server"]?.text ?? "", what: "the protocol \(kind)", at: element.place)
+        Self.url(said, port: element["Port"]?.text.trimmingLines), what: "the protocol \(kind)",
+        at: element.place)
     else { return }
     draft[keyPath: list].append(
       SettingsDraft.Service(
@@ -177,6 +185,13 @@ struct AutodiscoverImport {
           element["LoginName"]?.text.trimmingLines, of: SampleValues(address: draft.sample),
           at: element.place)))
     loseRest(of: element, ["Type", "Server", "LoginName", "SSL", "SPA", "AuthRequired", "Port"])
+  }
+
+  /// What names a host and a port, as for mail, means the service that is found there
+  /// (RFC 6764 section 5).
+  private static func url(_ said: String, port: String?) -> String {
+    guard (try? DomainName(said)) != nil else { return said }
+    return "https://\(said)" + (port.flatMap { $0 == "443" ? nil : ":\($0)" } ?? "")
   }
 
   /// Of Exchange, settings know its web services, ActiveSync and Outlook on the web.

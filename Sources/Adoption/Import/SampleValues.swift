@@ -100,15 +100,31 @@ struct SampleValues {
     {
       return "\(name.quoted) may be one person's"
     }
-    for segment in segments {
+    for segment in segments where isSecret(segment) {
       let word = segment.split(separator: "=").last.map(String.init) ?? segment
-      let isSecret =
-        word.hasPrefix("private-")
-        || word.utf8.count >= 24 && word.contains(where: \.isNumber)
-          && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-      if isSecret { return "\(word.quoted) may be the secret address of one person" }
+      return "\(word.quoted) may be the secret address of one person"
     }
     return nil
+  }
+
+  /// Parameters by which servers know whoever has a link.
+  private static let keys: Set<String> = [
+    "token", "access_token", "auth", "authkey", "key", "apikey", "api_key", "secret", "sig",
+    "signature", "hash", "password", "pwd", "pw", "pass", "ticket", "session", "sid", "uid",
+  ]
+
+  /// True for a folder or parameter of a URL that looks as if nobody were to guess it.
+  private static func isSecret(_ segment: String) -> Bool {
+    let parts = segment.split(separator: "=", maxSplits: 1).map(String.init)
+    guard let word = parts.last, !word.contains("{") else { return false }
+    if parts.count == 2, keys.contains(parts[0].lowercased()) { return true }
+    guard word.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+    else { return false }
+    let isMixed =
+      word.contains(where: \.isNumber) && word.contains(where: \.isUppercase)
+      && word.contains(where: \.isLowercase)
+    return word.hasPrefix("private-") || word.utf8.count >= 15 && isMixed
+      || word.utf8.count >= 24 && word.contains(where: \.isNumber)
   }
 
   /// A host that begins with the person's name is not for everybody, or happens to be called so.
