@@ -6,20 +6,22 @@ import System
 import Trees
 
 /// Replaces `%EMAILADDRESS%` and its like, as most clients do: upper case only, anywhere.
-struct Placeholders {
+package struct Placeholders {
   let address: String
   let local: String
   /// What stands for `%EMAILDOMAIN%`.
   var domain: String
 
-  init(address: String) {
+  /// What an address fills in.
+  package init(address: String) {
     self.address = address
     let at = address.lastIndex(of: "@")
     local = String(address[..<(at ?? address.endIndex)])
     domain = at.map { String(address[address.index(after: $0)...]) } ?? address
   }
 
-  func fill(_ text: String) -> String {
+  /// The text with values in place of the placeholders.
+  package func fill(_ text: String) -> String {
     var rest = text[...]
     var out = ""
     while let sign = rest.utf8.firstIndex(of: UInt8(ascii: "%")) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 import Trees
 
 extension Field {
@@ -13,6 +14,10 @@ extension Field {
     options.consentText = fields[.consentText]?.localized(language)
     options.removalDisallowed = fields[.removalDisallowed]?.boolean() ?? false
     options.removalDate = fields[.removalDate]?.value(CalendarDate.init)
+    if let day = options.removalDate?.description, day < Timestamp.now.day {
+      fields[.removalDate]?.warning(
+        "is over: devices remove the profile as soon as it is there", fix: "write a later day")
+    }
     options.removeAfterDays = fields[.removeAfterDays]?.integer(1...3_650)
     options.preventMove = fields[.preventMove]?.boolean() ?? false
     options.certificates = fields[.certificates]?.certificates() ?? []

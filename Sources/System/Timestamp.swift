@@ -28,6 +28,9 @@ package struct Timestamp: Hashable, Sendable {
       + clock.map { Self.padded($0, 2) }.joined(separator: ":") + "Z"
   }
 
+  /// `2026-11-23`.
+  package var day: String { String(seconds.prefix(10)) }
+
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

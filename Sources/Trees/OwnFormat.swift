@@ -10,6 +10,8 @@ package enum OwnFormat: String, Sendable {
   case thunderbirdCode = "thunderbird-qr"
   /// Where another answer is to be had.
   case autodiscoverJSON = "autodiscover-json"
+  /// Why there is none.
+  case autodiscoverJSONError = "autodiscover-json error"
   /// An account, worked out.
   case resolvedSettings = "settings"
   /// A sheet as text, Markdown, HTML or PDF.
@@ -51,8 +53,10 @@ package enum OwnFormat: String, Sendable {
       self = .thunderbirdCode
     case .mapping(let pairs):
       let keys = Set(pairs.map(\.key))
-      if keys == ["Protocol", "Url"] || keys == ["ErrorCode", "ErrorMessage"] {
+      if keys == ["Protocol", "Url"] {
         self = .autodiscoverJSON
+      } else if keys == ["ErrorCode", "ErrorMessage"] {
+        self = .autodiscoverJSONError
       } else if keys.isSuperset(of: ["loginDomain", "languages", "provider"]) {
         self = .resolvedSettings
       } else if keys == ["zone", "records"] {

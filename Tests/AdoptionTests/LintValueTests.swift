@@ -44,6 +44,10 @@ import Testing
     one("com.apple.eas.account", [("Host", "<string>eas.bay.example</string>")] + keys)
   }
 
+  private static func services(_ keys: [(String, String)]) -> String {
+    one("com.apple.ews.account", keys)
+  }
+
   private static func principal(_ path: String) -> String {
     one(
       "com.apple.caldav.account",
@@ -157,6 +161,26 @@ import Testing
         [SmallDocuments.mail()], top: "<key>DurationUntilRemoval</key><real>-60</real>"), "duration"
     ),
     Row(
+      "a day that is over",
+      SmallDocuments.profile(
+        [SmallDocuments.mail()], top: "<key>RemovalDate</key><date>2020-01-01T00:00:00Z</date>"),
+      "duration"),
+    Row(
+      "a day to come",
+      SmallDocuments.profile(
+        [SmallDocuments.mail()], top: "<key>RemovalDate</key><date>2999-01-01T00:00:00Z</date>"),
+      nil),
+    Row("a payload of another kind", one("com.apple.wifi.managed", []), "unknown-payload"),
+    Row("EWS", services([("Host", "<string>x.bay.example</string>")]), nil),
+    Row("EWS with a path", services([("Host", "<string>x.bay.example/EWS</string>")]), "host"),
+    Row("EWS without TLS", services([("SSL", "<false/>")]), "service-tls"),
+    Row("EWS outside without TLS", services([("ExternalSSL", "<false/>")]), "service-tls"),
+    Row("EWS on no port", services([("ExternalPort", "<integer>0</integer>")]), "port"),
+    Row("EWS for no address", services([("EmailAddress", "<string>anna</string>")]), "address"),
+    Row(
+      "Google for no address",
+      one("com.apple.google-oauth", [("EmailAddress", "<string>anna@bay</string>")]), "address"),
+    Row(
       "a calendar without TLS",
       one(
         "com.apple.subscribedcalendar.account",
@@ -183,6 +207,41 @@ import Testing
   }
 
   @Test(arguments: [
+    Row("a page", "<documentation url='http://bay.example/%EMAILLOCALPART%'/>", nil),
+    Row("a page elsewhere", "<documentation url='ftp://bay.example/'/>", "url"),
+    Row("no page", "<documentation url=''/>", "url"),
+    Row("a path", "<enable visiturl='/imap'/>", "url"),
+  ])
+  func pagesOfAutoconfigAreJudged(_ row: Row) {
+    let document = SmallDocuments.autoconfig(inProvider: row.document)
+    Self.expect(row.rule, in: document)
+  }
+
+  @Test(arguments: [
+    Row("webmail", "<webMail><loginPage url='https://%EMAILDOMAIN%/mail'/></webMail>", nil),
+    Row(
+      "webmail without TLS", "<webMail><loginPage url='http://b.example/'/></webMail>", "plain-url"),
+    Row(
+      "a calendar", "<calendar><serverURL>https://d.example/%EMAILADDRESS%</serverURL></calendar>",
+      nil),
+    Row(
+      "a calendar without TLS", "<calendar><serverURL>http://d.example/</serverURL></calendar>",
+      "plain-url"),
+    Row("a calendar nowhere", "<calendar><serverURL>d.example</serverURL></calendar>", "url"),
+    Row(
+      "tokens without TLS", "<oAuth2><tokenURL>http://a.example/</tokenURL></oAuth2>", "plain-url"),
+  ])
+  func placesToLogInAreJudged(_ row: Row) {
+    Self.expect(row.rule, in: SmallDocuments.autoconfig(outside: row.document))
+  }
+
+  private static func expect(_ rule: String?, in document: String) {
+    let found = Linter.lint(SmallDocuments.source(document), address: nil).flatMap(\.findings)
+    let own = found.filter { $0.path.hasPrefix("autoconfig/") }
+    #expect(own.map(\.path) == (rule.map { ["autoconfig/\($0)"] } ?? []), "\(own)")
+  }
+
+  @Test(arguments: [
     Row("a request", SmallDocuments.request, "this is what a client asks"),
     Row(
       "a redirect without an address",
@@ -192,6 +251,7 @@ import Testing
       "a redirect without TLS",
       SmallDocuments.autodiscover("<RedirectUrl>http://x.example/</RedirectUrl>"), "is not https"),
     Row("MobileSync", SmallDocuments.mobilesync, nil),
+    Row("an error as JSON", #"{"ErrorCode":"a","ErrorMessage":"b"}"#, nil),
     Row(
       "MobileSync without TLS",
       SmallDocuments.mobilesync.replacing("https://eas", with: "http://eas"),

@@ -65,6 +65,13 @@ struct AppleTests {
     }
   }
 
+  @Test func aDayThatIsOverIsSaid() throws {
+    for (day, count) in [("2020-01-01", 1), ("2999-01-01", 0)] {
+      let found = try load(settings("removalDate: \(day)")).findings
+      #expect(found.filter { $0.path == "apple.removalDate" }.count == count, "\(found)")
+    }
+  }
+
   struct Bad: CustomTestStringConvertible {
     let apple: String
     let says: String

@@ -64,10 +64,13 @@ struct AppleProfileCheck {
         }
       if let seconds, seconds <= 0 { add(.appleDuration, node.shown, at: node) }
     }
-    if let node = profile["RemovalDate"], case .date(let text) = node.value,
-      (try? CalendarDate(String(text.prefix(10)))) == nil
-    {
-      add(.appleDate, text.quoted, at: node)
+    if let node = profile["RemovalDate"], case .date(let text) = node.value {
+      guard let day = try? CalendarDate(String(text.prefix(10))) else {
+        return add(.appleDate, text.quoted, at: node)
+      }
+      if day.description < Timestamp.now.day {
+        add(.appleDuration, "RemovalDate \(text)", at: node)
+      }
     }
   }
 

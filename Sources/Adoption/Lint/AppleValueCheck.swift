@@ -31,6 +31,13 @@ struct AppleValueCheck {
         add(.applePlainURL, "LDAPAccountUseSSL", at: payload["LDAPAccountUseSSL"])
       }
     case "com.apple.eas.account": exchange()
+    case "com.apple.ews.account":
+      for side in ["", "External"] {
+        host("\(side)Host")
+        tls("\(side)SSL", isDefault: true)
+      }
+      address("EmailAddress")
+    case "com.apple.google-oauth": address("EmailAddress")
     case "com.apple.webClip.managed": webClip()
     case "com.apple.security.root", "com.apple.security.pkcs1", "com.apple.security.pem":
       certificate()

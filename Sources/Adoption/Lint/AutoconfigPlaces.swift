@@ -5,8 +5,8 @@ import ClientRules
 import MailSettings
 import Trees
 
-/// Looks for elements of an autoconfig document that stand where nobody looks for them
-/// (draft-ietf-mailmaint-autoconfig, XML schema).
+/// Looks for elements of an autoconfig document that stand where nobody looks for them, and for URLs
+/// that nobody can open (draft-ietf-mailmaint-autoconfig, XML schema).
 enum AutoconfigPlaces {
   /// The parent that each element belongs into.
   private static let parents: [String: String] = [
@@ -39,7 +39,32 @@ enum AutoconfigPlaces {
             .draftPlace, "\(child.name) belongs into \(own), not into \(parent.name)",
             at: child.place))
       }
+      judgeURL(of: child, &remarks)
       look(child, &remarks)
+    }
+  }
+
+  /// Elements with a URL: the attribute that holds it, empty where the text does, and whether
+  /// people or programs log in there.
+  private static let urls: [String: (attribute: String, hasLogIn: Bool)] = [
+    "documentation": ("url", false), "enable": ("visiturl", false),
+    "clientConfigUpdate": ("url", false), "loginPage": ("url", true),
+    "loginPageInfo": ("url", true), "serverURL": ("", true), "url": ("", true),
+    "authURL": ("", true), "tokenURL": ("", true), "owaURL": ("", true), "ewsURL": ("", true),
+    "easURL": ("", true),
+  ]
+  private static let filling = Placeholders(address: "anna@example.com")
+
+  private static func judgeURL(of element: XMLElement, _ remarks: inout [Remark]) {
+    guard let (attribute, hasLogIn) = urls[element.name] else { return }
+    let said = attribute.isEmpty ? element.text.trimmingLines : element.attributes[attribute]
+    guard let said else { return }
+    let detail = "\(element.name) \(said.quoted)"
+    guard let url = try? WebURL(filling.fill(said)), url.scheme != .webcal else {
+      return remarks.append(Remark(.draftURL, detail, at: element.place))
+    }
+    if hasLogIn, !url.isSecure {
+      remarks.append(Remark(.draftPlainURL, detail, at: element.place))
     }
   }
 }

@@ -38,8 +38,10 @@ extension Linter {
       report.summary =
         "an error (\(said)): clients take it for an address that is not served, and go on"
     case .mobilesync(let response):
+      let target = response["Action"]?["Redirect"]?.text.trimmingLines
+      let what = target.map { "devices are sent on to \($0) for" } ?? "for"
       report.summary =
-        "for Exchange ActiveSync: iPhone, iPad, Android and Outlook for phones follow it;"
+        "\(what) Exchange ActiveSync: iPhone, iPad, Android and Outlook for phones follow it;"
         + " Outlook for Windows, Thunderbird, FairEmail and Delta Chat do not ask for it"
       mobilesync(response, note)
     }
@@ -130,6 +132,7 @@ extension Linter {
       switch format {
       case .thunderbirdCode: "Thunderbird for Android alone reads it, from a QR code"
       case .autodiscoverJSON: "it names the address of another answer: judge that one"
+      case .autodiscoverJSONError: "it is an error: programs ask elsewhere"
       case .resolvedSettings: "it is for other programs: judge the settings it was made from"
       case .sheet: "it is for people"
       case .program: "the program that it is for reads it"

@@ -23,8 +23,8 @@ extension ClientRule {
   /// The rule `apple-mail/unknown-payload`.
   package static let appleUnknownPayload = ClientRule(
     .appleMail, "unknown-payload", .ignores,
-    "this payload type is not one for mail and its services",
-    fix: "look it up in Apple's documentation", .note)
+    "this payload is not judged: its type is not one for mail and its services",
+    fix: "look it up in Apple's documentation", .warning)
   /// The rule `apple-mail/second-payload`.
   package static let appleSecondPayload = ClientRule(
     .appleMail, "second-payload", .refuses, "Apple allows one payload of this type in a profile",

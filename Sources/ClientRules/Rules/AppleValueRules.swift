@@ -86,7 +86,7 @@ extension ClientRule {
   /// The rule `apple-mail/duration`.
   package static let appleDuration = ClientRule(
     .appleMail, "duration", .misreads, "the profile would be over before it is installed",
-    fix: "write a number of seconds above 0, or leave the key out", .error)
+    fix: "write a later day, or a number of seconds above 0, or leave the key out", .error)
   /// The rule `apple-mail/date`.
   package static let appleDate = ClientRule(
     .appleMail, "date", .misreads, "this is no day of the calendar",

@@ -104,5 +104,13 @@ extension ClientRule {
   package static let draftPlace = ClientRule(
     .draft, "place", .ignores, "this element stands where programs do not look for it",
     fix: "move it to where the draft has it", .warning)
-  static let draftRules = [draftPlace]
+  /// A page or service whose address is none.
+  package static let draftURL = ClientRule(
+    .draft, "url", .ignores, "this is no address that a browser or program can open",
+    fix: "begin it with https://", .warning)
+  /// A page or service for a password without TLS.
+  package static let draftPlainURL = ClientRule(
+    .draft, "plain-url", .misreads, "without TLS, a password crosses the network in the clear",
+    fix: "use https://", .warning)
+  static let draftRules = [draftPlace, draftURL, draftPlainURL]
 }
