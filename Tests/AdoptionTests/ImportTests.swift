@@ -122,6 +122,7 @@ import Trees
     Bad("blanks", " \n ", says: "empty"),
     Bad("a web page", "<html><body>Hello</body></html>", says: "web page"),
     Bad("cut off", "<clientConfig><emailProvider>", says: "not well-formed"),
+    Bad("a NUL byte", "<clientConfig/>\0", says: "not well-formed"),
     Bad("an entity bomb", "\(bomb)<clientConfig>&b;</clientConfig>", says: "declares entities"),
     Bad("an unknown entity", "<clientConfig>&b;</clientConfig>", says: "not well-formed"),
     Bad("another root", "<config/>", says: "<config>"),

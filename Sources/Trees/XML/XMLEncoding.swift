@@ -19,6 +19,11 @@ enum XMLEncoding {
       throw UnreadableDocument(
         "the document is in UTF-16 or UTF-32", fix: "save it as UTF-8", place: place)
     }
+    // The parser takes one at the end for the end; programs refuse it wherever it stands.
+    guard !bytes.contains(0) else {
+      throw UnreadableDocument(
+        "this is not well-formed XML: it has a NUL byte", fix: "leave the byte out", place: place)
+    }
     guard let declared = declared("encoding", bytes) else { return }
     guard (onlyUTF8 ? accepted.prefix(4) : accepted[...]).contains(declared.lowercased()) else {
       throw UnreadableDocument(

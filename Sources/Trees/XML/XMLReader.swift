@@ -93,7 +93,7 @@ package enum XMLReader {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return UnreadableDocument(
       "this is not well-formed XML: \(String(line.prefix(200)))",
-      fix: "no mail program reads a document that is not well-formed",
+      fix: "few mail programs read a document that is not well-formed",
       place: Place(
         file: name, line: max(1, Int(error.line)), column: max(1, Int(error.int2))))
   }
