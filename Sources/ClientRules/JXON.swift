@@ -10,20 +10,32 @@ enum JXON {
   /// The text that the value of an element becomes; nil where there is no element.
   static func text(_ element: XMLElement?) -> String? {
     guard let element else { return nil }
-    guard element.attributes.isEmpty, element.children.isEmpty else { return "[object Object]" }
+    guard element.attributes.isEmpty, !element.declaresNamespace, element.children.isEmpty
+    else { return "[object Object]" }
     if element.pieces.isEmpty { return "true" }
     let text = element.text
     return text.isEmpty ? "[object Object]" : converted(text)
   }
 
-  /// The host that Thunderbird makes of an element; nil where it is none.
-  static func host(_ element: XMLElement?) -> String? {
-    text(element).flatMap(hostOfConverted)
+  /// True for an element whose value stays a string.
+  static func isString(_ element: XMLElement) -> Bool {
+    guard element.attributes.isEmpty, !element.declaresNamespace, element.children.isEmpty
+    else { return false }
+    let text = element.text
+    return !text.withoutWhitespace.isEmpty && !["true", "false"].contains(text.lowercased())
+      && number(String(text.withoutWhitespace)) == nil
   }
 
-  /// The host that it makes of an attribute; an empty one is no value.
+  /// The host that Thunderbird makes of an element; nil where it is none.
+  static func host(_ element: XMLElement?) -> String? {
+    guard let element, element.pieces.isEmpty || !element.text.withoutWhitespace.isEmpty
+    else { return nil }
+    return text(element).flatMap(hostOfConverted)
+  }
+
+  /// The host that it makes of an attribute; an empty or blank one is no value.
   static func host(of attribute: String) -> String? {
-    attribute.isEmpty ? nil : hostOfConverted(converted(attribute))
+    attribute.withoutWhitespace.isEmpty ? nil : hostOfConverted(converted(attribute))
   }
 
   private static func hostOfConverted(_ text: String) -> String? {
@@ -33,12 +45,16 @@ enum JXON {
   /// The port that JavaScript makes of a converted value, 1 to 65535: a number without what stands
   /// behind its point, or the digits that a text begins with.
   static func port(_ text: String) -> Int? {
-    if let number = Double(text) {
-      guard number >= 1, number < 65_536 else { return nil }
-      return Int(number)
-    }
-    let digits = text.withoutWhitespace.prefix { $0.isASCII && $0.isNumber }
-    return Int(digits).flatMap { (1...65_535).contains($0) ? $0 : nil }
+    integer(text).flatMap { (1...65_535).contains($0) ? $0 : nil }
+  }
+
+  /// The integer that JavaScript makes of a converted value.
+  static func integer(_ text: String) -> Int? {
+    if let number = Double(text) { return Int(exactly: number.rounded(.towardZero)) }
+    let trimmed = text.withoutWhitespace
+    let sign = trimmed.hasPrefix("-") || trimmed.hasPrefix("+") ? 1 : 0
+    let digits = trimmed.dropFirst(sign).prefix { $0.isASCII && $0.isNumber }
+    return Int(trimmed.prefix(sign) + digits)
   }
 
   /// The rule that an element meets whose text is not read as it is written.
@@ -56,7 +72,7 @@ enum JXON {
     if trimmed.isEmpty { return text.isEmpty ? "true" : "NaN" }
     let lower = text.utf8.count <= 5 ? text.lowercased() : ""
     if lower == "true" || lower == "false" { return lower }
-    return number(String(trimmed)).map(shown) ?? text
+    return number(String(trimmed)).map(\.writtenByJavaScript) ?? text
   }
 
   /// JavaScript's `parseFloat` of what `isFinite` accepts: a decimal literal, or digits after 0x,
@@ -73,10 +89,6 @@ enum JXON {
       let number = Double(lower), number.isFinite
     else { return nil }
     return number
-  }
-
-  private static func shown(_ number: Double) -> String {
-    number.rounded() == number && abs(number) < 1e18 ? String(Int64(number)) : String(number)
   }
 }
 

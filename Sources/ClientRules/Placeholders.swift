@@ -60,31 +60,22 @@ package struct Placeholders {
   }
 }
 
-extension XMLDocument {
-  /// True for a byte order mark with the XML declaration behind it: Android's pull parser (kxml2)
-  /// takes the mark for text there, and skips it before the root.
-  var hasMarkBeforeDeclaration: Bool {
-    hasByteOrderMark && !(root.place.line == 1 && root.place.column <= 2)
-  }
-}
-
 extension XMLElement {
   /// The type of a server, where it is one for mail.
   var mailProtocol: MailProtocol? { attributes["type"].flatMap(MailProtocol.init) }
 
-  /// The text after the last comment or element, be it a CDATA section; nil where there is none.
-  /// An empty section is nothing: what stands round it is one text.
-  var lastPiece: String? {
-    var out: String?
-    for piece in pieces.reversed() {
+  /// The texts between comments and elements, CDATA sections put into them.
+  var runs: [String] {
+    var (out, text): ([String], String?) = ([], nil)
+    for piece in pieces {
       switch piece {
-      case .text(let text): out = text + (out ?? "")
-      case .cdata(let text) where !text.isEmpty: return out ?? text
-      case .cdata: continue
-      case .comment, .element: if let out { return out }
+      case .text(let more), .cdata(let more): text = (text ?? "") + more
+      case .comment, .element:
+        if let text { out.append(text) }
+        text = nil
       }
     }
-    return out
+    return out + [text].compactMap { $0 }
   }
 
   /// The text of the element without that of elements inside.
@@ -123,4 +114,31 @@ extension String {
     guard utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(self) else { return nil }
     return (1...65_535).contains(port) ? port : nil
   }
+
+  /// The number that Java and Kotlin make of the text: 32 bits, in digits of any script.
+  var javaInteger: Int? {
+    var digits = ""
+    for (index, scalar) in unicodeScalars.enumerated() {
+      let properties = scalar.properties
+      if properties.numericType == .decimal, let value = properties.numericValue {
+        digits += String(Int(value))
+      } else if index == 0, scalar == "-" || scalar == "+" {
+        digits.unicodeScalars.append(scalar)
+      } else {
+        return nil
+      }
+    }
+    return Int32(digits).map(Int.init)
+  }
+
+  /// The text without white space of ASCII at its ends.
+  var withoutASCIIBlanks: String {
+    let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    let start = utf8.drop(while: isBlank)
+    guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(self[start.startIndex...last])
+  }
+
+  /// True without a character, or with none but the four of white space in XML.
+  var isBlank: Bool { utf8.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) } }
 }

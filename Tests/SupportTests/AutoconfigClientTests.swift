@@ -51,6 +51,12 @@ import Testing
     Row(desktop, "number", address, "007", "user 7"),
     Row(desktop, "hexadecimal", address, "0x1F", "user 0"),
     Row(desktop, "exponent", address, "1e3", "user 1000"),
+    Row(desktop, "many digits", address, "576460752303423488", "user 576460752303423500"),
+    Row(desktop, "more digits", address, "12345678901234567890", "user 12345678901234567000"),
+    Row(desktop, "large exponent", address, "1.5e21", "user 1.5e+21"),
+    Row(desktop, "small fraction", address, "0.0000015", "user 0.0000015"),
+    Row(desktop, "smaller fraction", address, "0.00000012", "user 1.2e-7"),
+    Row(desktop, "negative fraction", address, "-1.50", "user -1.5"),
     Row(desktop, "truth", address, "TRUE", "user true"),
     Row(desktop, "empty user name", address, "", "user true"),
     Row(desktop, "no user name", noUsername, "", "user undefined"),
@@ -97,7 +103,9 @@ import Testing
       "refused: thunderbird-android/byte-order-mark"),
     Row(
       android, "byte order mark before the root", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-      "\u{FEFF}", "imap.example.ch:993"),
+      "\u{FEFF}", "refused: thunderbird-android/byte-order-mark"),
+    Row(android, "digits of another script", ">993<", ">٩٩٣<", "imap.example.ch:993"),
+    Row(android, "more than 32 bits", ">993<", ">4294968289<", "thunderbird-android/port"),
     Row(
       android, "a first provider without an id", "<emailProvider",
       "<emailProvider><domain>a.example</domain></emailProvider>\n  <emailProvider",
@@ -114,6 +122,8 @@ import Testing
     Row(FairEmail(), "domain put together", address, "X\\%EMAILLOCALPART%", "X\\%EMAILLOCALPART%"),
     Row(FairEmail(), "host put together", hostname, "%EMAILDOMAIN%", "%EMAILDOMAIN%:993"),
     Row(FairEmail(), "blanks around a port", ">993<", "> 993 <", "refused: fairemail/server"),
+    Row(FairEmail(), "digits of another script", ">993<", ">٩٩٣<", "imap.example.ch:993"),
+    Row(FairEmail(), "more than 32 bits", ">993<", ">4294968289<", "refused: fairemail/server"),
     Row(FairEmail(), "plain is TLS", ">SSL<", ">plain<", "993 tls"),
     Row(
       FairEmail(), "socket type before the port",
@@ -146,6 +156,13 @@ import Testing
 
     Row(KDE(), "unknown socket type", ">SSL<", ">TLS<", "imap.example.ch:993 tls"),
     Row(KDE(), "domain put together", address, "X\\%EMAILLOCALPART%", "user X\\anna"),
+    Row(KDE(), "more than 32 bits", ">993<", ">4294968289<", "imap.example.ch:0 tls"),
+    Row(NextcloudMail(), "zeros", ">993<", ">0000000000000000000000993<", ":993 tls"),
+    Row(NextcloudMail(), "more than 64 bits", ">993<", ">99999999999999999999<", ":\(Int.max) tls"),
+    Row(Geary(), "blanks around a port", ">993<", "> 993 <", "imap.example.ch:? tls"),
+    Row(SnappyMail(), "blanks around a port", ">993<", "> 993 <", "imap.example.ch:993 tls"),
+    Row(SnappyMail(), "no number as port", ">993<", ">x<", "refused: snappymail/value"),
+    Row(SnappyMail(), "no port", "<port>993</port>", "", "refused: snappymail/value"),
     Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995 starttls"),
     Row(
       KDE(), "OAuth2 as well", cleartext, "\(cleartext)\n<authentication>OAuth2\(end)", "kde/log-in"

@@ -42,7 +42,8 @@ import Testing
       "a prefix of the provider",
       [
         "gnome": "gnome/servers", "nextcloud": "nextcloud/servers", "kde": "kde/root",
-        "fairemail": good, "aerc": good,
+        "fairemail": good, "aerc": good, "thunderbird": "thunderbird/root",
+        "himalaya": "himalaya/root", "snappymail": "snappymail/servers", "evolution": good,
       ]
     ) {
       $0.replacing("emailProvider", with: "a:emailProvider")
@@ -50,6 +51,56 @@ import Testing
     },
     Row("a namespace without a prefix", ["gnome": good, "nextcloud": good, "kde": good]) {
       $0.replacing("<clientConfig", with: "<clientConfig xmlns=\"urn:a\"")
+    },
+    Row(
+      "a prefix of a host",
+      [
+        "evolution": "evolution/servers", "thunderbird": "thunderbird/incoming",
+        "delta-chat": "imap.tin.example out.tin.example",
+        "snappymail": "snappymail/value",
+      ]
+    ) {
+      $0.replacing(
+        "<hostname>in.tin.example</hostname>",
+        with: "<a:hostname xmlns:a=\"urn:a\">in.tin.example</a:hostname>")
+    },
+    Row("a namespace of a host", ["thunderbird": "thunderbird/incoming", "evolution": good]) {
+      $0.replacing("<hostname>in", with: "<hostname xmlns=\"urn:a\">in")
+    },
+    Row(
+      "a namespace of a server", ["thunderbird": good, "evolution": "evolution/attributes"]
+    ) {
+      $0.replacing("<incomingServer", with: "<incomingServer xmlns=\"urn:a\"")
+    },
+    Row(
+      "a type with a prefix before the type",
+      ["geary": "geary/servers", "gnome": good, "kde": good, "delta-chat": good]
+    ) {
+      $0.replacing("type=\"imap\"", with: "a:type=\"pop3\" xmlns:a=\"urn:a\" type=\"imap\"")
+    },
+    Row(
+      "a type with a prefix behind the type",
+      ["geary": good, "gnome": "gnome/servers", "kde": good]
+    ) {
+      $0.replacing("type=\"imap\"", with: "type=\"imap\" a:type=\"pop3\" xmlns:a=\"urn:a\"")
+    },
+    Row(
+      "a type in other letters before the type",
+      ["delta-chat": "imap.tin.example out.tin.example", "geary": good]
+    ) {
+      $0.replacing("type=\"imap\"", with: "Type=\"pop3\" type=\"imap\"")
+    },
+    Row("a blank host", ["thunderbird": "thunderbird/incoming", "gnome": "gnome/servers"]) {
+      $0.replacing(">in.tin.example<", with: "> <")
+    },
+    Row("a host between blanks", ["evolution": good, "snappymail": " \(good)"]) {
+      $0.replacing(">in.tin.example<", with: "> in.tin.example<")
+    },
+    Row("a blank and a comment before a host", ["kde": good, "gnome": good]) {
+      $0.replacing("in.tin.example</", with: " <!-- 1 -->in.tin.example</")
+    },
+    Row("a comment and a blank behind a host", ["kde": good, "gnome": good]) {
+      $0.replacing("in.tin.example</", with: "in.tin.example<!-- 1 --> </")
     },
     Row("a provider inside another element", ["gnome": good, "nextcloud": "nextcloud/servers"]) {
       $0.replacing("<emailProvider", with: "<x><emailProvider")
@@ -70,7 +121,7 @@ import Testing
     Row("an empty section in a host", ["gnome": good]) {
       $0.replacing("in.tin", with: "in.<![CDATA[]]>tin")
     },
-    Row("a section in a host", ["gnome": "tin.example out.tin.example", "kde": good]) {
+    Row("a section in a host", ["gnome": good, "kde": good, "himalaya": good]) {
       $0.replacing("in.tin.example", with: "in.<![CDATA[tin.example]]>")
     },
     Row(
@@ -78,8 +129,51 @@ import Testing
     ) {
       $0.replacing("in.tin.example</", with: "in.tin.example<!-- 1 --></")
     },
-    Row("a comment before a host", ["evolution": good, "gnome": good]) {
+    Row(
+      "a comment before a host",
+      ["evolution": good, "gnome": good, "snappymail": "snappymail/value"]
+    ) {
       $0.replacing("in.tin.example</", with: "<!-- 1 -->in.tin.example</")
+    },
+    Row(
+      "an element in a host",
+      ["aerc": good, "snappymail": good, "kde": "in.tin.exampleb out.tin.example"]
+    ) {
+      $0.replacing("in.tin.example</", with: "in.tin.example<b>b</b></")
+    },
+    Row("an element in a socket type", ["himalaya": good, "aerc": good]) {
+      $0.replacing("SSL</", with: "SSL<b>b</b></")
+    },
+    Row(
+      "a host twice", ["snappymail": "snappymail/value", "kde": "b.example out.tin.example"]
+    ) {
+      $0.replacing(
+        "in.tin.example</hostname>", with: "in.tin.example</hostname><hostname>b.example</hostname>"
+      )
+    },
+    Row("blanks before the host that counts", ["thunderbird-android": good]) {
+      $0.replacing("<hostname>in", with: "<hostname> old.example </hostname><hostname>in")
+    },
+    Row("an element in a domain", ["thunderbird-android": "thunderbird-android/nested"]) {
+      $0.replacing("tin.example</domain>", with: "tin.example<b>b</b></domain>")
+    },
+    Row("text in a server", ["snappymail": "snappymail/value", "kde": good]) {
+      $0.replacing("\"smtp\">", with: "\"smtp\">text")
+    },
+    Row("two providers", ["snappymail": "snappymail/servers", "kde": good]) {
+      $0.replacing(
+        "</emailProvider>", with: "</emailProvider><emailProvider id=\"b\"></emailProvider>")
+    },
+    Row("a sending server by its type alone", ["delta-chat": good, "kde": "in.tin.example"]) {
+      $0.replacing("outgoingServer", with: "incomingServer")
+    },
+    Row(
+      "text behind an element that is over",
+      ["delta-chat": "b.example out.tin.example", "aerc": good]
+    ) {
+      $0.replacing(
+        "<authentication>password-cleartext</authentication></incomingServer>",
+        with: "<x><hostname>a.example</hostname>b.example</x></incomingServer>")
     },
     Row("Latin-1", ["aerc": "aerc/declaration", "kde": good, "gnome": good]) {
       "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\($0)"

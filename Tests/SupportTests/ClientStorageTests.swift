@@ -138,6 +138,12 @@ import Testing
         "evolution": google, "fairemail": google, "delta-chat": "delta-chat/log-in",
       ]),
     Row(
+      name: "tokens of Microsoft", servers: both(["OAuth2"], "outlook.office365.com"),
+      outcomes: ["evolution": "evolution/log-in", "thunderbird": microsoft, "kde": microsoft]),
+    Row(
+      name: "tokens of Outlook", servers: both(["OAuth2"], "imap-mail.outlook.com"),
+      outcomes: ["evolution": outlook, "thunderbird": outlook]),
+    Row(
       name: "Kerberos alone", servers: both(["GSSAPI"]),
       outcomes: [
         "thunderbird": good, "kde": good, "himalaya": "himalaya/value",
@@ -201,6 +207,10 @@ import Testing
   }
 
   private static let good = "imap in.tin.example:993 tls, smtp out.tin.example:465 tls"
+  private static let microsoft =
+    "imap outlook.office365.com:993 tls, smtp outlook.office365.com:465 tls"
+  private static let outlook =
+    "imap imap-mail.outlook.com:993 tls, smtp imap-mail.outlook.com:465 tls"
   private static let google = "imap imap.gmail.com:993 tls, smtp imap.gmail.com:465 tls"
 
   /// Names that real Thunderbird 153.8.0esr takes or leaves, by its table of hosts.

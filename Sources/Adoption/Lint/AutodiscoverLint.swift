@@ -94,8 +94,8 @@ extension Linter {
       source: source.name, kind: "autodiscover of Exchange", address: typed, outcomes: [],
       findings: [])
     report.summary =
-      "Exchange alone: Outlook sets it up, and Thunderbird 153.7.0esr offers it where a protocol"
-      + " EXCH or EXHTTP has an address; FairEmail and Delta Chat set nothing up"
+      "Exchange alone: Outlook sets it up, and Thunderbird 153.8.0esr offers it where a protocol"
+      + " WEB, EXCH or EXHTTP has an address; FairEmail and Delta Chat set nothing up"
     return report
   }
 

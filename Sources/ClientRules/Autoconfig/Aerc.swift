@@ -49,18 +49,18 @@ package struct Aerc: MailClient {
     func last(_ name: String) -> XMLElement? {
       elements.lazy.reversed().compactMap { $0.all(name).last }.first
     }
-    guard let port = last("port").flatMap({ Int($0.text) }) else {
+    guard let port = last("port").flatMap({ Int($0.ownText) }) else {
       throw Remark(.aercPort, last("port")?.text.quoted, at: (last("port") ?? element).place)
     }
-    let host = last("hostname")?.text ?? ""
+    let host = last("hostname")?.ownText ?? ""
     remarks.note(.aercHost, ofHost: host, in: element)
-    let username = last("username")?.text ?? ""
+    let username = last("username")?.ownText ?? ""
     if !["%emailaddress%", address.lowercased()].contains(username.lowercased()) {
       remarks.append(
         Remark(.aercUsername, username.quoted, at: (last("username") ?? element).place))
     }
     let security: Security
-    switch last("socketType")?.text.lowercased() {
+    switch last("socketType")?.ownText.lowercased() {
     case "ssl": security = .tls
     case "plain":
       // The wizard leaves what it began with.

@@ -11,6 +11,8 @@ package struct DeltaChat: MailClient {
   package let program = ClientProgram.deltaChat
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.deltaChatLogIn
+  /// Its parser knows no namespaces.
+  package let knowsNamespaces = false
 
   /// Delta Chat.
   package init() {}
@@ -21,8 +23,17 @@ package struct DeltaChat: MailClient {
   ) throws(Remark) -> ClientAccount {
     let root = document.interruptedRoot
     let fill = Placeholders(address: address)
-    let servers = root.descendants.compactMap { server(in: $0, fill, &remarks) }
-    return Self.completed(servers, address, root.place, &remarks)
+    var (incoming, outgoing): ([ClientServer], [ClientServer]) = ([], [])
+    var events = XMLEvent.all(in: root)[...]
+    while let event = events.popFirst() {
+      guard case .start(let element) = event else { continue }
+      let name = element.name.lowercased()
+      guard name == "incomingserver" || name == "outgoingserver" else { continue }
+      let values = Self.values(until: name, &events)
+      guard let server = server(element, values, fill, &remarks) else { continue }
+      if name == "incomingserver" { incoming.append(server) } else { outgoing.append(server) }
+    }
+    return Self.completed(incoming + outgoing, address, root.place, &remarks)
   }
 
   /// The account with guesses in place of what is missing.
@@ -55,27 +66,38 @@ package struct DeltaChat: MailClient {
     }
   }
 
-  private func server(
-    in element: XMLElement, _ fill: Placeholders, _ remarks: inout [Remark]
-  ) -> ClientServer? {
-    let word = element.attributes.first { $0.key.lowercased() == "type" }?.value.lowercased()
-    let type: MailProtocol
-    switch (element.name.lowercased(), word) {
-    case ("incomingserver", "imap"): type = .imap
-    case ("outgoingserver", "smtp"): type = .smtp
-    default: return nil
-    }
+  /// What stands in a server up to the next end of one. A text belongs to the element that began
+  /// last, be it over already.
+  private static func values(
+    until end: String, _ events: inout ArraySlice<XMLEvent>
+  ) -> [String: String] {
     var values: [String: String] = [:]
-    // Elements inside others are walked as if they stood in the server.
-    for child in element.descendants.dropFirst() {
-      let name = child.name.lowercased()
-      guard Self.textual.contains(name) else { continue }
+    var current = ""
+    while let event = events.popFirst() {
+      switch event {
+      case .start(let child): current = child.name.lowercased()
+      case .end(let name): if name.lowercased() == end { return values }
+      case .text(let text): if textual.contains(current) { values[current] = text }
+      }
+    }
+    return values
+  }
+
+  private func server(
+    _ element: XMLElement, _ values: [String: String], _ fill: Placeholders,
+    _ remarks: inout [Remark]
+  ) -> ClientServer? {
+    // The type alone says what the server is for.
+    let key = element.attributeNames.first { $0.lowercased() == "type" }
+    let word = key.flatMap { element.attributes[$0] }?.lowercased()
+    guard let type = word.flatMap(MailProtocol.init), type != .pop3 else { return nil }
+    for child in element.descendants.dropFirst()
+    where Self.textual.contains(child.name.lowercased()) {
       let text = Self.lastPiece(child)
       if text != child.text.withoutWhitespace, !child.text.isEmpty {
         remarks.append(
           Remark(.deltaChatPieces, "\(child.name) becomes \(text.quoted)", at: child.place))
       }
-      if !text.isEmpty { values[name] = text }
     }
     guard let host = values["hostname"], let port = values["port"],
       let username = values["username"]

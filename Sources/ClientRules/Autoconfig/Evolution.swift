@@ -12,9 +12,11 @@ package struct Evolution: MailClient {
   package let program = ClientProgram.evolution
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.evolutionLogIn
-  /// The domains for which evolution-data-server knows OAuth 2.0.
+  /// GMarkup knows no namespaces.
+  package let knowsNamespaces = false
+  /// What is in the names of the hosts for which evolution-data-server knows OAuth 2.0.
   private static let domainsWithOAuth2 = [
-    "gmail.com", "googlemail.com", "outlook.com", "office365.com", "yahoo.com",
+    ".gmail.com", ".googlemail.com", ".google.com", ".outlook.com", ".yahoo.com",
   ]
 
   /// Evolution.
@@ -32,8 +34,9 @@ package struct Evolution: MailClient {
     var results: [MailProtocol: Result] = [:]
     for element in document.root.descendants
     where element.name == "incomingServer" || element.name == "outgoingServer" {
-      guard element.prefix == nil else { continue }
-      guard element.attributes.count == 1, element.attributes["type"] != nil else {
+      guard element.attributes.count == 1, element.attributes["type"] != nil,
+        !element.declaresNamespace
+      else {
         throw Remark(.evolutionAttributes, at: element.place)
       }
       guard let type = element.mailProtocol else { continue }
@@ -88,12 +91,15 @@ package struct Evolution: MailClient {
     }
 
     func server(_ type: MailProtocol) -> ClientServer? {
-      guard let host, !host.isEmpty else { return nil }
+      // Camel's settings are stored without blanks at their ends.
+      guard let host = host?.withoutASCIIBlanks, !host.isEmpty else { return nil }
+      let name = username?.withoutASCIIBlanks
       // Without a mechanism Camel reads mail with the password and sends it without any log-in.
       var logIns = method.map(LogIns.init(word:)) ?? (type == .smtp ? .nothing : .password)
-      if host.isHost(below: domainsWithOAuth2) { logIns.insert(.oauth2) }
+      if domainsWithOAuth2.contains(where: host.lowercased().holds) { logIns.insert(.oauth2) }
       return ClientServer(
-        type, host: host, port: port, security: security, username: username,
+        type, host: host, port: port, security: security,
+        username: name?.isEmpty == false ? name : nil,
         authentication: method, logIns: logIns, offered: offered)
     }
   }

@@ -29,7 +29,7 @@ package struct FairEmail: MailClient {
     _ document: XMLDocument, for address: String, _ remarks: inout [Remark]
   ) throws(Remark) -> ClientAccount {
     let root = document.root
-    guard !document.hasMarkBeforeDeclaration else { throw Remark(.fairEmailBOM, at: root.place) }
+    guard !document.hasByteOrderMark else { throw Remark(.fairEmailBOM, at: root.place) }
     var reading = FairEmailReading()
     try reading.visit(root, &remarks)
     try refuseOthers(reading, root)

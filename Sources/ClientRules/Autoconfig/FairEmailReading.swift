@@ -64,7 +64,7 @@ struct FairEmailReading {
     case ("hostname", _): self[keyPath: current].host = text
     case ("authentication", _): self[keyPath: current].offered.formUnion(LogIns(word: text))
     case ("port", _):
-      guard let port = Int(text) else {
+      guard let port = text.javaInteger else {
         throw Remark(.fairEmailServer, text.quoted, at: element.place)
       }
       let isSTARTTLS = port == (current == \.incoming ? 143 : 587)

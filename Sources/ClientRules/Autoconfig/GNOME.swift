@@ -40,12 +40,16 @@ package struct GNOME: MailClient {
   private func first(
     _ type: MailProtocol, _ all: [XMLElement], _ address: String, _ remarks: inout [Remark]
   ) -> ClientServer? {
-    let element = all.first { $0.attributes["type"]?.lowercased() == type.rawValue }
-    guard let element, let host = element.found("hostname")?.lastPiece, !host.isEmpty else {
+    let element = all.first { element in
+      // librest keeps the last attribute of a name, be it one with a prefix.
+      let key = element.typeNames.last
+      return key.flatMap { element.attributes[$0] }?.lowercased() == type.rawValue
+    }
+    guard let element, let host = element.found("hostname")?.lastRun else {
       return nil
     }
     remarks.note(.gnomeHost, ofHost: host, in: element)
-    let word = element.found("socketType")?.lastPiece ?? ""
+    let word = element.found("socketType")?.lastRun ?? ""
     let security: Security = word.lowercased() == "starttls" ? .starttls : .tls
     if word.lowercased() == "plain" {
       remarks.append(Remark(.gnomePlain, at: element["socketType"]?.place))
@@ -64,7 +68,7 @@ package struct GNOME: MailClient {
   private func username(
     _ element: XMLElement, _ address: String, _ remarks: inout [Remark]
   ) -> String? {
-    let text = element.found("username")?.lastPiece ?? ""
+    let text = element.found("username")?.lastRun ?? ""
     let fill = Placeholders(address: address)
     switch text.uppercased() {
     case "%EMAILADDRESS%": return address
@@ -79,6 +83,9 @@ package struct GNOME: MailClient {
 }
 
 extension XMLElement {
+  /// The last text between comments and elements that is not blank: librest keeps one.
+  fileprivate var lastRun: String? { runs.last { !$0.isBlank } }
+
   /// The first element of a name below this one, its own children before all others: librest
   /// searches the whole tree.
   fileprivate func found(_ name: String) -> XMLElement? {

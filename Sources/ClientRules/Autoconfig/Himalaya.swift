@@ -11,6 +11,8 @@ package struct Himalaya: MailClient {
   package let program = ClientProgram.himalaya
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.himalayaLogIn
+  /// Its parser takes prefixes for a part of names.
+  package let knowsNamespaces = false
 
   /// Himalaya.
   package init() {}
@@ -97,7 +99,9 @@ package struct Himalaya: MailClient {
       if all.count > 1, name != "domain", name != "authentication" {
         throw Remark(.himalayaShape, name.quoted, at: last.place)
       }
-      if texts.contains(name), let bad = all.first(where: { !$0.children.isEmpty }) {
+      if texts.contains(name), !words.contains(name),
+        let bad = all.first(where: { !$0.children.isEmpty })
+      {
         throw Remark(.himalayaShape, name.quoted, at: bad.place)
       }
     }
@@ -107,6 +111,9 @@ package struct Himalaya: MailClient {
     "domain", "displayName", "displayShortName", "hostname", "port", "socketType", "username",
     "authentication",
   ]
+
+  /// Those of them that are structures to it, so that elements inside are passed over.
+  private static let words: Set = ["socketType", "authentication"]
 
   private static let known: Set = [
     "emailProvider", "oAuth2", "domain", "displayName", "displayShortName", "incomingServer",
@@ -124,7 +131,7 @@ package struct Himalaya: MailClient {
     try Self.refuseShape(element)
     var logIns: LogIns = []
     for method in element.all("authentication") {
-      switch method.text.withoutWhitespace {
+      switch method.firstText {
       case "password-cleartext", "passwordCleartext", "password-encrypted", "passwordEncrypted":
         logIns.insert(.password)
       case "OAuth2", "oAuth2": if hasOAuth2 { logIns.insert(.oauth2) }
@@ -135,7 +142,7 @@ package struct Himalaya: MailClient {
       }
     }
     let security: Security
-    switch element["socketType"].map({ String($0.text.withoutWhitespace) }) {
+    switch element["socketType"]?.firstText {
     case "SSL", "tls", nil: security = .tls
     case "STARTTLS", "starttls": security = .starttls
     case "plain": security = .none
@@ -148,9 +155,9 @@ package struct Himalaya: MailClient {
     guard let host = element["hostname"] else { return nil }
     let port = element["port"].flatMap { Int($0.text.withoutWhitespace) }
     return ClientServer(
-      type, host: fill.fill(String(host.text.withoutWhitespace)),
+      type, host: fill.fill(host.text.withoutASCIIBlanks),
       port: port ?? type.port(security), security: security,
-      username: element["username"].map { fill.fill(String($0.text.withoutWhitespace)) },
+      username: element["username"].map { fill.fill($0.text.withoutASCIIBlanks) },
       // It proposes every method where a document names none that it knows.
       logIns: logIns.isEmpty ? .password : logIns, offered: LogIns(offeredBy: element))
   }
@@ -166,5 +173,20 @@ package struct Himalaya: MailClient {
     let all = servers.filter { $0.mailProtocol == type }
     let most = all.map(rank).max()
     return all.last { rank($0) == most }
+  }
+}
+
+extension XMLElement {
+  /// The first text that is not blank, without blanks at its ends, up to the next element inside.
+  fileprivate var firstText: String {
+    var out = ""
+    pieces: for piece in pieces {
+      switch piece {
+      case .text(let text), .cdata(let text): out += text
+      case .comment: continue
+      case .element: if !out.isBlank { break pieces }
+      }
+    }
+    return out.withoutASCIIBlanks
   }
 }

@@ -30,7 +30,7 @@ package struct KDE: MailClient {
     }
     guard let provider else { throw Remark(.kdeRoot, at: root.place) }
     let fill = Placeholders(address: address)
-    let shortName = provider.all("displayShortName").last?.text
+    let shortName = provider.all("displayShortName").last?.qtText
     if shortName == nil { remarks.append(Remark(.kdeShortName, at: provider.place)) }
     var all: [KDEServer] = []
     for element in provider.children {
@@ -69,19 +69,19 @@ private struct KDEServer {
     guard let type = element.mailProtocol,
       element.name == (type == .smtp ? "outgoingServer" : "incomingServer")
     else { return nil }
-    guard let port = element.all("port").last, port.text.withoutWhitespace != "-1" else {
+    guard let port = element.all("port").last, port.qtText.withoutWhitespace != "-1" else {
       remarks.append(Remark(.kdePort, at: element.place))
       return nil
     }
     self.element = element
     self.type = type
-    self.port = Int(port.text.withoutWhitespace) ?? 0
-    host = fill.fill(element.all("hostname").last?.text ?? "")
-    username = fill.fill(element.all("username").last?.text ?? "")
+    self.port = Int32(port.qtText.withoutWhitespace).map(Int.init) ?? 0
+    host = fill.fill(element.all("hostname").last?.qtText ?? "")
+    username = fill.fill(element.all("username").last?.qtText ?? "")
     // A word that it does not know leaves what it had, which is SSL at first.
     security =
-      element.all("socketType").lazy.compactMap { Security(kde: $0.text) }.last ?? .tls
-    let known = element.all("authentication").map(\.text).filter {
+      element.all("socketType").lazy.compactMap { Security(kde: $0.qtText) }.last ?? .tls
+    let known = element.all("authentication").map(\.qtText).filter {
       !LogIns(word: $0).isEmpty && !["TLS-client-cert", "basic", "smtp-after-pop"].contains($0)
         && $0 != "client-IP-address"
     }
@@ -125,6 +125,20 @@ private struct KDEServer {
     if server.offered != .oauth2 {
       remarks.append(Remark(.kdeOAuth2, at: (element["authentication"] ?? element).place))
     }
+  }
+}
+
+extension XMLElement {
+  /// The text of the element and of those inside; QDomDocument drops text that is blank.
+  fileprivate var qtText: String {
+    pieces.map { piece in
+      switch piece {
+      case .element(let child): child.qtText
+      case .text(let text): text.isBlank ? "" : text
+      case .cdata(let text): text
+      case .comment: ""
+      }
+    }.joined()
   }
 }
 

@@ -57,12 +57,17 @@ package struct NextcloudMail: MailClient {
       offered: LogIns(offeredBy: element))
   }
 
-  /// PHP's (int): the number that the text begins with, without what stands behind its point.
+  /// PHP's (int): the number that the text begins with, without what stands behind its point; the
+  /// largest or smallest one for what is beyond them.
   private static func integer(_ text: String) -> Int {
-    let number = text.withoutWhitespace.prefix(20).prefix { "+-.0123456789eE".contains($0) }
+    let trimmed = text.withoutWhitespace
+    let sign = trimmed.hasPrefix("-") || trimmed.hasPrefix("+") ? 1 : 0
+    let unsigned = trimmed.dropFirst(sign).drop { $0 == "0" }
+    let number =
+      trimmed.prefix(sign) + "0" + unsigned.prefix(20).prefix { "+-.0123456789eE".contains($0) }
     for length in stride(from: number.count, to: 0, by: -1) {
       if let value = Double(number.prefix(length)) {
-        return Int(exactly: value.rounded(.towardZero)) ?? 0
+        return Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
       }
     }
     return 0

@@ -9,21 +9,29 @@ struct FirstServers {
   private let imap: XMLElement
   private let smtp: XMLElement
 
-  /// Nil unless they are IMAP and SMTP.
-  init?(in provider: XMLElement?) {
-    guard let imap = provider?["incomingServer"], imap.mailProtocol == .imap,
-      let smtp = provider?["outgoingServer"], smtp.mailProtocol == .smtp
+  /// Nil unless they are IMAP and SMTP by `type`.
+  init?(
+    in provider: XMLElement?,
+    by type: (XMLElement) -> String? = { $0.attributes["type"] }
+  ) {
+    guard let imap = provider?["incomingServer"], type(imap) == MailProtocol.imap.rawValue,
+      let smtp = provider?["outgoingServer"], type(smtp) == MailProtocol.smtp.rawValue
     else { return nil }
     (self.imap, self.smtp) = (imap, smtp)
   }
 
   /// The account of what a program makes of the two.
-  func account(_ server: (MailProtocol, XMLElement) -> ClientServer) -> ClientAccount {
-    ClientAccount([server(.imap, imap), server(.smtp, smtp)])
+  func account<Refusal: Error>(
+    _ server: (MailProtocol, XMLElement) throws(Refusal) -> ClientServer
+  ) throws(Refusal) -> ClientAccount {
+    ClientAccount([try server(.imap, imap), try server(.smtp, smtp)])
   }
 }
 
 extension XMLElement {
+  /// The names of attributes called `type`, with or without a prefix.
+  var typeNames: [String] { attributeNames.filter { $0 == "type" || $0.hasSuffix(":type") } }
+
   /// The first provider of a `clientConfig` without a prefix; nil for another root.
   var firstProvider: XMLElement? {
     name == "clientConfig" && prefix == nil ? self["emailProvider"] : nil

@@ -32,7 +32,7 @@ package struct ThunderbirdAndroid: MailClient {
     guard address.isPlainAddress else {
       throw Remark(.androidAddress, address.quoted, at: root.place)
     }
-    guard !document.hasMarkBeforeDeclaration else { throw Remark(.androidBOM, at: root.place) }
+    guard !document.hasByteOrderMark else { throw Remark(.androidBOM, at: root.place) }
     let providers = root.all("emailProvider")
     guard root.name == "clientConfig", root.prefix == nil, !providers.isEmpty else {
       throw Remark(.androidRoot, at: root.place)
@@ -50,8 +50,11 @@ package struct ThunderbirdAndroid: MailClient {
     guard provider.attributes["id"]?.withoutWhitespaceIsHost == true else {
       throw Remark(.androidID, at: provider.place)
     }
-    guard provider.all("domain").contains(where: { fill.fill($0.text).withoutWhitespaceIsHost })
-    else {
+    let domains = provider.all("domain")
+    if let nested = domains.first(where: { !$0.children.isEmpty }) {
+      throw Remark(.androidNested, nested.name, at: nested.place)
+    }
+    guard domains.contains(where: { fill.fill($0.text).withoutWhitespaceIsHost }) else {
       throw Remark(.androidDomain, at: provider.place)
     }
     var servers: [ClientServer] = []
@@ -94,7 +97,10 @@ package struct ThunderbirdAndroid: MailClient {
       default: continue
       }
     }
-    guard let host else { throw Remark(.androidHost, at: element.place) }
+    // The one that counts is held to more than those before it.
+    guard let host, host.isLegalHost else {
+      throw Remark(.androidHost, host?.quoted, at: element.place)
+    }
     guard let port else { throw Remark(.androidPort, at: element.place) }
     guard let username = inside.last(where: { $0.name == "username" }) else {
       throw Remark(.androidUsername, at: element.place)
@@ -115,14 +121,14 @@ package struct ThunderbirdAndroid: MailClient {
 
   private static func host(_ element: XMLElement, _ fill: Placeholders) throws(Remark) -> String {
     let host = fill.fill(element.text)
-    guard host.isLegalHost else {
+    guard host.withoutWhitespaceIsHost else {
       throw Remark(.androidHost, element.text.quoted, at: element.place)
     }
     return host
   }
 
   private static func port(_ element: XMLElement) throws(Remark) -> Int {
-    guard let port = Int(element.text), (1...65_535).contains(port) else {
+    guard let port = element.text.javaInteger, (1...65_535).contains(port) else {
       throw Remark(.androidPort, element.text.quoted, at: element.place)
     }
     return port

@@ -10,6 +10,8 @@ package struct ThunderbirdDesktop: MailClient {
   package let program = ClientProgram.thunderbird
   /// The rule about how the program logs in.
   package let logInRule = ClientRule.thunderbirdAuthentication
+  /// JXON goes by the names of nodes, prefixes and all.
+  package let knowsNamespaces = false
 
   /// Thunderbird.
   package init() {}

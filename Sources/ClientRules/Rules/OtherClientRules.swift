@@ -56,6 +56,11 @@ extension ClientRule {
     .snappyMail, "servers", .refuses,
     "SnappyMail finds no server where the first ones are not imap and smtp",
     fix: "write the imap and the smtp server before all others", .warning)
+  static let snappyMailValue = ClientRule(
+    .snappyMail, "value", .refuses,
+    "SnappyMail wants one hostname, and one port that is a number, as text alone",
+    fix: "write one of each, in digits, without comments before the text", .warning,
+    source: "ConnectSettings.php, run with PHP 8.2")
   static let snappyMailHost = ClientRule(
     .snappyMail, "hostname", .misreads, "SnappyMail takes placeholders in a hostname literally",
     fix: "write the host name out for one domain", .error)
@@ -95,9 +100,9 @@ extension ClientRule {
   static let otherRules = [
     aercRoot, aercDeclaration, aercServers, aercPort, aercHost, aercUsername, aercPreference,
     aercPlain, aercLogIn, gearyServers,
-    gearyHost, gearyUsername, gearyLogIn, snappyMailServers, snappyMailHost, snappyMailUsername,
-    snappyMailLogIn, mustangRoot, mustangDomain, mustangServers, mustangServer, mustangUsername,
-    mustangLogIn,
+    gearyHost, gearyUsername, gearyLogIn, snappyMailServers, snappyMailValue, snappyMailHost,
+    snappyMailUsername, snappyMailLogIn, mustangRoot, mustangDomain, mustangServers, mustangServer,
+    mustangUsername, mustangLogIn,
   ]
 
   /// An element where nobody looks for it.

@@ -25,8 +25,12 @@ package final class XMLElement: Sendable, CustomStringConvertible {
   package let namespace: String?
   /// The attributes; those of a namespace as `prefix:name`.
   package let attributes: [String: String]
+  /// Their names in the order of the document.
+  package let attributeNames: [String]
   /// The namespace names of those attributes that have a prefix, by the same names.
   package let attributeNamespaces: [String: String]
+  /// True where the tag declares a namespace, which is an attribute to parsers that know none.
+  package let declaresNamespace: Bool
   /// The content.
   package let pieces: [Piece]
   /// The elements among them.
@@ -37,14 +41,17 @@ package final class XMLElement: Sendable, CustomStringConvertible {
   /// An element.
   package init(
     name: String, prefix: String? = nil, namespace: String? = nil,
-    attributes: [String: String] = [:], attributeNamespaces: [String: String] = [:],
-    pieces: [Piece], place: Place
+    attributes: [String: String] = [:], attributeNames: [String] = [],
+    attributeNamespaces: [String: String] = [:], declaresNamespace: Bool = false, pieces: [Piece],
+    place: Place
   ) {
     self.name = name
     self.prefix = prefix
     self.namespace = namespace
     self.attributes = attributes
+    self.attributeNames = attributeNames
     self.attributeNamespaces = attributeNamespaces
+    self.declaresNamespace = declaresNamespace
     self.pieces = pieces
     children = pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
     self.place = place
@@ -133,7 +140,8 @@ extension XMLElement {
   fileprivate var withQualifiedNames: XMLElement {
     XMLElement(
       name: prefix.map { "\($0):\(name)" } ?? name, namespace: namespace, attributes: attributes,
-      attributeNamespaces: attributeNamespaces,
+      attributeNames: attributeNames, attributeNamespaces: attributeNamespaces,
+      declaresNamespace: declaresNamespace,
       pieces: pieces.map { piece in
         if case .element(let child) = piece { .element(child.withQualifiedNames) } else { piece }
       }, place: place)

@@ -10,8 +10,8 @@ final class XMLTreeBuilder {
     let name: String
     let prefix: String?
     let namespace: String?
-    let attributes: [String: String]
-    let attributeNamespaces: [String: String]
+    let attributes: Attributes
+    let declaresNamespace: Bool
     let place: Place
     var pieces: [XMLElement.Piece] = []
     var text: [UInt8] = []
@@ -25,8 +25,10 @@ final class XMLTreeBuilder {
     mutating func element() -> XMLElement {
       endText()
       return XMLElement(
-        name: name, prefix: prefix, namespace: namespace, attributes: attributes,
-        attributeNamespaces: attributeNamespaces, pieces: pieces, place: place)
+        name: name, prefix: prefix, namespace: namespace, attributes: attributes.values,
+        attributeNames: attributes.names, attributeNamespaces: attributes.namespaces,
+        declaresNamespace: declaresNamespace,
+        pieces: pieces, place: place)
     }
   }
 
@@ -52,8 +54,8 @@ final class XMLTreeBuilder {
   }
 
   fileprivate func open(
-    _ name: String, _ prefix: String?, _ namespace: String?, _ attributes: Attributes,
-    _ context: UnsafeMutableRawPointer?
+    _ name: String, _ prefix: String?, _ namespace: (name: String?, isDeclared: Bool),
+    _ attributes: Attributes, _ context: UnsafeMutableRawPointer?
   ) {
     count += 1
     guard count <= limits.values else {
@@ -63,8 +65,9 @@ final class XMLTreeBuilder {
     if prefix != nil { hasPrefixes = true }
     frames.append(
       Frame(
-        name: name, prefix: prefix, namespace: namespace, attributes: attributes.values,
-        attributeNamespaces: attributes.namespaces, place: place(context)))
+        name: name, prefix: prefix, namespace: namespace.name, attributes: attributes,
+        declaresNamespace: namespace.isDeclared,
+        place: place(context)))
   }
 
   fileprivate func close() {
@@ -113,9 +116,10 @@ extension XMLTreeBuilder {
   static var handler: xmlSAXHandler {
     var handler = xmlSAXHandler()
     handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.startElementNs = { context, name, prefix, uri, _, _, count, _, attributes in
+    handler.startElementNs = { context, name, prefix, uri, declared, _, count, _, attributes in
       XMLTreeBuilder.of(context)?.open(
-        string(name), prefix.map(string), uri.map(string), pairs(attributes, Int(count)), context)
+        string(name), prefix.map(string), (uri.map(string), declared > 0),
+        pairs(attributes, Int(count)), context)
     }
     handler.endElementNs = { context, _, _, _ in XMLTreeBuilder.of(context)?.close() }
     let characters: charactersSAXFunc = { context, text, count in
@@ -148,20 +152,23 @@ extension XMLTreeBuilder {
   }
 }
 
-/// Attributes by name, and the namespaces of those with a prefix.
-private typealias Attributes = (values: [String: String], namespaces: [String: String])
+/// Attributes by name, their names in order, and the namespaces of those with a prefix.
+private typealias Attributes = (
+  values: [String: String], names: [String], namespaces: [String: String]
+)
 
 /// Five pointers an attribute: name, prefix, namespace, begin and end of the value.
 private func pairs(
   _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int
 ) -> Attributes {
-  var out: Attributes = ([:], [:])
+  var out: Attributes = ([:], [], [:])
   guard let attributes, count > 0 else { return out }
   for index in 0..<count {
     let fields = attributes + index * 5
     guard let begin = fields[3], let end = fields[4] else { continue }
     let value = UnsafeBufferPointer(start: begin, count: max(0, end - begin))
     let name = (fields[1].map { string($0) + ":" } ?? "") + string(fields[0])
+    out.names.append(name)
     out.values[name] = String(decoding: value, as: UTF8.self)
     if fields[1] != nil { out.namespaces[name] = string(fields[2]) }
   }
