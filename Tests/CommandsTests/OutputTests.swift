@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The mkprofile contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import Foundation
 import System
 import Testing
@@ -16,6 +17,19 @@ import Testing
     #expect(result.output.isEmpty)
     #expect(program.read("x.txt") == "a@example.ch\n")
     #expect(program.files() == ["mkprofile.yaml", "x.txt"])
+  }
+
+  @Test(arguments: [("anna@example.ch", "Für anna@"), ("example.ch", "Für alle")])
+  func languageHoldsForDomainsToo(_ subject: String, _ words: String) throws {
+    let program = try Program(
+      settings: """
+        provider: {id: example.ch, name: Example}
+        domains: [{name: example.ch}]
+        incoming: [{protocol: imap, host: mail.example.ch}]
+        outgoing: [{protocol: smtp, host: mail.example.ch}]
+        """, formats: Formats.all)
+    let result = program.run("--format", "sheet-text", "--lang", "de", subject)
+    #expect(result.code == .done && result.output.contains(words), "\(result.output)")
   }
 
   @Test func folderIsMade() throws {

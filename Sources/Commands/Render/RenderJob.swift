@@ -124,7 +124,8 @@ final class RenderJob {
       var person = person
       guard people.complete(&person, address, quietly: true) else { return nil }
       return catalog.account(for: address, person: person)
-    case .domain(let domain): return catalog.account(forDomain: domain)
+    case .domain(let domain):
+      return catalog.account(forDomain: domain, language: person.language)
     }
   }
 
