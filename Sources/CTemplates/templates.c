@@ -46,6 +46,9 @@ static const unsigned char clients_gmail_send_as[] = {
 static const unsigned char clients_kmail[] = {
 #embed "../../Templates/clients/kmail.yaml"
 };
+static const unsigned char clients_link_domain[] = {
+#embed "../../Templates/clients/link-domain.yaml"
+};
 static const unsigned char clients_migration_source[] = {
 #embed "../../Templates/clients/migration-source.yaml"
 };
@@ -336,6 +339,7 @@ static const struct embedded_template files[] = {
     ENTRY("clients", "gmail-import", clients_gmail_import),
     ENTRY("clients", "gmail-send-as", clients_gmail_send_as),
     ENTRY("clients", "kmail", clients_kmail),
+    ENTRY("clients", "link-domain", clients_link_domain),
     ENTRY("clients", "migration-source", clients_migration_source),
     ENTRY("clients", "outlook-2013", clients_outlook_2013),
     ENTRY("clients", "outlook-2016", clients_outlook_2016),

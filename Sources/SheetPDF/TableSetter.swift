@@ -172,13 +172,18 @@ struct TableSetter {
       let stretch = (room - needed) / max(1, wanted - needed)
       return zip(natural, least).map { $1 + ($0 - $1) * stretch }
     }
+    // The values of the last column may go on in another row before all of them shrink.
+    let others = least.dropLast()
+    let end = room - others.reduce(0, +)
+    if end >= 0.4 * room { return others + [end] }
     return needed * 0.7 <= room ? least.map { $0 * room / needed } : nil
   }
 
   /// Row by row, each as a table of its own.
   private func narrow(_ grid: Grid) -> [Group] {
     grid.rows.enumerated().map { index, row in
-      let rows = zip(grid.headers, row).map { ValueTable.Row(label: $0, lines: [$1]) }
+      let rows = zip(grid.headers, row).filter { !$1.isEmpty }
+        .map { ValueTable.Row(label: $0, lines: [$1]) }
       return values(ValueTable(caption: index == 0 ? grid.caption : "", rows: rows))
     }
   }

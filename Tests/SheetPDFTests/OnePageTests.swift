@@ -5,11 +5,11 @@ import Foundation
 import MailSettings
 import Renderers
 import SettingsFile
-import SetupSheets
 import Templates
 import TestSupport
 import Testing
 
+@testable import SetupSheets
 @testable import SheetPDF
 
 @Suite struct OnePageTests {
@@ -56,6 +56,26 @@ import Testing
     #expect(try abs(bottom("993") - bottom("later")) < 6)
     // Two things to type are never taken for one.
     #expect(try bottom("second") - bottom("first") > 10)
+  }
+
+  /// Headers and names stay whole beside a value that has no room in one row.
+  @Test(arguments: [60, 400])
+  func aLongValueGoesOnInTheLastColumn(_ length: Int) throws {
+    var sheet = try Samples.sheet()
+    let value = String(repeating: "MIIB", count: length / 4)
+    sheet.sections[0].blocks = [
+      .grid(
+        Grid(
+          caption: "Records", headers: ["Name", "Type", "Priority", "Value"],
+          rows: [[[.typed("_autodiscover._tcp")], [.typed("TXT")], [], [.typed(value)]]]))
+    ]
+    let words = try pages(sheet)[0]
+    let row = try ["_autodiscover._tcp", "TXT"].map { text in
+      try #require(words.first { $0.text == text })
+    }
+    #expect(words.contains { $0.text == "Priority" })
+    let parts = words.filter { $0.text.hasPrefix("MI") || $0.text.hasPrefix("IB") }
+    #expect(parts.count > 1 && parts.allSatisfy { $0.left > row[1].right })
   }
 
   @Test(arguments: [(14, 1), (20, 2), (26, 2), (120, 4)])

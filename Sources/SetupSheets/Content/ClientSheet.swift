@@ -44,7 +44,7 @@ struct ClientSheet {
   var sheet: Sheet {
     var sections = [values]
     if client.parts.contains(.alternatives) { sections.append(others) }
-    sections += [ways, steps(), checks, services, later, pitfalls, trouble, support]
+    sections += [ways, steps(), records, checks, services, later, pitfalls, trouble, support]
     return Sheet(
       language: wording.language, title: title, subject: spelling.subject,
       sections: sections.filter { !$0.blocks.isEmpty })

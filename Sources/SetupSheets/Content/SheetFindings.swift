@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import Renderers
 
 extension AccountSettings {
   /// What no sheet prints, whatever it is for.
@@ -67,6 +68,7 @@ extension ClientSheet {
             "a program without OAuth2 cannot use the printed server \(server.host)"))
       }
     }
+    found += zone?.findings ?? []
     let printedServices = client.services?.addresses ?? []
     for directory in account.directories
     where directory.security == .none && printedServices.contains(.ldap) {

@@ -14,6 +14,7 @@ extension Spelling {
     ]
     if let url = account.webmail?.description { fillings[.url] = [.link(url, target: url)] }
     if let url = account.profileLink { fillings[.link] = [.link(url, target: url)] }
+    fillings[.ttl] = [.typed("\((account.provider.dns ?? DNSOptions()).ttl)")]
     fillings.merge(pages) { _, new in new }
     fillings.merge(services) { _, new in new }
     if let server {
@@ -75,8 +76,9 @@ extension Spelling {
   var conditions: Set<Condition> {
     let support = account.provider.support
     let hasDAV = !account.contacts.isEmpty || account.calendars.contains { $0.kind == .caldav }
+    let hasMX = account.provider.dns?.mx.isEmpty == false
     let facts: [(Bool, Condition)] = [
-      (account.webmail != nil, .webmail), (account.webmail == nil, .noWebmail),
+      (!hasMX, .noMX), (account.webmail != nil, .webmail), (account.webmail == nil, .noWebmail),
       (account.profileLink != nil, .link), (account.profileLink == nil, .noLink),
       (support?.passwordURL != nil, .passwordURL), (support?.passwordURL == nil, .noPasswordURL),
       (support?.appPasswordURL != nil, .appPasswordURL),

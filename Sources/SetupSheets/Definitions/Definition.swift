@@ -68,6 +68,8 @@ struct ClientDefinition: Hashable, Sendable {
     case alternatives
     /// A provider that mail is copied from.
     case source
+    /// The records that the domain's zone needs.
+    case records
     /// Every code that sets mail up and that the account has something for.
     case codes
   }

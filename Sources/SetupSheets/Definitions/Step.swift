@@ -60,6 +60,8 @@ enum Condition: String, Hashable, Sendable, CaseIterable {
   /// There is an address where the Apple profile is to be had, or none.
   case link
   case noLink = "no-link"
+  /// The settings do not say where mail for the domain goes.
+  case noMX = "no-mx"
   /// Mail can be read in a browser, or not.
   case webmail
   case noWebmail = "no-webmail"

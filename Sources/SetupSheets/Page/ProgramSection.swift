@@ -36,7 +36,7 @@ struct ProgramSection {
       sections([sheet.steps(hasDownload: false)], &html)
       more(values.heading, [values], &html)
     } else {
-      sections([values, sheet.ways, sheet.steps(hasDownload: false)], &html)
+      sections([values, sheet.ways, sheet.steps(hasDownload: false), sheet.records], &html)
     }
     sections([sheet.services], &html)
     more(

@@ -49,6 +49,12 @@ enum Phrase: String, CaseIterable, Sendable {
   // Copying mail from another provider.
   case sourceCaption, targetCaption, askOldProvider, oldAddress, oldPassword
 
+  // The records of a domain.
+  case recordsHeading, recordName, recordType, recordPriority, recordValue
+  case recordsMail, recordsSender, recordsSetup, recordsServices, recordsDelivery
+  case recordsCertificates, recordSPF, recordDKIM, recordDMARC, recordBIMI
+  case recordOneSPF, recordDigest, recordCAA
+
   // Devices.
   case rulesHeading, ruleAuthentication, ruleSuitable, ruleName, ruleMailbox
   case ruleMailboxProgram, ruleNoIncoming

@@ -199,6 +199,8 @@ extension Line {
 enum Gap: String, Sendable, CaseIterable {
   case address, client, count, date, domain, host, hour, login, minute, name, names
   case most, page, path, port, provider, resolution, security, server, url, version, word
+  /// Seconds that answers of a domain's zone may be kept.
+  case ttl
   /// Where the Apple profile is to be had, and the page about it.
   case link
   /// Pages of the provider.

@@ -118,7 +118,8 @@ struct SheetTextWriter {
     } else {
       for row in grid.rows {
         labelled(
-          zip(grid.headers, row).map { ValueTable.Row(label: $0, lines: [$1]) })
+          zip(grid.headers, row).filter { !$1.isEmpty }
+            .map { ValueTable.Row(label: $0, lines: [$1]) })
         rows.append("")
       }
       rows.removeLast()

@@ -4,17 +4,26 @@
 import MailSettings
 
 /// The records in columns: for people at a web form, for spreadsheets, for programs.
-enum RecordTable {
+package enum RecordTable {
+  /// Name, type, priority and value of a record as web forms ask for them: the name as seen from
+  /// the zone, a text without quotes, weight and port of a service before its host, no priority
+  /// where there is none.
+  package static func cells(_ record: DNSRecord, in zone: DomainName) -> [String] {
+    let fields = Fields(record.data)
+    let service = fields.weight.flatMap { weight in fields.port.map { "\(weight) \($0) " } } ?? ""
+    return [
+      record.name(in: zone), record.data.type, fields.priority.map { "\($0)" } ?? "",
+      service + fields.value,
+    ]
+  }
+
   static func text(_ records: DomainRecords) -> String {
     let head = ["NAME", "TYPE", "TTL", "PRIORITY", "VALUE"]
     var rows = [head]
     for record in records.records {
-      let fields = Fields(record.data)
-      let service = fields.weight.flatMap { weight in fields.port.map { "\(weight) \($0) " } } ?? ""
-      rows.append([
-        record.name(in: records.zone), record.data.type, "\(records.ttl)",
-        fields.priority.map { "\($0)" } ?? "", service + fields.value,
-      ])
+      var cells = cells(record, in: records.zone)
+      cells.insert("\(records.ttl)", at: 2)
+      rows.append(cells)
     }
     let widths = head.indices.map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
     return rows.map { row in
