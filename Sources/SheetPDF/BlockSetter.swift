@@ -59,13 +59,19 @@ struct BlockSetter {
     return set(blocks[..<(last - 1)], nil) + [pair] + set(blocks[(last + 1)...], nil)
   }
 
-  /// Blocks below each other; a sentence about a list stands with its first or last item.
+  /// Blocks below each other; a sentence about a list stands with its first or last item, one below
+  /// a table of values with that.
   private func set(_ blocks: ArraySlice<Block>, _ labelWidth: Double?) -> [Group] {
     var groups: [Group] = []
     var before: Block?
     for block in blocks {
-      defer { before = block }
       var own = self.block(block, labelWidth)
+      if case .paragraph = block, before?.values != nil, let table = groups.indices.last {
+        groups[table].boxes += own.flatMap(\.boxes)
+        before = nil
+        continue
+      }
+      defer { before = block }
       if case .paragraph? = before, own.first?.isList == true, let sentence = groups.last,
         !sentence.isList
       {

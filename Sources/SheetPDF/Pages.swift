@@ -34,14 +34,17 @@ struct Pages {
   /// True where a page before the last one has more than a third of nothing at its end.
   var hasGap: Bool {
     pages.dropLast().contains { page in
-      page.reduce(0) { max($0, $1.y + $1.box.height) } < room * 0.65
+      page.reduce(0) { max($0, $1.y + $1.box.height) } < room * Self.filled
     }
   }
+
+  /// How much of a page is enough to leave the rest empty rather than divide what comes next.
+  private static let filled = 0.65
 
   private mutating func add(_ group: Group) {
     if y + group.height <= room || y == 0 && group.boxes.count < 2 {
       for box in group.boxes { append(box) }
-    } else if group.height <= room {
+    } else if group.height <= room, !group.isList || y >= room * Self.filled {
       newPage()
       for box in group.boxes { append(box) }
     } else {
@@ -77,13 +80,16 @@ struct Pages {
   /// Columns do not begin at the foot of a page.
   private static let leastColumn = 110.0
 
-  /// Ends a page between two boxes, but not among those that belong to the next one.
+  /// Ends a page between two boxes, but not among those that belong to the next one, nor before
+  /// the last item of a list.
   private mutating func split(_ group: Group) {
     let head = min(group.head + 1, group.boxes.count)
     let first = group.boxes[..<head].reduce(0) { $0 + $1.height }
     if y + first > room { newPage() }
     for (index, box) in group.boxes.enumerated() {
-      if index >= head, y + box.height > room { newPage() }
+      let isNearEnd = index == group.boxes.count - 3
+      let rest = isNearEnd ? group.boxes[index...].reduce(0) { $0 + $1.height } : box.height
+      if index >= head, y + rest > room { newPage() }
       append(box)
     }
   }

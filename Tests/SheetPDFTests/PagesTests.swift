@@ -29,6 +29,33 @@ import Testing
     #expect(heights(pages) == [[70], [10, 10, 30, 30], [30], [80]])
   }
 
+  @Test func aListBeginsOnThePageRatherThanLeavingAThirdOfItEmpty() {
+    let heights = [10.0] + Array(repeating: 20, count: 5) + [3]
+    let list = Group(boxes: heights.map { .space($0) }, head: 1, isList: true)
+    // Two items at least go on over the page.
+    let split = Pages([group(60), .group(list)], foot: nil, height: 160)
+    #expect(self.heights(split) == [[60, 10, 20, 20, 20], [20, 20, 3]])
+    let whole = Pages([group(110), .group(list)], foot: nil, height: 160)
+    #expect(self.heights(whole) == [[110], heights])
+    let table = Pages([group(60), .group(Group(boxes: list.boxes))], foot: nil, height: 160)
+    #expect(self.heights(table) == [[60], heights])
+  }
+
+  @Test func aSentenceBelowATableStandsWithIt() throws {
+    let typesetter = try Typesetter(language: "en")
+    let setter = BlockSetter(
+      fitter: TextFitter(typesetter: typesetter, language: .english), width: 200, rank: .main)
+    let table = Block.values(
+      ValueTable(
+        caption: "Addresses", rows: [ValueTable.Row(label: "Port", lines: [[.typed("993")]])]))
+    let sentence = Block.paragraph([.text("The same for both.")])
+    let alone = setter.section(Section(rank: .main, heading: "", blocks: [table]))
+    let both = setter.section(
+      Section(rank: .main, heading: "", blocks: [table, sentence, .list([[.text("One.")]])]))
+    #expect(both.map(\.isList) == [false, true])
+    #expect(both[0].height > alone[0].height + 10)
+  }
+
   @Test func footStandsAtTheEndOfTheLastPage() {
     let pages = Pages([group(50)], foot: .space(20), height: 100)
     #expect(pages.pages[0].last.map { abs($0.y - 80) < 0.1 } == true)
