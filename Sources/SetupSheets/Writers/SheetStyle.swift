@@ -44,6 +44,7 @@ enum SheetStyle {
     .grid td, .grid th { font-size: 11pt; }
     .grid thead th { font-size: 10pt; }
     .values ~ .grid td { font-size: 14pt; }
+    .grid :not(:last-child) > code:not(.long) { overflow-wrap: normal; }
     header img { float: right; max-height: 14mm; max-width: 53mm; margin-inline-start: 1em;
       background: #fff; }
     .code { display: inline-flex; width: 49%; gap: .6em; vertical-align: top;
@@ -59,7 +60,9 @@ enum SheetStyle {
     .side { columns: 2; column-gap: 2em; margin-top: .8rem; font-size: 10.5pt; }
     .side section { padding-bottom: .4rem; }
     .side h2 { margin-top: 0; }
-    .side .values th { width: 6.5em; }
+    .side .values th, .side .values td { display: inline; border: 0; padding: 0; }
+    .side .values th { margin-inline-end: .8em; }
+    .side .values tr { display: block; border-top: .75pt solid var(--rule); padding: 1pt 0; }
     .side .values caption { position: absolute; width: 1px; height: 1px; overflow: hidden;
       clip-path: inset(50%); }
     .side th, .side td, .side .values th, .side .values td, .side .values i,
@@ -69,6 +72,8 @@ enum SheetStyle {
       .code { width: 100%; }
       .values th, .values td { display: block; width: auto; border: 0; padding: 1pt 0; }
       .values tr { display: block; border-top: .75pt solid var(--rule); }
+      .grid { display: block; overflow-x: auto; }
+      .grid td:last-child { min-width: 11em; }
     }
     @media screen and (prefers-color-scheme: dark) {
       :root { color-scheme: dark; --ink: #fff; --paper: #121212; --label: #d0d0d0;
