@@ -71,7 +71,7 @@ extension ValueTable.Row {
 
 extension Run {
   /// True for what people type exactly so.
-  fileprivate var isTyped: Bool {
+  var isTyped: Bool {
     switch self {
     case .typed, .link: true
     case .text, .given, .standIn, .menu, .original, .lineBreak: false

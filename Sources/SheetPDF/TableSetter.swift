@@ -142,10 +142,13 @@ struct TableSetter {
     }
     let room = width - Double(columns.count) * 2 * Self.padding
     let natural = most { fitter.naturalWidth($0, size: size) }
-    let least = zip(
-      most { max(fitter.leastWidth($0, size: size), min(width / 4, widestWord($0, size))) }, natural
+    let words = zip(
+      most { min(width * 0.3, widestWord($0.filter { !$0.isTyped }, size)) }, natural
     ).map { max($0, min($1, 45)) }
-    guard let widths = share(room, natural, least) else { return narrow(grid) }
+    let values = most { fitter.leastWidth($0, size: size) }
+    guard let widths = share(room, natural, words: words, values: values) else {
+      return narrow(grid)
+    }
     let header = row(cells(texts[0], size, widths, gray: 0.2), isHeader: true)
     let rows = grid.rows.map { row(cells($0, size, widths)) }
     return [captioned(grid.caption, [header] + rows, head: 1)]
@@ -161,8 +164,11 @@ struct TableSetter {
     }
   }
 
-  /// The widths of columns; nil where even shrunk values would have no room.
-  private func share(_ room: Double, _ natural: [Double], _ least: [Double]) -> [Double]? {
+  /// The widths of columns; nil where even shrunk values would have no room. Words never shrink.
+  private func share(
+    _ room: Double, _ natural: [Double], words: [Double], values: [Double]
+  ) -> [Double]? {
+    let least = zip(words, values).map { max($0, $1) }
     let (wanted, needed) = (natural.reduce(0, +), least.reduce(0, +))
     if wanted <= room {
       let rest = (room - wanted) / Double(max(1, natural.count))
@@ -176,7 +182,10 @@ struct TableSetter {
     let others = least.dropLast()
     let end = room - others.reduce(0, +)
     if end >= 0.4 * room { return others + [end] }
-    return needed * 0.7 <= room ? least.map { $0 * room / needed } : nil
+    let fixed = words.reduce(0, +)
+    let scale = (room - fixed) / max(1, needed - fixed)
+    let widths = zip(words, least).map { $0 + ($1 - $0) * scale }
+    return zip(widths, values).allSatisfy { $0 >= 0.7 * $1 } ? widths : nil
   }
 
   /// Row by row, each as a table of its own.

@@ -78,6 +78,21 @@ import Testing
     #expect(parts.count > 1 && parts.allSatisfy { $0.left > row[1].right })
   }
 
+  /// Values get smaller before a word of a table is broken.
+  @Test func wordsOfATableStayWhole() throws {
+    var sheet = try Samples.sheet()
+    let headers = [
+      "Server", "Servername", "Port", "Verbindungssicherheit", "Authentifizierung",
+    ]
+    let row: [Line] = [
+      [.text("Ausgang (SMTP)")], [.typed("smtp.everything.example")], [.typed("465")],
+      [.text("SSL/TLS (implizites TLS)")], [.text("Passwort, normal")],
+    ]
+    sheet.sections[0].blocks = [.grid(Grid(caption: "Others", headers: headers, rows: [row]))]
+    let words = Set(try pages(sheet)[0].map(\.text))
+    #expect(words.isSuperset(of: headers + ["Ausgang", "smtp.everything.example", "(implizites"]))
+  }
+
   @Test(arguments: [(14, 1), (20, 2), (26, 2), (120, 4)])
   func whatIsTooLongForAPageStaysReadable(_ rows: Int, _ count: Int) throws {
     let found = try pages(try Samples.sheet(rows: rows)).count
