@@ -3,7 +3,7 @@
 
 import SettingsFile
 
-/// The keys of definition files. `Schemas/definition.schema.json` lists the same.
+/// The keys of definition files.
 enum DefinitionKeys {
   /// A mail program: `clients/*.yaml`.
   enum Client: String, MappingKey {
