@@ -163,6 +163,12 @@ import Testing
     Row(SnappyMail(), "blanks around a port", ">993<", "> 993 <", "imap.example.ch:993 tls"),
     Row(SnappyMail(), "no number as port", ">993<", ">x<", "refused: snappymail/value"),
     Row(SnappyMail(), "no port", "<port>993</port>", "", "refused: snappymail/value"),
+    Row(Mailspring(), "exponent", ">993<", ">1e3<", "imap.example.ch:1000 tls"),
+    Row(Mailspring(), "hexadecimal", ">993<", ">0x3E1<", "imap.example.ch:993 tls"),
+    Row(Mailspring(), "no number as port", ">993<", ">x<", "imap.example.ch:? tls"),
+    Row(
+      Mailspring(), "two socket types", ">SSL<", ">SSL</socketType><socketType>SSL<", "993 starttls"
+    ),
     Row(KDE(), "no port", "<port>993</port>", "", " pop.example.ch:995 starttls"),
     Row(
       KDE(), "OAuth2 as well", cleartext, "\(cleartext)\n<authentication>OAuth2\(end)", "kde/log-in"

@@ -44,6 +44,7 @@ import Testing
         "gnome": "gnome/servers", "nextcloud": "nextcloud/servers", "kde": "kde/root",
         "fairemail": good, "aerc": good, "thunderbird": "thunderbird/root",
         "himalaya": "himalaya/root", "snappymail": "snappymail/servers", "evolution": good,
+        "mailspring": "mailspring/root",
       ]
     ) {
       $0.replacing("emailProvider", with: "a:emailProvider")
@@ -64,7 +65,10 @@ import Testing
         "<hostname>in.tin.example</hostname>",
         with: "<a:hostname xmlns:a=\"urn:a\">in.tin.example</a:hostname>")
     },
-    Row("a namespace of a host", ["thunderbird": "thunderbird/incoming", "evolution": good]) {
+    Row(
+      "a namespace of a host",
+      ["thunderbird": "thunderbird/incoming", "evolution": good, "mailspring": "mailspring/value"]
+    ) {
       $0.replacing("<hostname>in", with: "<hostname xmlns=\"urn:a\">in")
     },
     Row(
@@ -90,7 +94,13 @@ import Testing
     ) {
       $0.replacing("type=\"imap\"", with: "Type=\"pop3\" type=\"imap\"")
     },
-    Row("a blank host", ["thunderbird": "thunderbird/incoming", "gnome": "gnome/servers"]) {
+    Row(
+      "a blank host",
+      [
+        "mailspring": " out.tin.example", "thunderbird": "thunderbird/incoming",
+        "gnome": "gnome/servers",
+      ]
+    ) {
       $0.replacing(">in.tin.example<", with: "> <")
     },
     Row("a host between blanks", ["evolution": good, "snappymail": " \(good)"]) {
@@ -145,7 +155,11 @@ import Testing
       $0.replacing("SSL</", with: "SSL<b>b</b></")
     },
     Row(
-      "a host twice", ["snappymail": "snappymail/value", "kde": "b.example out.tin.example"]
+      "a host twice",
+      [
+        "mailspring": "mailspring/value", "snappymail": "snappymail/value",
+        "kde": "b.example out.tin.example",
+      ]
     ) {
       $0.replacing(
         "in.tin.example</hostname>", with: "in.tin.example</hostname><hostname>b.example</hostname>"
@@ -160,7 +174,10 @@ import Testing
     Row("text in a server", ["snappymail": "snappymail/value", "kde": good]) {
       $0.replacing("\"smtp\">", with: "\"smtp\">text")
     },
-    Row("two providers", ["snappymail": "snappymail/servers", "kde": good]) {
+    Row(
+      "two providers",
+      ["snappymail": "snappymail/servers", "kde": good, "mailspring": good]
+    ) {
       $0.replacing(
         "</emailProvider>", with: "</emailProvider><emailProvider id=\"b\"></emailProvider>")
     },

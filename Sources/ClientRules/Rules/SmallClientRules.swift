@@ -60,6 +60,9 @@ extension ClientRule {
     .mailspring, "servers", .refuses,
     "Mailspring fills in a guess without a port where there is no imap or no smtp server",
     fix: "add both where they exist", .warning)
+  static let mailspringValue = ClientRule(
+    .mailspring, "value", .refuses, "Mailspring fails on a hostname that is no single text",
+    fix: "write one hostname without attributes or elements", .warning)
   static let mailspringHost = ClientRule(
     .mailspring, "hostname", .misreads, "Mailspring takes placeholders in a hostname literally",
     fix: "write the host name out for one domain", .error)
@@ -78,6 +81,6 @@ extension ClientRule {
       himalayaRoot, himalayaValue, himalayaOrder, himalayaShape, himalayaOAuth2, himalayaServers,
       himalayaNoSMTP, himalayaUsername, himalayaPreference, himalayaToken, himalayaLogIn,
       mailspringRoot,
-      mailspringServers, mailspringHost, mailspringUsername, mailspringLogIn,
+      mailspringServers, mailspringValue, mailspringHost, mailspringUsername, mailspringLogIn,
     ] + otherRules
 }
