@@ -163,6 +163,7 @@ import Testing
     Row(SnappyMail(), "blanks around a port", ">993<", "> 993 <", "imap.example.ch:993 tls"),
     Row(SnappyMail(), "no number as port", ">993<", ">x<", "refused: snappymail/value"),
     Row(SnappyMail(), "no port", "<port>993</port>", "", "refused: snappymail/value"),
+    Row(Mustang(), "blank port", ">993<", "> <", "imap.example.ch:? tls"),
     Row(Mailspring(), "exponent", ">993<", ">1e3<", "imap.example.ch:1000 tls"),
     Row(Mailspring(), "hexadecimal", ">993<", ">0x3E1<", "imap.example.ch:993 tls"),
     Row(Mailspring(), "no number as port", ">993<", ">x<", "imap.example.ch:? tls"),

@@ -57,6 +57,7 @@ import Testing
       "a prefix of a host",
       [
         "evolution": "evolution/servers", "thunderbird": "thunderbird/incoming",
+        "mustang": "mustang/servers",
         "delta-chat": "imap.tin.example out.tin.example",
         "snappymail": "snappymail/value",
       ]
@@ -97,7 +98,8 @@ import Testing
     Row(
       "a blank host",
       [
-        "mailspring": " out.tin.example", "thunderbird": "thunderbird/incoming",
+        "mailspring": " out.tin.example", "mustang": "mustang/servers",
+        "thunderbird": "thunderbird/incoming",
         "gnome": "gnome/servers",
       ]
     ) {
@@ -170,6 +172,17 @@ import Testing
     },
     Row("an element in a domain", ["thunderbird-android": "thunderbird-android/nested"]) {
       $0.replacing("tin.example</domain>", with: "tin.example<b>b</b></domain>")
+    },
+    Row("the address of a web site", ["mustang": "web.example out.tin.example", "aerc": good]) {
+      $0.replacing("\"imap\">", with: "\"imap\"><url>https://a@web.example:8443/b</url>")
+    },
+    Row("nothing as a host", ["mustang": "true out.tin.example", "kde": " out.tin.example"]) {
+      $0.replacing(">in.tin.example<", with: "><")
+    },
+    Row("a server of another kind before SMTP", ["mustang": "mustang/servers", "kde": good]) {
+      $0.replacing(
+        "<outgoingServer",
+        with: server("outgoingServer", "imap", "b.example") + "<outgoingServer")
     },
     Row("text in a server", ["snappymail": "snappymail/value", "kde": good]) {
       $0.replacing("\"smtp\">", with: "\"smtp\">text")

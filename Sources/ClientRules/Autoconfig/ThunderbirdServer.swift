@@ -121,14 +121,10 @@ struct URLHost {
 
   /// Nil for another scheme, and for a host that it does not take, be it for its port.
   init?(_ element: XMLElement) {
-    let text = element.text
-    guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return nil }
-    isSecure = scheme == "https://"
-    var rest = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    let usual = isSecure ? ":443" : ":80"
-    if rest.hasSuffix(usual) { rest = rest.dropLast(usual.count) }
-    guard let host = String(rest).thunderbirdHost, !host.contains(":") else { return nil }
+    guard let address = WebAddress(element.text), address.port == nil,
+      let host = address.host.thunderbirdHost, !host.contains(":")
+    else { return nil }
+    isSecure = element.text.hasPrefix("https:")
     self.host = host
   }
 }

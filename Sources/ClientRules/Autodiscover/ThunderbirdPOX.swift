@@ -94,7 +94,7 @@ private struct Config {
   private var exchange: (host: String?, port: Int)?
   private var alternatives: [ClientServer] = []
   private var outgoing: [ClientServer] = []
-  private var hasExchangeURL = false
+  private var hasWebAddress = false
 
   /// False for no server.
   mutating func take(_ server: ClientServer?) -> Bool {
@@ -114,13 +114,13 @@ private struct Config {
   mutating func takeWeb(_ element: XMLElement) -> Bool {
     guard let urls = element["External"] ?? element["Internal"] else { return true }
     guard let page = urls["OWAUrl"], !page.attributes.isEmpty || page.declaresNamespace,
-      let url = ExchangeURL(page.ownText)
+      let url = WebAddress(page.ownText)
     else { return false }
-    if !hasExchangeURL, let inner = urls["Protocol"] {
+    if !hasWebAddress, let inner = urls["Protocol"] {
       guard !inner.children.isEmpty || !inner.attributes.isEmpty else { return false }
       if let address = inner["ASUrl"] {
-        guard ExchangeURL(JXON.text(address) ?? "") != nil else { return false }
-        hasExchangeURL = true
+        guard WebAddress(JXON.text(address) ?? "") != nil else { return false }
+        hasWebAddress = true
       }
     }
     become(url)
@@ -129,15 +129,15 @@ private struct Config {
 
   /// Exchange Web Services; false without their address.
   mutating func takeExchange(_ element: XMLElement) -> Bool {
-    guard let url = ExchangeURL(JXON.text(element["EwsUrl"]) ?? "") else { return false }
-    hasExchangeURL = true
+    guard let url = WebAddress(JXON.text(element["EwsUrl"]) ?? "") else { return false }
+    hasWebAddress = true
     become(url)
     return true
   }
 
-  private mutating func become(_ url: ExchangeURL) {
+  private mutating func become(_ url: WebAddress) {
     var now = exchange ?? (first?.host, first?.port ?? 443)
-    if let host = url.host { now = (host, url.port ?? now.port) }
+    if let host = url.host.thunderbirdHost { now = (host, url.port ?? now.port) }
     exchange = now
     first = nil
   }
@@ -151,25 +151,5 @@ private struct Config {
       incoming: (first.map { [$0] } ?? []) + alternatives, outgoing: outgoing)
     account.others = exchange?.host.map { ["exchange \($0)"] } ?? []
     return account
-  }
-}
-
-/// An address of http or https.
-private struct ExchangeURL {
-  /// Nil for a host that Thunderbird does not take.
-  let host: String?
-  /// Nil for the usual one.
-  let port: Int?
-
-  /// Nil for text that is no such address.
-  init?(_ text: String) {
-    guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return nil }
-    var rest = text.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-    if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    guard !rest.isEmpty, !rest.contains(where: \.isWhitespace) else { return nil }
-    let colon = rest.hasSuffix("]") ? nil : rest.lastIndex(of: ":")
-    let number = colon.flatMap { Int(rest[rest.index(after: $0)...]) }
-    host = String(rest[..<(colon ?? rest.endIndex)]).thunderbirdHost
-    port = number == (scheme == "https://" ? 443 : 80) ? nil : number
   }
 }
