@@ -67,6 +67,14 @@ import Testing
       "apple-mail/use-ssl"),
     Row("pacc.json", "imap.everything.example", "imap_everything", "pacc/host"),
     Row("pacc.json", "\"authentication\"", "\"x\"", "pacc/authentication"),
+    Row("pacc.json", "{\n  \"protocols\"", "\u{FEFF}{\n  \"protocols\"", "pacc/byte-order-mark"),
+    Row("pacc.json", "\"imap.everything.example\"", "12", "pacc/shape"),
+    Row("pacc.json", "\"https://dav.everything.example\"", "null", "pacc/shape"),
+    Row("pacc.json", "\"issuer\"", "\"Issuer\"", "pacc/shape"),
+    Row("pacc.json", "\"password\": true", "\"password\": \"true\"", "pacc/shape"),
+    Row("pacc.json", "\"name\":", "\"name\": \"x\", \"name\":", "pacc/shape"),
+    Row("pacc.json", "\"info\": {", "\"info\": {\"help\": [], ", "pacc/shape"),
+    Row("pacc.json", "\"info\": {", "\"info\": null, \"x\": {", "pacc/shape"),
   ])
   func eachMistakeHasItsRule(_ row: Row) throws {
     let source = try Self.golden(row.name)
@@ -141,7 +149,7 @@ import Testing
     ("pop3-tls.xml", "kde/pop3", true),
     ("domain-placeholder.xml", "thunderbird/domain", false),
     ("empty-text.mobileconfig", "apple-mail/empty", true),
-    ("oauth-only.json", "pacc/authentication", false),
+    ("oauth-only.json", "pacc/authentication", false), ("oauth-only.json", "pacc/shape", false),
     ("oauth-only.json", "pacc/password", true),
   ])
   func saysWhatProgramsDo(_ file: String, _ rule: String, _ isSaid: Bool) throws {

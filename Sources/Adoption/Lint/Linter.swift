@@ -30,7 +30,7 @@ package enum Linter {
         return [report]
       case .pacc(let root):
         let typed = address?.description ?? "anna@example.com"
-        let check = PACCCheck(root, file: source.name, address: typed)
+        let check = PACCCheck(root, source, address: typed)
         return [
           LintReport(
             source: source.name, kind: "pacc", address: typed,

@@ -11,10 +11,13 @@ struct PACCCheck {
   private(set) var remarks: [Remark] = []
   private(set) var account = ClientAccount(incoming: [], outgoing: [])
 
-  init(_ root: Node, file: String, address: String) {
+  init(_ root: Node, _ source: SourceDocument, address: String) {
     func place(_ node: Node?) -> Place {
       let mark = (node ?? root).mark
-      return Place(file: file, line: Int(mark.line), column: Int(mark.column))
+      return Place(file: source.name, line: Int(mark.line), column: Int(mark.column))
+    }
+    if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      remarks.append(Remark(.paccByteOrderMark, at: place(root)))
     }
     var methods: LogIns = []
     if root["authentication"]?["oauth-public"] != nil { methods.insert(.oauth2) }
@@ -40,6 +43,9 @@ struct PACCCheck {
       remarks.append(Remark(.paccAuthentication, at: place(root["authentication"])))
     } else if root["authentication"]?["password"] == nil {
       remarks.append(Remark(.paccPassword, at: place(root["authentication"])))
+    }
+    if let fault = PACCShape.answer.fault(in: root) {
+      remarks.append(Remark(.paccShape, fault.path, at: place(fault.node)))
     }
     if root["info"]?["provider"]?["name"]?.text == nil {
       remarks.append(Remark(.paccName, at: place(root["info"])))

@@ -76,7 +76,8 @@ package struct ClientTable: Sendable {
         guard case .pacc(let root)? = try? DocumentReader.read(document, name: "pacc") else {
           return nil
         }
-        let check = PACCCheck(root, file: "pacc", address: Sample.address)
+        let source = SourceDocument(name: "pacc", bytes: document)
+        let check = PACCCheck(root, source, address: Sample.address)
         return (check.account, check.remarks)
       }
     }

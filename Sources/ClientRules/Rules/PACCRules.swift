@@ -23,6 +23,17 @@ extension ClientRule {
   package static let paccName = ClientRule(
     .pacc, "provider-name", .refuses, "Himalaya's reader needs info.provider.name",
     fix: "write {\"info\": {\"provider\": {\"name\": \"NAME\"}}}")
+  /// The rule `pacc/shape`.
+  package static let paccShape = ClientRule(
+    .pacc, "shape", .refuses,
+    "Himalaya's reader refuses an answer with a value of another kind than it knows, or with a key"
+      + " twice",
+    fix:
+      "write text in quotes, true or false without, and url, host and issuer wherever they belong")
+  /// The rule `pacc/byte-order-mark`.
+  package static let paccByteOrderMark = ClientRule(
+    .pacc, "byte-order-mark", .refuses, "Himalaya's reader refuses a byte order mark",
+    fix: "save the file as UTF-8 without a mark", source: "pacc/discover.rs with serde_json 1.0")
   /// The rule `pacc/host`.
   package static let paccHost = ClientRule(
     .pacc, "host", .skips, "a protocol without a legal host name is not used",
@@ -33,6 +44,7 @@ extension ClientRule {
     fix: "offer both on their TLS ports", .warning)
 
   static let paccRules = [
-    paccProtocols, paccAuthentication, paccPassword, paccName, paccHost, paccOutgoing,
+    paccProtocols, paccAuthentication, paccPassword, paccName, paccShape, paccByteOrderMark,
+    paccHost, paccOutgoing,
   ]
 }
