@@ -40,6 +40,12 @@ static inline void cxml_tag_place(void *context, int *line, int *column) {
   }
 }
 
+// 1 where the tag at whose end a parser stands is of an empty element, as in <name/>.
+static inline int cxml_closes_itself(void *context) {
+  const xmlParserInput *input = ((xmlParserCtxtPtr)context)->input;
+  return input && input->cur && input->cur < input->end && *input->cur == '/';
+}
+
 static inline void cxml_set_sax(xmlParserCtxtPtr context, const xmlSAXHandler *handler,
                                 void *owner) {
   if (context->sax) *context->sax = *handler;

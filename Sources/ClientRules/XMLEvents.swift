@@ -4,7 +4,7 @@
 import Trees
 
 /// What a parser that goes by events reports of a document, as quick-xml does where it trims: no
-/// blank text, no CDATA section, and nothing where an empty element begins or ends.
+/// blank text, no CDATA section, and nothing of an element that closes itself.
 enum XMLEvent {
   case start(XMLElement)
   case text(String)
@@ -18,7 +18,7 @@ enum XMLEvent {
   }
 
   private static func append(_ element: XMLElement, to out: inout [XMLEvent]) {
-    guard !element.pieces.isEmpty else { return }
+    guard !element.closesItself else { return }
     out.append(.start(element))
     for piece in element.pieces {
       switch piece {

@@ -126,7 +126,7 @@ import Testing
     let account = try DeltaChatPOX().account(from: Array(text.utf8), for: "anna@example.ch")
     #expect(account.incoming.count == 1)
     let cut = Samples.autodiscover.replacing(
-      "<Port>993</Port>", with: "<Internal><Protocol>x</Protocol></Internal><Port>993</Port>")
+      "<Port>993</Port>", with: "<Internal><Protocol></Protocol></Internal><Port>993</Port>")
     let guessed = try DeltaChatPOX().account(from: Array(cut.utf8), for: "anna@example.ch")
     #expect(guessed.incoming.count == 6)
   }

@@ -176,6 +176,22 @@ import Testing
     Row("the address of a web site", ["mustang": "web.example out.tin.example", "aerc": good]) {
       $0.replacing("\"imap\">", with: "\"imap\"><url>https://a@web.example:8443/b</url>")
     },
+    Row(
+      "a later host that closes itself", ["evolution": good, "aerc": good]
+    ) {
+      $0.replacing(
+        "</incomingServer>",
+        with: "</incomingServer><incomingServer type=\"imap\"><hostname/></incomingServer>")
+    },
+    Row("a host behind one inside", ["evolution": good]) {
+      $0.replacing("<hostname>in", with: "<hostname><hostname>b.example</hostname>in")
+    },
+    Row("a later host of nothing", ["evolution": "evolution/servers", "aerc": good]) {
+      $0.replacing(
+        "</incomingServer>",
+        with:
+          "</incomingServer><incomingServer type=\"imap\"><hostname></hostname></incomingServer>")
+    },
     Row("nothing as a host", ["mustang": "true out.tin.example", "kde": " out.tin.example"]) {
       $0.replacing(">in.tin.example<", with: "><")
     },

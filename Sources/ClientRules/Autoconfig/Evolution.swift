@@ -70,9 +70,7 @@ package struct Evolution: MailClient {
 
     mutating func take(_ element: XMLElement, _ fill: Placeholders) {
       offered = LogIns(offeredBy: element)
-      for child in element.descendants.dropFirst() {
-        for text in child.calls { take(fill.fill(text), of: child.name) }
-      }
+      for call in element.calls { take(fill.fill(call.text), of: call.name) }
     }
 
     private mutating func take(_ text: String, of name: String) {
@@ -106,19 +104,23 @@ package struct Evolution: MailClient {
 }
 
 extension XMLElement {
-  /// The texts that GMarkup calls back with, one after another: those between comments, CDATA
-  /// sections and elements, the last one even where it is empty.
-  fileprivate var calls: [String] {
-    var (out, text): ([String], String) = ([], "")
+  /// The texts that GMarkup calls back with, in their order, and the elements that they stand in:
+  /// those between comments, CDATA sections and elements, the last one even where it is empty; none
+  /// for an element that closes itself.
+  fileprivate var calls: [(name: String, text: String)] {
+    if closesItself { return [] }
+    var out: [(name: String, text: String)] = []
+    var text = ""
     for piece in pieces {
       if case .text(let more) = piece {
         text += more
-      } else {
-        if !text.isEmpty { out.append(text) }
-        text = ""
+        continue
       }
+      if !text.isEmpty { out.append((name, text)) }
+      text = ""
+      if case .element(let child) = piece { out += child.calls }
     }
-    return out + [text]
+    return out + [(name, text)]
   }
 }
 

@@ -31,6 +31,8 @@ package final class XMLElement: Sendable, CustomStringConvertible {
   package let attributeNamespaces: [String: String]
   /// True where the tag declares a namespace, which is an attribute to parsers that know none.
   package let declaresNamespace: Bool
+  /// True for `<name/>`, of which some parsers report less than of `<name></name>`.
+  package let closesItself: Bool
   /// The content.
   package let pieces: [Piece]
   /// The elements among them.
@@ -42,7 +44,8 @@ package final class XMLElement: Sendable, CustomStringConvertible {
   package init(
     name: String, prefix: String? = nil, namespace: String? = nil,
     attributes: [String: String] = [:], attributeNames: [String] = [],
-    attributeNamespaces: [String: String] = [:], declaresNamespace: Bool = false, pieces: [Piece],
+    attributeNamespaces: [String: String] = [:], declaresNamespace: Bool = false,
+    closesItself: Bool = false, pieces: [Piece],
     place: Place
   ) {
     self.name = name
@@ -52,6 +55,7 @@ package final class XMLElement: Sendable, CustomStringConvertible {
     self.attributeNames = attributeNames
     self.attributeNamespaces = attributeNamespaces
     self.declaresNamespace = declaresNamespace
+    self.closesItself = closesItself
     self.pieces = pieces
     children = pieces.compactMap { if case .element(let child) = $0 { child } else { nil } }
     self.place = place
@@ -141,7 +145,7 @@ extension XMLElement {
     XMLElement(
       name: prefix.map { "\($0):\(name)" } ?? name, namespace: namespace, attributes: attributes,
       attributeNames: attributeNames, attributeNamespaces: attributeNamespaces,
-      declaresNamespace: declaresNamespace,
+      declaresNamespace: declaresNamespace, closesItself: closesItself,
       pieces: pieces.map { piece in
         if case .element(let child) = piece { .element(child.withQualifiedNames) } else { piece }
       }, place: place)

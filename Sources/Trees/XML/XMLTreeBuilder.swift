@@ -12,6 +12,7 @@ final class XMLTreeBuilder {
     let namespace: String?
     let attributes: Attributes
     let declaresNamespace: Bool
+    let closesItself: Bool
     let place: Place
     var pieces: [XMLElement.Piece] = []
     var text: [UInt8] = []
@@ -27,7 +28,7 @@ final class XMLTreeBuilder {
       return XMLElement(
         name: name, prefix: prefix, namespace: namespace, attributes: attributes.values,
         attributeNames: attributes.names, attributeNamespaces: attributes.namespaces,
-        declaresNamespace: declaresNamespace,
+        declaresNamespace: declaresNamespace, closesItself: closesItself,
         pieces: pieces, place: place)
     }
   }
@@ -67,6 +68,7 @@ final class XMLTreeBuilder {
       Frame(
         name: name, prefix: prefix, namespace: namespace.name, attributes: attributes,
         declaresNamespace: namespace.isDeclared,
+        closesItself: cxml_closes_itself(context) == 1,
         place: place(context)))
   }
 
