@@ -9,7 +9,7 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error), .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// What runs once in a command, and not for each document: small before fast.
+// What no request and no document that is made in masses goes through: small before fast.
 let small = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 let package = Package(
@@ -76,7 +76,7 @@ let package = Package(
         "CAppleKeys", "ClientRules", "DomainCheck", "Formats", "MailSettings", "ProfileSigning",
         "Renderers", "SettingsFile", "Signing", "System", "Trees",
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "DomainCheck",
       dependencies: ["ClientRules", "MailSettings", "Renderers", "System", "Trees"],
@@ -119,22 +119,22 @@ let package = Package(
       dependencies: [
         "CCrypto", "MailSettings", "ProfileSigning", "SettingsFile", "System", "Trees",
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "SetupSheets",
       dependencies: [
         "CTemplates", "MailSettings", "QRCode", "Renderers", "SettingsFile", "System", "Trees",
       ],
       swiftSettings: strict),
-    .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: strict),
+    .target(name: "ProfileSigning", dependencies: ["MailSettings"], swiftSettings: small),
     .target(
-      name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: strict),
+      name: "PersonalLinks", dependencies: ["MailSettings", "CNettle"], swiftSettings: small),
     .target(
       name: "Renderers",
       dependencies: ["CLibUUID", "CNettle", "ClientRules", "MailSettings", "System", "Trees"],
       swiftSettings: strict),
     .target(
-      name: "ClientRules", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict),
+      name: "ClientRules", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: small),
     .target(
       name: "SettingsFile", dependencies: ["MailSettings", "System", "Trees"], swiftSettings: strict
     ),
