@@ -16,7 +16,8 @@ package struct DirectoryAnswer {
     var limits = TreeLimits()
     limits.bytes = Self.longest
     do throws(SyntaxFault) {
-      let node = try JSONParser.parse(SourceText(line), limits: limits)
+      let node = try JSONParser.parse(
+        SourceText(line, hasUnprintable: true), limits: limits)
       guard case .mapping(let pairs) = node.value else {
         throw SyntaxFault(node.mark, "it is no object")
       }
@@ -64,18 +65,28 @@ package struct DirectoryAnswer {
   static func person(_ answer: DirectoryAnswer) throws(DirectoryFault) -> DirectoryPerson {
     var person = DirectoryPerson()
     do throws(InvalidValue) {
-      person.login = try answer.filled("login").map { (text) throws(InvalidValue) in
-        try DisplayText(text)
-      }
-      person.name = try answer.filled("name").map { (text) throws(InvalidValue) in
-        try DisplayText(text)
-      }
+      person.login = try answer.display("login")
+      person.name = try answer.display("name")
     } catch {
       throw DirectoryFault(.settings, "gave a name that cannot be used: \(error.message)")
     }
     // A language that nobody knows is no reason to have none of the rest.
     person.language = answer.filled("language").flatMap { try? Language($0) }
     return person
+  }
+
+  /// A text that can be shown; nil where there is none.
+  private func display(_ name: String) throws(InvalidValue) -> DisplayText? {
+    switch self[name]?.value {
+    case .sequence?, .mapping?: throw InvalidValue("\(name.quoted) is no text")
+    default: break
+    }
+    guard let text = filled(name) else { return nil }
+    // What stands for bytes that are none of UTF-8 is in no name.
+    guard !text.unicodeScalars.contains("\u{FFFD}") else {
+      throw InvalidValue("\(text.quoted) is not UTF-8")
+    }
+    return try DisplayText(text)
   }
 
   private func filled(_ name: String) -> String? { text(name).flatMap { $0.isEmpty ? nil : $0 } }

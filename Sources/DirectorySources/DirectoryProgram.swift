@@ -35,6 +35,8 @@ struct QuestionService {
 
   init(output: Int32) { self.output = output }
 
+  /// Bytes of people after which a line is sent: escapes may make them six times as many.
+  private static let enough = 65_536
   /// Bytes of a question at most.
   private static let longest = 1 << 20
 
@@ -114,17 +116,21 @@ struct QuestionService {
 
   private func tellPeople(_ source: any OpenSource, _ number: Int) throws(DirectoryFault) {
     var people: [JSON] = []
+    var size = 0
     func flush(isMore: Bool) {
       var members: JSON.Members = ["id": .integer(number), "people": .array(people)]
       if isMore { members.append("more", .boolean(true)) }
       write(members)
       people = []
+      size = 0
     }
     try source.people { address, person in
+      let address = PersonRow.cut(address)
       var members: JSON.Members = ["address": .string(address)]
       person.append(to: &members)
       people.append(.object(members))
-      if people.count == 500 { flush(isMore: true) }
+      size += person.size + address.utf8.count
+      if people.count == 500 || size > Self.enough { flush(isMore: true) }
     }
     flush(isMore: false)
   }
@@ -187,9 +193,21 @@ extension PostgreSQLLinks {
 
 extension PersonRow {
   fileprivate func append(to members: inout JSON.Members) {
-    members.append("login", .optional(login))
-    members.append("name", .optional(name))
-    members.append("language", .optional(language))
+    members.append("login", .optional(login.map(Self.cut)))
+    members.append("name", .optional(name.map(Self.cut)))
+    members.append("language", .optional(language.map(Self.cut)))
+  }
+
+  fileprivate var size: Int {
+    [login, name, language].reduce(0) { $0 + Self.cut($1 ?? "").utf8.count }
+  }
+
+  /// What is much longer than any name is cut: it is refused in any case, and must not make a line
+  /// too long that others are in.
+  fileprivate static func cut(_ text: String) -> String {
+    let longest = 20_000
+    guard text.utf8.count > longest else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest)))
   }
 }
 

@@ -97,7 +97,9 @@ struct DomainWriter {
 
   private mutating func add(_ text: String) {
     let bytes = text.utf8.prefix(Self.longest)
-    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else {
+    // A character that is cut in two would spoil the whole line.
+    let isWhole = bytes.count < Self.longest
+    guard isWhole, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) else {
       line += JSON.string(String(decoding: bytes, as: UTF8.self)).encoded(pretty: false)
       return
     }

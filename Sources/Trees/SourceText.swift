@@ -8,14 +8,16 @@ package struct SourceText {
   /// The text without a byte order mark.
   package let bytes: [UInt8]
 
-  /// Checks the bytes; throws at the first that cannot stand in a settings file.
-  package init(_ bytes: [UInt8]) throws(SyntaxFault) {
+  /// Checks the bytes; throws at the first that cannot stand in a settings file. What programs
+  /// write to one another `hasUnprintable` characters, as JSON allows: each value is judged later.
+  package init(_ bytes: [UInt8], hasUnprintable: Bool = false) throws(SyntaxFault) {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     if text.starts(with: [0xFE, 0xFF]) || text.starts(with: [0xFF, 0xFE]) {
       throw SyntaxFault(
         Mark(line: 1, column: 1), "the file is in UTF-16", fix: "save it as UTF-8")
     }
-    if let fault = text.withUnsafeBufferPointer(Self.firstFault) {
+    let fault = text.withUnsafeBufferPointer { Self.firstFault($0, hasUnprintable) }
+    if let fault {
       throw SyntaxFault(Self.mark(of: fault.offset, in: text), fault.message, fix: fault.fix)
     }
     self.bytes = text
@@ -27,7 +29,9 @@ package struct SourceText {
     let fix: String
   }
 
-  private static func firstFault(_ bytes: UnsafeBufferPointer<UInt8>) -> Fault? {
+  private static func firstFault(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ hasUnprintable: Bool
+  ) -> Fault? {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -40,7 +44,7 @@ package struct SourceText {
         return Fault(
           offset: index, message: "the byte 0x\(code) is not valid UTF-8", fix: "save it as UTF-8")
       }
-      if isForbidden(scalar) {
+      if isForbidden(scalar), !(hasUnprintable && scalar >= 0x20) {
         let code = String(scalar, radix: 16, uppercase: true)
         return Fault(
           offset: index, message: "the control character U+\(code) is not allowed",

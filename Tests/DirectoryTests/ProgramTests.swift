@@ -80,6 +80,15 @@ import Testing
       "a name that cannot be used",
       #"read -r line; echo '{"id":1,"login":"a\u0007b"}'"#, "gave a name that cannot be used"
     ),
+    (
+      "bytes of another encoding",
+      #"read -r line; printf '{"id":1,"login":"M\357\277\275ller"}\n'"#,
+      "is not UTF-8"
+    ),
+    (
+      "a list in place of a name", #"read -r line; echo '{"id":1,"login":["a"]}'"#,
+      "'login' is no text"
+    ),
     ("an error", #"read -r line; echo '{"id":1,"error":"no"}'"#, "no"),
   ]
 
@@ -109,12 +118,15 @@ import Testing
 
   @Test func badRowsAreNamedAndTheRestIsLoaded() throws {
     let rows =
-      #"["good.ch"],["bad_name"],["good.ch"],[""],["x.ch","bad name"],["y.ch","","who.ch"],["z.ch"]"#
+      #"["good.ch"],["bad_name"],["good.ch"],[""],["x.ch","bad name"],["y.ch","","who.ch"],"#
+      + "[\"a\u{202E}b.ch\"],[\"z.ch\"]"
     let catalog = try catalog("read -r line; echo '{\"id\":1,\"domains\":[\(rows)]}'; sleep 9")
     let findings = try Asking.feed(catalog).load()
     #expect(catalog.domains.map(\.ascii) == ["good.ch", "z.ch"])
     #expect(
-      findings.map { $0.message.prefix(6) } == ["row 2:", "row 3:", "row 4:", "row 5:", "row 6:"])
+      findings.map { $0.message.prefix(6) } == [
+        "row 2:", "row 3:", "row 4:", "row 5:", "row 6:", "row 7:",
+      ])
     #expect(findings.allSatisfy { $0.severity == .warning })
   }
 
