@@ -12,7 +12,8 @@ extension Network {
       guard let connection = ConnectTo(text) else {
         throw InvalidValue(
           "\(text.quoted) is not a value of --connect-to",
-          fix: "write HOST:PORT:ADDRESS:PORT, where the first two may be empty")
+          fix: "write HOST:PORT:ADDRESS:PORT with an IP address, where the first two may be empty:"
+            + " :443:192.0.2.1:8443, mail.example.ch::[2001:db8::1]:993")
       }
       connections.append(connection)
     }

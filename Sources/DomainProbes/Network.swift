@@ -39,15 +39,23 @@ package struct Network: Sendable {
     let address: String
     let targetPort: Int
 
-    /// Reads `HOST:PORT:ADDRESS:PORT`, where the first host or port may be empty for any.
+    /// Reads `HOST:PORT:ADDRESS:PORT`, where the first host or port may be empty for any and an
+    /// IPv6 address stands in brackets.
     package init?(_ text: String) {
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 4, parts[1].isEmpty || Int(parts[1]) != nil, let port = Int(parts[3]),
-        (1...65_535).contains(port), (try? IPAddress(parts[2])) != nil
+      let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        .map(String.init)
+      guard parts.count == 3, parts[1].isEmpty || Int(parts[1]) != nil,
+        let colon = parts[2].lastIndex(of: ":"), let port = Int(parts[2][colon...].dropFirst()),
+        (1...65_535).contains(port)
       else { return nil }
+      let place = parts[2][..<colon]
+      let isBracketed = place.hasPrefix("[") && place.hasSuffix("]")
+      address = String(isBracketed ? place.dropFirst().dropLast() : place)
+      guard (try? IPAddress(address)) != nil, address.contains(":") == isBracketed else {
+        return nil
+      }
       host = parts[0].lowercased()
       self.port = Int(parts[1])
-      address = parts[2]
       targetPort = port
     }
 
@@ -64,8 +72,8 @@ package struct Network: Sendable {
 
     /// For libcurl, in its words for either case.
     func entries(_ host: String, _ port: Int) -> [String] {
-      if isFixed { return ["\(host):\(port):\(addresses.joined()):\(self.port)"] }
       let list = addresses.map { $0.contains(":") ? "[\($0)]" : $0 }.joined(separator: ",")
+      if isFixed { return ["\(host):\(port):\(list):\(self.port)"] }
       return ["\(host):\(port):\(list)"]
     }
   }

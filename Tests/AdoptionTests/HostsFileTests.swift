@@ -23,6 +23,26 @@ import Testing
     #expect(HostsFile.addresses(of: name, in: Self.text) == addresses)
   }
 
+  @Test(
+    arguments: [
+      ("a.example:443:192.0.2.1:8443", "a.example:443:192.0.2.1:8443"),
+      ("A.example:443:[2001:db8::1]:8443", "a.example:443:[2001:db8::1]:8443"),
+      (":443:[::1]:8443", "a.example:443:[::1]:8443"),
+      ("::192.0.2.1:1", "a.example:443:192.0.2.1:1"),
+      ("a.example:443:2001:db8::1:8443", nil), ("a.example:443:[192.0.2.1]:8443", nil),
+      ("a.example:443:localhost:8443", nil), ("a.example:443:[]:8443", nil),
+      ("a.example:443:[::1]", nil),
+      ("a.example:443:192.0.2.1:0", nil), ("a.example:x:192.0.2.1:1", nil), ("", nil),
+    ] as [(String, String?)])
+  func placesThatAreGiven(_ text: String, _ entry: String?) {
+    let place = Network.ConnectTo(text)
+    let route = place.map {
+      Network.Route(addresses: [$0.address], port: $0.targetPort, isFixed: true)
+    }
+    #expect(route?.entries("a.example", 443).first == entry)
+    #expect(place?.matches("a.example", 443) ?? true)
+  }
+
   @Test(arguments: ["localhost", "LOCALHOST", "a.localhost"])
   func localhostIsTheMachineItself(_ name: String) {
     #expect(HostsFile.addresses(of: name) == ["127.0.0.1", "::1"])
