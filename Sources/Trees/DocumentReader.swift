@@ -57,6 +57,11 @@ package enum DocumentReader {
       }
       return .profile(profile, isSigned: true)
     }
+    if SignedContent.isEncrypted(bytes) {
+      throw UnreadableDocument(
+        "the profile is encrypted: only whom it is for can read it",
+        fix: "give the profile as it was before", place: begin)
+    }
     // What begins like DER, but is not what it says; as text it would not be UTF-8.
     if bytes.count > 1, bytes[0] == 0x30, (0x80...0x8F).contains(bytes[1]) {
       throw UnreadableDocument(
@@ -77,6 +82,11 @@ package enum DocumentReader {
       throw UnreadableDocument("the document is not text", fix: known, place: begin)
     default:
       if let own = OwnFormat(text: bytes) { return .own(own) }
+      if SignedContent.isText(bytes) {
+        throw UnreadableDocument(
+          "this is a signature as text: devices take signed profiles as DER alone",
+          fix: "sign with -outform der", place: begin)
+      }
       // Control characters are in no settings file, but in archives, pictures and compressed text.
       if bytes.prefix(512).contains(where: { $0 < 0x09 || (0x0E...0x1F).contains($0) }) {
         throw UnreadableDocument("the document is not text", fix: known, place: begin)

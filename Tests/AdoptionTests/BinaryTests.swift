@@ -43,6 +43,22 @@ import Trees
     #expect(node["a"]?.integer == 7)
   }
 
+  /// Moments are seconds since 2001, and are read as XML writes them.
+  @Test(
+    arguments: [
+      ([0x41, 0xCB, 0x46, 0xB0, 0xC0, 0, 0, 0], "2030-01-02T00:00:00Z"),
+      ([0, 0, 0, 0, 0, 0, 0, 0], "2001-01-01T00:00:00Z"),
+      ([0x7F, 0xF8, 0, 0, 0, 0, 0, 0], nil), ([0x7F, 0xF0, 0, 0, 0, 0, 0, 0], nil),
+      ([0xC2, 0x7F, 0, 0, 0, 0, 0, 0], nil),
+    ] as [([UInt8], String?)])
+  func momentsAreRead(_ bytes: [UInt8], _ text: String?) throws {
+    let bytes = Self.list([[0xD1, 1, 2], [0x51, 0x61], [0x33] + bytes])
+    guard let text else { return #expect(Self.problem(bytes)?.contains("date") == true) }
+    guard case .profile(let node, isSigned: false) = try DocumentReader.read(bytes, name: "p")
+    else { return #expect(Bool(false)) }
+    #expect(node["a"]?.value == .date(text))
+  }
+
   @Test(arguments: [
     ("a cycle", [[0xA1, 0]], "contains itself"),
     ("a longer cycle", [[0xA1, 1], [0xA1, 0]], "contains itself"),
@@ -118,6 +134,32 @@ import Trees
     guard case .profile(let node, isSigned: true) = try DocumentReader.read(signed, name: "p")
     else { return #expect(Bool(false)) }
     #expect(node["PayloadType"]?.string == "Configuration")
+  }
+
+  /// RFC 5652 section 6, RFC 5083, RFC 7468 section 8, RFC 8551 section 3.2.
+  @Test(
+    arguments: [
+      (
+        [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x03, 0xA0, 0],
+        "encrypted"
+      ),
+      (
+        [
+          0x30, 0x80, 0x06, 0x0B, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01, 0x17,
+          0, 0,
+        ],
+        "encrypted"
+      ),
+      (Array("-----BEGIN PKCS7-----\nMII=\n-----END PKCS7-----\n".utf8), "as text"),
+      (Array("-----BEGIN CMS-----\nMII=\n-----END CMS-----\n".utf8), "as text"),
+      (
+        Array("MIME-Version: 1.0\nContent-Type: application/x-pkcs7-mime; name=a\n\nMII=\n".utf8),
+        "as text"
+      ),
+    ] as [([UInt8], String)])
+  func whatIsNoSignedProfileIsTold(_ bytes: [UInt8], _ says: String) {
+    let problem = Self.problem(bytes)
+    #expect(problem?.contains(says) == true, "\(problem ?? "accepted")")
   }
 
   @Test func aCutSignatureIsNoSettingsFile() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// What is inside of a CMS signature (RFC 5652 section 5), whether the signature is good or not.
 package enum SignedContent {
@@ -15,6 +16,21 @@ package enum SignedContent {
     var reader = DERReader(bytes[...], allowsBER: true)
     guard let outer = reader.next(), outer.tag == DERReader.sequence else { return false }
     return outer.content.starts(with: signedData)
+  }
+
+  /// True for CMS that is encrypted: 1.2.840.113549.1.7.3, or 1.2.840.113549.1.9.16.1.23 (RFC 5083).
+  package static func isEncrypted(_ bytes: [UInt8]) -> Bool {
+    var reader = DERReader(bytes[...], allowsBER: true)
+    guard let outer = reader.next(), outer.tag == DERReader.sequence else { return false }
+    return outer.content.starts(with: signedData.dropLast() + [0x03])
+      || outer.content.starts(with: [0x06, 0x0B] + signedData[2..<9] + [0x09, 0x10, 0x01, 0x17])
+  }
+
+  /// True for a signature as PEM (RFC 7468 section 8) or S/MIME (RFC 8551 section 3.2).
+  package static func isText(_ bytes: [UInt8]) -> Bool {
+    let head = String(decoding: bytes.prefix(512), as: UTF8.self)
+    return head.hasPrefix("-----BEGIN PKCS7-----") || head.hasPrefix("-----BEGIN CMS-----")
+      || head.hasPrefix("MIME-Version:") && head.lowercased().holds("pkcs7")
   }
 
   /// The content that was signed; throws for a damaged message and for a detached signature.

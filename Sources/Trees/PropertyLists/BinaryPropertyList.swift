@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MailSettings
+import System
 
 /// Binary property lists (`bplist00`, CFBinaryPList.c): objects that name each other by number.
 ///
@@ -97,7 +98,7 @@ struct BinaryPropertyList {
     case 0 where low == 9: return .boolean(true)
     case 1: return .integer(try integer(at: offset + 1, power: low))
     case 2: return .real(try real(at: offset + 1, power: low))
-    case 3 where low == 3: return .date(String(try real(at: offset + 1, power: 3)))
+    case 3 where low == 3: return .date(try date(at: offset + 1))
     case 4:
       let (start, length) = try extent(offset, low, unit: 1)
       return .data(Array(bytes[start..<(start + length)]))
@@ -118,6 +119,15 @@ struct BinaryPropertyList {
     case 13: return .dictionary(try members(offset, low, depth))
     default: throw damaged("an object of the unknown kind \(marker)")
     }
+  }
+
+  /// Seconds since 2001 in UTC, within the years that have four digits.
+  private func date(at offset: Int) throws(UnreadableDocument) -> String {
+    let seconds = try real(at: offset, power: 3) + 978_307_200
+    guard (-62_135_596_800..<253_402_300_800).contains(seconds) else {
+      throw damaged("a date that no calendar has")
+    }
+    return Timestamp(microseconds: Int64(seconds) * 1_000_000).seconds
   }
 
   private mutating func members(

@@ -15,7 +15,7 @@ package struct PropertyListNode: Sendable {
     case real(Double)
     /// True or false.
     case boolean(Bool)
-    /// A point in time, as it is written.
+    /// A point in time as it is written; in a binary property list, as `2030-12-31T00:00:00Z`.
     case date(String)
     /// Bytes.
     case data([UInt8])
@@ -63,6 +63,8 @@ package struct PropertyListNode: Sendable {
   package var array: [PropertyListNode]? {
     if case .array(let items) = value { items } else { nil }
   }
+  /// The bytes, where it is data.
+  package var data: [UInt8]? { if case .data(let bytes) = value { bytes } else { nil } }
   /// The text, where it is a string.
   package var string: String? { if case .string(let text) = value { text } else { nil } }
   /// The number, where it is an integer.
