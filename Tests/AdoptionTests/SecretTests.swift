@@ -49,6 +49,17 @@ import Testing
         [("IPSec", "<dict><key>SharedSecret</key><string>geheim</string></dict>")]),
       change: "com.apple.vpn.managed.IPSec.SharedSecret"),
     Row(
+      "of a program", mail("<key>Access_Token</key><string>geheim</string>"),
+      change: "com.apple.mail.managed.Access_Token"),
+    Row("of a second server", mail("<key>Password2</key><string>geheim</string>")),
+    Row("of a card", mail("<key>UnlockPIN</key><string>geheim</string>")),
+    Row(
+      "of a certificate",
+      beside(
+        "com.apple.security.scep",
+        [("PayloadContent", "<dict><key>Challenge</key><string>geheim</string></dict>")]),
+      change: "com.apple.security.scep.PayloadContent.Challenge"),
+    Row(
       "in a URL of a web clip",
       beside(
         "com.apple.webClip.managed",
