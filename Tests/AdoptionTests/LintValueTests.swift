@@ -30,6 +30,11 @@ import Testing
     SmallDocuments.profile([SmallDocuments.mail(host: host)])
   }
 
+  private static func removed(_ moment: String) -> String {
+    SmallDocuments.profile(
+      [SmallDocuments.mail()], top: "<key>RemovalDate</key><date>\(moment)</date>")
+  }
+
   private static func one(_ type: String, _ keys: [(String, String)]) -> String {
     SmallDocuments.profile([SmallDocuments.mail(), SmallDocuments.payload(type, keys)])
   }
@@ -132,6 +137,9 @@ import Testing
     Row("Exchange with nothing on", exchange([("SSL", "<true/>")] + off), "nothing-on"),
     Row("Exchange", exchange([("SSL", "<true/>")]), nil),
     Row("no address", SmallDocuments.profile([SmallDocuments.mail("anna")]), "address"),
+    Row("a day without a time", removed("2099-01-01"), "type"),
+    Row("a time of another place", removed("2099-01-01T00:00:00+02:00"), "type"),
+    Row("a time in UTC", removed("2099-01-01T00:00:00Z"), nil),
     Row(
       "a port as a real", SmallDocuments.profile([SmallDocuments.mail(port: "<real>993</real>")]),
       "real"),

@@ -142,6 +142,12 @@ struct AppleProfileCheck {
     }
   }
 
+  /// True for what CFPropertyList.c (`parseDateTag`) takes: a time in UTC to the second.
+  private static func isMoment(_ text: String) -> Bool {
+    let form = text.utf8.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+    return form.elementsEqual("0000-00-00T00:00:00Z".utf8)
+  }
+
   private mutating func value(
     _ node: PropertyListNode, _ key: AppleKeyTable.Key, _ name: String, at path: String
   ) {
@@ -151,6 +157,9 @@ struct AppleProfileCheck {
       // A whole number is a number: devices take it.
     } else if node.type != key.type {
       return add(.appleType, "\(path) is \(node.type), not \(key.type)", at: node)
+    }
+    if case .date(let text) = node.value, !Self.isMoment(text) {
+      add(.appleType, "\(path) is \(text.quoted), not like 2030-12-31T00:00:00Z", at: node)
     }
     if !key.values.isEmpty, let text = node.scalarText, !key.values.contains(text) {
       add(.appleValue, "\(path): \(text.quoted)", at: node)
