@@ -44,6 +44,9 @@ struct AutodiscoverImport {
     where !["User", "Account"].contains(element.name) {
       draft.lose("\(element)", "no client is told", at: element.place)
     }
+    for element in root["Response"]?.all("Account").dropFirst() ?? [] {
+      draft.lose("a second \(element)", "the first one counts", at: element.place)
+    }
     for element in account.all("Protocol") { read(element) }
     for (name, key) in [("RedirectAddr", "redirectAddress"), ("RedirectUrl", "redirectURL")] {
       if let element = account[name] { redirect(element, key) }
@@ -120,8 +123,10 @@ struct AutodiscoverImport {
   }
 
   private mutating func read(_ element: XMLElement) {
-    let type = element["Type"]?.text.trimmingLines ?? ""
+    let attribute = element.attributes["Type"]
+    let type = element["Type"]?.text.trimmingLines ?? attribute ?? ""
     switch type.uppercased() {
+    case _ where element["Type"] == nil && attribute != "mapiHttp": loseUnknown(element, type)
     case "IMAP": readServer(element, .imap)
     case "POP3", "POP": readServer(element, .pop3)
     case "SMTP": readServer(element, .smtp)
@@ -130,12 +135,15 @@ struct AutodiscoverImport {
     case "MOBILESYNC" where draft.activeSync == nil:
       readActiveSync(element["Server"]?.text ?? "", at: element.place)
     case "EXCH", "EXPR", "EXHTTP", "WEB", "MAPIHTTP": readExchange(element, type)
-    default:
-      draft.note(
-        .warning, "a protocol of the type \(type.quoted) is left out",
-        fix: "settings know IMAP, POP3, SMTP, CalDAV, CardDAV, ActiveSync and EWS",
-        at: element.place)
+    default: loseUnknown(element, type)
     }
+  }
+
+  private mutating func loseUnknown(_ element: XMLElement, _ type: String) {
+    draft.note(
+      .warning, "a protocol of the type \(type.quoted) is left out",
+      fix: "settings know IMAP, POP3, SMTP, CalDAV, CardDAV, ActiveSync and EWS",
+      at: element.place)
   }
 
   private mutating func readServer(_ element: XMLElement, _ mailProtocol: MailProtocol) {
@@ -196,20 +204,20 @@ struct AutodiscoverImport {
 
   /// Of Exchange, settings know its web services, ActiveSync and Outlook on the web.
   private mutating func readExchange(_ element: XMLElement, _ type: String) {
-    for item in element.descendants {
-      let said = item.text.trimmingLines
-      switch item.name {
-      case "EwsUrl", "ASUrl":
-        guard draft.ews == nil, let url = draft.url(said, what: "\(item)", at: item.place) else {
-          continue
-        }
+    for item in element.descendants where ["EwsUrl", "ASUrl", "OWAUrl"].contains(item.name) {
+      guard let url = draft.url(item.text.trimmingLines, what: "\(item)", at: item.place) else {
+        continue
+      }
+      let isWebmail = item.name == "OWAUrl"
+      if let first = isWebmail ? draft.webmail : draft.ews?.url {
+        guard first.text != url.text else { continue }
+        draft.lose(
+          "\(item) \(url.text.quoted)", "settings have one: \(first.text)", at: item.place)
+      } else if isWebmail {
+        draft.webmail = url
+      } else {
         draft.ews = SettingsDraft.Service(
           kind: "ews", url: url, username: SettingsDraft.Value("address", guess: "guessed"))
-      case "OWAUrl":
-        if draft.webmail == nil {
-          draft.webmail = draft.url(said, what: "\(item)", at: item.place)
-        }
-      default: continue
       }
     }
     let known = ["Type", "EwsUrl", "ASUrl", "External", "Internal", "TTL"]
@@ -225,8 +233,17 @@ struct AutodiscoverImport {
   /// Elements that say what clients do anyway are no loss.
   private mutating func loseRest(of element: XMLElement, _ known: [String]) {
     let usual = ["DomainRequired": "off", "UsePOPAuth": "off", "SMTPLast": "off"]
-    for child in element.children where !known.contains(child.name) {
+    for child in element.children {
       let text = child.text.trimmingLines
+      let shown = SecretKeys.contains(child.name) ? "\(child)" : "\(child) \(text.quoted)"
+      guard !known.contains(child.name) else {
+        if element[child.name]?.text.trimmingLines != text {
+          draft.lose("a second \(shown)", "the first one counts", at: child.place)
+        } else if child.name == "Encryption", !Self.encryptions.contains(text.lowercased()) {
+          draft.lose(shown, "clients do not know it", at: child.place)
+        }
+        continue
+      }
       if let value = usual[child.name], text.lowercased() == value { continue }
       let consequence =
         switch child.name {
@@ -236,9 +253,11 @@ struct AutodiscoverImport {
         case "TTL": "Outlook asks again when it likes"
         default: "no client is told"
         }
-      draft.lose("\(child) \(text.quoted)", consequence, at: child.place)
+      draft.lose(shown, consequence, at: child.place)
     }
   }
+
+  private static let encryptions = ["ssl", "tls", "none", "auto", ""]
 
   /// SSL is on where it is missing, and Encryption overrides it.
   private static func security(_ element: XMLElement) -> Security? {

@@ -10,7 +10,13 @@ extension SettingsDraft {
   mutating func host(_ text: String, at place: Place?) -> String? {
     let pattern = Self.pattern(text.trimmingBlanks.trimmingLines.lowercasedOutsidePlaceholders)
     do throws(InvalidValue) {
+      guard !text.contains("{") else { throw InvalidValue("\(text.quoted) is not a host name") }
       _ = try HostPattern(pattern)
+      guard !AppleValueCheck.isDevice(pattern) else {
+        throw InvalidValue(
+          "\(text.quoted) is the device itself, where nothing listens",
+          fix: "give the name that people reach the server by")
+      }
       guard !pattern.contains("{") else { return pattern }
       let host = try DomainName(pattern).ascii
       if let suspicion = SampleValues(address: sample).hostSuspicion(host) {
@@ -73,7 +79,7 @@ extension SettingsDraft {
     default: break
     }
     let pattern = Self.pattern(text)
-    if let known = try? Pattern(pattern), !known.placeholders.isEmpty,
+    if !text.contains("{"), let known = try? Pattern(pattern), !known.placeholders.isEmpty,
       (try? DisplayText(pattern)) != nil
     {
       return Value(pattern)
@@ -107,6 +113,9 @@ extension SettingsDraft {
     let person = sample ?? SampleValues.address(in: said, of: domains.map(\.text))
     let (pattern, guess, suspicion) = SampleValues(address: person).url(said)
     do throws(InvalidValue) {
+      guard !text.contains("{") else {
+        throw InvalidValue("\(text.quoted) has a character that URLs cannot have: {")
+      }
       _ = try URLPattern(pattern, schemes: schemes)
     } catch {
       note(.warning, "\(what) is left out: \(error.message)", fix: error.fix, at: place)

@@ -14,7 +14,7 @@ struct PACCImport {
     self.file = file
     let protocols = root["protocols"]
     for type in [MailProtocol.imap, .pop3, .smtp] {
-      guard let entry = protocols?[type.rawValue], let text = entry["host"]?.text else { continue }
+      guard let (entry, text) = said(protocols, type.rawValue, "host") else { continue }
       readServer(type, text, place(entry), root["authentication"])
       loseRest(entry, "protocols.\(type.rawValue)", ["host"])
     }
@@ -22,7 +22,7 @@ struct PACCImport {
     draft.contacts = service(protocols, "carddav")
     draft.files = service(protocols, "webdav")
     draft.jmap = service(protocols, "jmap").first
-    if let entry = protocols?["managesieve"], let text = entry["host"]?.text {
+    if let (entry, text) = said(protocols, "managesieve", "host") {
       draft.manageSieve = draft.host(text, at: place(entry))
       loseRest(entry, "protocols.managesieve", ["host"])
     }
@@ -36,6 +36,16 @@ struct PACCImport {
 
   private func place(_ node: Node) -> Place {
     Place(file: file, line: Int(node.mark.line), column: Int(node.mark.column))
+  }
+
+  /// A protocol with where it is; nil where there is none, with a note where that is not said.
+  private mutating func said(_ protocols: Node?, _ kind: String, _ key: String) -> (Node, String)? {
+    guard let entry = protocols?[kind] else { return nil }
+    guard let text = entry[key]?.text else {
+      draft.lose("protocols.\(kind)", "it has no \(key) that is a text", at: place(entry))
+      return nil
+    }
+    return (entry, text)
   }
 
   private mutating func readServer(
@@ -54,7 +64,7 @@ struct PACCImport {
   }
 
   private mutating func service(_ protocols: Node?, _ kind: String) -> [SettingsDraft.Service] {
-    guard let entry = protocols?[kind], let text = entry["url"]?.text,
+    guard let (entry, text) = said(protocols, kind, "url"),
       let url = draft.url(text, what: kind, at: place(entry))
     else { return [] }
     loseRest(entry, "protocols.\(kind)", ["url"])

@@ -32,7 +32,7 @@ extension PayloadImport {
     var clip = SettingsDraft.WebClip()
     let label = keys.string("Label")
     let said = keys.string("URL") ?? ""
-    let icon = keys.value("Icon")
+    let icon = keys.data("Icon")
     clip.fullScreen = keys.boolean("FullScreen") == true
     if keys.boolean("IsRemovable") == false {
       draft.lose("IsRemovable (false) of the web clip", "people can remove it", at: payload.place)
@@ -47,12 +47,13 @@ extension PayloadImport {
     clip.label = draft.name(
       label == "Webmail" ? nil : label, limit: 1_000, what: "the label of the web clip",
       at: payload.place)
-    if case .data(let bytes)? = icon?.value {
+    if let bytes = icon {
       do throws(InvalidValue) {
         _ = try IconImage(png: bytes)
         clip.icon = ImportedFile(name: "webclip.png", bytes: bytes)
       } catch {
-        draft.lose("the icon of the web clip", error.message, at: icon?.place ?? payload.place)
+        draft.lose(
+          "the icon of the web clip", error.message, at: payload["Icon"]?.place ?? payload.place)
       }
     }
     draft.webmail = url

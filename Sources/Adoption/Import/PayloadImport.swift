@@ -56,7 +56,7 @@ struct PayloadImport {
       }
     }
     let known = draft.serverCount
-    let isPOP = keys.string("EmailAccountType") == "EmailTypePOP"
+    let isPOP = isPOP(&keys)
     let prefix = keys.string("IncomingMailServerIMAPPathPrefix")
     if var incoming = server(&keys, "Incoming", isPOP ? .pop3 : .imap, sample) {
       if let prefix, !isPOP {
@@ -76,6 +76,17 @@ struct PayloadImport {
     readLabel(&keys, "EmailAccountDescription", sample)
     keys.ignore(SMIMEChoice.keys(of: payload))
     draft.loseRest(keys, "com.apple.mail.managed")
+  }
+
+  private mutating func isPOP(_ keys: inout PayloadKeys) -> Bool {
+    let said = keys.string("EmailAccountType")
+    if said != "EmailTypePOP", said != "EmailTypeIMAP" {
+      draft.note(
+        .warning,
+        "EmailAccountType \(said.map { "\($0.quoted) " } ?? "")is neither EmailTypeIMAP nor"
+          + " EmailTypePOP: IMAP is taken", fix: "check it", at: keys.place)
+    }
+    return said == "EmailTypePOP"
   }
 
   /// A second mailbox with servers of its own need not be of the same service.
@@ -122,8 +133,9 @@ struct PayloadImport {
     _ keys: inout PayloadKeys, _ side: String, _ mailProtocol: MailProtocol,
     _ sample: SampleValues
   ) -> SettingsDraft.Server? {
-    let portNumber = keys.number("\(side)MailServerPortNumber")
-    let portText = portNumber.map(String.init) ?? keys.node["\(side)MailServerPortNumber"]?.shown
+    let portNode = keys.value("\(side)MailServerPortNumber")
+    let portNumber = portNode?.wholeNumber
+    let portText = portNumber.map(String.init) ?? portNode?.shown
     let usesSSL = keys.boolean("\(side)MailServerUseSSL") == true
     let login = keys.string("\(side)MailServerUsername")
     let said = keys.string("\(side)MailServerAuthentication")
@@ -159,7 +171,9 @@ struct PayloadImport {
       switch (usesSSL, isPlainPort) {
       case (true, true): "guessed from the port: UseSSL is true"
       case (false, true): "guessed: UseSSL is not true, but servers have STARTTLS on this port"
-      case (true, false): isTLSPort ? nil : "guessed: UseSSL is true on a port of neither"
+      case (true, false):
+        isTLSPort
+          ? nil : "guessed: UseSSL is true\(port == nil ? "" : " on a port of neither")"
       case (false, false): nil
       }
     return (security, SettingsDraft.Value(security.rawValue, guess: guess))

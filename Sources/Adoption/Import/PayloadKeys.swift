@@ -4,10 +4,12 @@
 import MailSettings
 import Trees
 
-/// The keys of a payload, which remembers those that nobody has asked for.
+/// The keys of a payload, which remembers those that nobody has asked for, and those that hold
+/// another type than was asked for.
 struct PayloadKeys {
   let node: PropertyListNode
   private var used: Set<String>
+  private var mistyped: Set<String> = []
 
   init(_ node: PropertyListNode) {
     self.node = node
@@ -21,7 +23,7 @@ struct PayloadKeys {
   /// Where the payload begins.
   var place: Place? { node.place }
 
-  /// A value; it counts as read.
+  /// A value of any type; it counts as read.
   mutating func value(_ key: String) -> PropertyListNode? {
     used.insert(key)
     return node[key]
@@ -29,21 +31,46 @@ struct PayloadKeys {
 
   /// A text that is not empty.
   mutating func string(_ key: String) -> String? {
-    value(key)?.string.flatMap { $0.isEmpty ? nil : $0 }
+    typed(key, \.string).flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// A truth value.
-  mutating func boolean(_ key: String) -> Bool? { value(key)?.boolean }
+  mutating func boolean(_ key: String) -> Bool? { typed(key, \.boolean) }
 
   /// A whole number, be it written as `<integer>` or, as many profiles have it, as `<real>`.
-  mutating func number(_ key: String) -> Int? { value(key)?.wholeNumber }
+  mutating func number(_ key: String) -> Int? { typed(key, \.wholeNumber) }
+
+  /// Bytes.
+  mutating func data(_ key: String) -> [UInt8]? { typed(key, \.data) }
+
+  /// A list.
+  mutating func array(_ key: String) -> [PropertyListNode] { typed(key, \.array) ?? [] }
+
+  /// Keys and values.
+  mutating func dictionary(_ key: String) -> [PropertyListNode.Member] {
+    typed(key, \.dictionary) ?? []
+  }
+
+  private mutating func typed<Value>(
+    _ key: String, _ type: KeyPath<PropertyListNode, Value?>
+  ) -> Value? {
+    guard let node = value(key) else { return nil }
+    guard let value = node[keyPath: type] else {
+      mistyped.insert(key)
+      return nil
+    }
+    return value
+  }
+
+  /// True for what was read as another type than it has.
+  func isMistyped(_ key: String) -> Bool { mistyped.contains(key) }
 
   /// Counts keys as read whatever they hold.
   mutating func ignore(_ keys: [String]) { used.formUnion(keys) }
 
-  /// The keys that were not read.
+  /// The keys that were not read, or not as what they are.
   var rest: [PropertyListNode.Member] {
-    (node.dictionary ?? []).filter { !used.contains($0.key) }
+    (node.dictionary ?? []).filter { !used.contains($0.key) || mistyped.contains($0.key) }
   }
 }
 
@@ -79,7 +106,9 @@ extension SettingsDraft {
       let shown = SecretKeys.contains(member.key) ? SecretKeys.hidden : "(\(member.value.shown))"
       lose(
         "\(member.key) \(shown) of \(what)",
-        Self.consequences[member.key] ?? "devices take their default",
+        keys.isMistyped(member.key)
+          ? "it is of another type than devices want"
+          : Self.consequences[member.key] ?? "devices take their default",
         at: member.value.place ?? keys.place)
     }
   }

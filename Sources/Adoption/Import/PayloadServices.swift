@@ -76,11 +76,17 @@ extension PayloadImport {
     let host = keys.string("Host")
     draft.loseRest(keys, "com.apple.eas.account")
     guard let host, let known = draft.host(host, at: payload.place) else { return }
-    guard draft.activeSync == nil || draft.activeSync?.host == known else {
-      return draft.lose("a second ActiveSync server", "settings have one", at: payload.place)
-    }
-    draft.activeSync = SettingsDraft.HostService(
+    let service = SettingsDraft.HostService(
       host: known, username: draft.login(login, of: sample, at: payload.place))
+    guard let first = draft.activeSync else { return draft.activeSync = service }
+    if first.host != known {
+      draft.lose(
+        "a second ActiveSync server \(known.quoted)", "settings have one", at: payload.place)
+    } else if first.username.text != service.username.text {
+      draft.lose(
+        "a second account at \(known) with another log-in", "everybody has that of the first",
+        at: payload.place)
+    }
   }
 
   mutating func readEWS(_ payload: PropertyListNode) {
@@ -97,8 +103,14 @@ extension PayloadImport {
         "\(usesSSL ? "https" : "http")://\(host)\(port)\(path.hasPrefix("/") ? "" : "/")\(path)",
         what: "com.apple.ews.account", at: payload.place)
     else { return }
-    draft.ews = SettingsDraft.Service(
+    let service = SettingsDraft.Service(
       kind: "ews", url: url, username: draft.login(login, of: sample, at: payload.place))
+    guard let first = draft.ews else { return draft.ews = service }
+    if first != service {
+      draft.lose(
+        "a second account of EWS (\(url.text.quoted))", "everybody has the first",
+        at: payload.place)
+    }
   }
 
   mutating func readDirectory(_ payload: PropertyListNode) {
@@ -107,7 +119,7 @@ extension PayloadImport {
     let login = keys.string("LDAPAccountUserName")
     let said = keys.string("LDAPAccountHostName") ?? ""
     note(label: keys.string("LDAPAccountDescription"), "LDAPAccountDescription", payload.place)
-    let bases = searchBases(keys.value("LDAPSearchSettings"))
+    let bases = searchBases(keys.array("LDAPSearchSettings"))
     draft.loseRest(keys, "com.apple.ldap.account")
     guard let host = draft.host(said, at: payload.place) else { return }
     draft.directories.append(
@@ -131,28 +143,33 @@ extension PayloadImport {
   }
 
   private mutating func searchBases(
-    _ node: PropertyListNode?
+    _ items: [PropertyListNode]
   ) -> [(base: String, scope: String, name: String?)] {
     let scopes = [
       "LDAPSearchSettingScopeBase": "base", "LDAPSearchSettingScopeOneLevel": "one-level",
       "LDAPSearchSettingScopeSubtree": "subtree",
     ]
     var bases: [(base: String, scope: String, name: String?)] = []
-    for item in node?.array ?? [] {
-      let text = item["LDAPSearchSettingSearchBase"]?.string
+    for item in items {
+      var keys = PayloadKeys(item)
+      let text = keys.string("LDAPSearchSettingSearchBase")
+      let scope = keys.string("LDAPSearchSettingScope") ?? ""
+      let name = keys.string("LDAPSearchSettingDescription")
+      draft.loseRest(keys, "LDAPSearchSettings")
+      guard let text else {
+        draft.lose("a search base", "it is empty", at: item.place)
+        continue
+      }
       guard
         let base = draft.name(text, limit: 1_000, what: "a search base", at: item.place)
       else { continue }
-      let scope = item["LDAPSearchSettingScope"]?.string ?? ""
       if scopes[scope] == nil, !scope.isEmpty {
         draft.lose("the scope \(scope.quoted)", "the whole subtree is searched", at: item.place)
       }
       bases.append(
         (
           base, scopes[scope] ?? "subtree",
-          draft.name(
-            item["LDAPSearchSettingDescription"]?.string, limit: 1_000,
-            what: "the name of a search base", at: item.place)
+          draft.name(name, limit: 1_000, what: "the name of a search base", at: item.place)
         ))
     }
     return bases

@@ -109,7 +109,7 @@ struct FrameImport {
     var keys = PayloadKeys(profile)
     draft.apple.removalDisallowed = keys.boolean("PayloadRemovalDisallowed") == true
     readNames(profile, of: [sample?.description, sample?.domain.ascii, domain?.ascii])
-    readConsent(keys.value("ConsentText"))
+    readConsent(keys.dictionary("ConsentText"))
     readRemoval(&keys)
     draft.loseRest(keys, "the profile")
     draft.note(
@@ -130,12 +130,16 @@ struct FrameImport {
     }
   }
 
-  private mutating func readConsent(_ node: PropertyListNode?) {
+  private mutating func readConsent(_ members: [PropertyListNode.Member]) {
     var standard: String?
-    for member in node?.dictionary ?? [] {
+    for member in members {
+      guard let text = member.value.string else {
+        draft.lose(
+          "ConsentText in \(member.key.quoted)", "it is no text", at: member.value.place)
+        continue
+      }
       guard
         draft.takes("ConsentText", after: draft.apple.consentTexts.count, at: member.value.place),
-        let text = member.value.string,
         let line = draft.name(text, limit: 1_000, what: "ConsentText", at: member.value.place)
       else { continue }
       if member.key == "default" {
@@ -157,19 +161,7 @@ struct FrameImport {
   }
 
   private mutating func readRemoval(_ keys: inout PayloadKeys) {
-    if let node = keys.value("RemovalDate"), case .date(let text) = node.value {
-      let day = String(text.prefix(10))
-      if (try? CalendarDate(day)) != nil {
-        draft.apple.removalDate = day
-        if text != "\(day)T00:00:00Z" {
-          draft.lose(
-            "the time of RemovalDate \(text)", "the profile goes as the day begins, in UTC",
-            at: node.place)
-        }
-      } else {
-        draft.lose("RemovalDate \(text)", "it is no day", at: node.place)
-      }
-    }
+    if let node = keys.value("RemovalDate") { readRemovalDate(node) }
     guard let node = keys.value("DurationUntilRemoval") else { return }
     let seconds: Double? =
       switch node.value {
@@ -188,6 +180,28 @@ struct FrameImport {
     if !isWhole {
       draft.note(
         .warning, "DurationUntilRemoval of \(node.shown) seconds becomes days: \(days)",
+        at: node.place)
+    }
+  }
+
+  private mutating func readRemovalDate(_ node: PropertyListNode) {
+    guard case .date(let text) = node.value else {
+      return draft.lose("RemovalDate (\(node.shown))", "it is no date", at: node.place)
+    }
+    let day = String(text.prefix(10))
+    guard (try? CalendarDate(day)) != nil else {
+      return draft.lose("RemovalDate \(text)", "it is no day", at: node.place)
+    }
+    draft.apple.removalDate = day
+    guard text.hasPrefix("\(day)T"), text.hasSuffix("Z") else {
+      return draft.note(
+        .warning,
+        "RemovalDate \(text) becomes \(day), but devices take a time in UTC only, as in"
+          + " \(day)T00:00:00Z", fix: "check the day", at: node.place)
+    }
+    if text != "\(day)T00:00:00Z" {
+      draft.lose(
+        "the time of RemovalDate \(text)", "the profile goes as the day begins, in UTC",
         at: node.place)
     }
   }

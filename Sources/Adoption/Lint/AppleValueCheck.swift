@@ -77,7 +77,7 @@ struct AppleValueCheck {
   }
 
   /// True for what means the device itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
-  private static func isDevice(_ host: String) -> Bool {
+  static func isDevice(_ host: String) -> Bool {
     let name = host.hasSuffix(".") ? String(host.dropLast()) : host
     return ["localhost", "localhost.localdomain", "0.0.0.0", "::1", "::"].contains(name)
       || name.hasSuffix(".localhost") || name.hasPrefix("127.")
