@@ -132,9 +132,7 @@ package enum Importer {
         .error, "the document names no domain", fix: "name it with --domain DOMAIN", at: nil)
       return false
     }
-    draft.note(
-      .warning, "the document names no domain: \(guess) is guessed",
-      fix: "name it with --domain DOMAIN", at: nil)
+    draft.noteGuessed(guess)
     draft.domains = [SettingsDraft.Value(guess, guess: "guessed from the servers")]
     return true
   }
@@ -142,8 +140,17 @@ package enum Importer {
 
 extension DomainName {
   /// The domain above a host; the name itself where only a top-level domain would be left.
-  fileprivate var withoutHostLabel: DomainName {
+  var withoutHostLabel: DomainName {
     labels.count > 2 ? parent ?? self : self
+  }
+}
+
+extension SettingsDraft {
+  /// Tells that a domain is not the document's.
+  mutating func noteGuessed(_ domain: String) {
+    note(
+      .warning, "the document names no domain: \(domain) is guessed",
+      fix: "name it with --domain DOMAIN", at: nil)
   }
 }
 

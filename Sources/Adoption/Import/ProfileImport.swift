@@ -10,6 +10,8 @@ struct ProfileImport {
   private(set) var drafts: [SettingsDraft]
 
   init(_ profile: PropertyListNode, _ options: ImportOptions) {
+    let managed = ManagedProfile(profile, options)
+    let profile = managed?.profile ?? profile
     let address = options.address
     let payloads = profile["PayloadContent"]?.array ?? []
     let groups = Self.groups(payloads, address)
@@ -29,6 +31,10 @@ struct ProfileImport {
       frame.apply(to: &drafts[index], isOnly: drafts.count == 1)
     }
     drafts[0].findings += frame.findings
+    if let domain = managed?.guessedDomain {
+      drafts[0].noteGuessed(domain.ascii)
+      drafts[0].domains = [SettingsDraft.Value(domain.ascii, guess: "guessed from the servers")]
+    }
   }
 
   /// Payloads that belong together.

@@ -3,6 +3,7 @@
 
 import ClientRules
 import MailSettings
+import Renderers
 import System
 import Trees
 
@@ -85,6 +86,7 @@ struct AppleValueCheck {
 
   private mutating func address(_ key: String) {
     guard let node = payload[key], let text = node.string, !text.isEmpty else { return }
+    guard !PersonPlaceholder.isAddress(text) else { return }
     // Several addresses in one are a rule of their own.
     let domain = (try? MailAddress(text))?.domain
     if !text.contains(","), domain?.ascii.contains(".") != true {
