@@ -130,6 +130,56 @@ import Testing
       exchange("com.apple.eas.account", ("eas", "anna"), ("eas", "anna")),
       gives: ["host: eas.bay.example"]),
     Row(
+      "calendars of two people",
+      beside(
+        (
+          "com.apple.caldav.account",
+          [
+            ("CalDAVHostName", "<string>d.bay.example</string>"),
+            ("CalDAVUsername", "<string>anna@bay.example</string>"),
+          ]
+        ),
+        (
+          "com.apple.caldav.account",
+          [
+            ("CalDAVHostName", "<string>d.bay.example</string>"),
+            ("CalDAVUsername", "<string>team@bay.example</string>"),
+          ]
+        )),
+      gives: ["https://d.bay.example"], says: ["a second calendar that is the same"]),
+    Row(
+      "a calendar with and without a user name",
+      SmallDocuments.autoconfig(
+        inProvider: "<calendar type='caldav'><username>%EMAILADDRESS%</username>"
+          + "<serverURL>https://d.bay.example/</serverURL></calendar><calendar type='caldav'>"
+          + "<serverURL>https://D.bay.example/</serverURL></calendar>"),
+      gives: ["https://d.bay.example/"], says: ["a second calendar that is the same"]),
+    Row(
+      "a page twice",
+      SmallDocuments.autoconfig(
+        inProvider: "<documentation url='https://bay.example/'/>"
+          + "<documentation url='https://Bay.example/'/>"),
+      gives: ["https://bay.example/"], says: ["a second page that is the same"]),
+    Row(
+      "a directory twice",
+      beside(
+        ("com.apple.ldap.account", [("LDAPAccountHostName", "<string>l.bay.example</string>")]),
+        ("com.apple.ldap.account", [("LDAPAccountHostName", "<string>l.bay.example</string>")])),
+      gives: ["host: l.bay.example"], says: ["a second directory that is the same"]),
+    Row(
+      "a search base twice",
+      directory(
+        "<array>"
+          + String(
+            repeating: "<dict><key>LDAPSearchSettingSearchBase</key><string>o=a</string></dict>",
+            count: 2) + "</array>"), gives: ["o=a"]),
+    Row(
+      "a consent in one language twice",
+      mail(
+        top: "<key>ConsentText</key><dict><key>de</key><string>Ja</string>"
+          + "<key>DE</key><string>Jawohl</string></dict>"),
+      gives: ["Ja"], says: ["ConsentText in 'DE' is left out"]),
+    Row(
       "the device itself",
       SmallDocuments.autoconfig(
         inProvider: "<incomingServer type='imap'>"

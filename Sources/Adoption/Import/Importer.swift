@@ -87,6 +87,7 @@ package enum Importer {
     {
       draft.domains.insert(SettingsDraft.Value(domain.ascii), at: 0)
     }
+    draft.dropRepeated()
     // What is wrong with the document as a whole says it all.
     guard !draft.findings.contains(where: { $0.severity == .error }) else { return }
     if draft.isEmpty {

@@ -151,6 +151,12 @@ struct FrameImport {
       if member.key == "default" {
         standard = line
       } else if let language = try? Language(member.key) {
+        guard !draft.apple.consentTexts.contains(where: { $0.language == language.tag }) else {
+          draft.lose(
+            "ConsentText in \(member.key.quoted)", "the language is there already",
+            at: member.value.place)
+          continue
+        }
         draft.apple.consentTexts.append((language.tag, line))
       } else {
         draft.lose(
