@@ -243,6 +243,30 @@ import Testing
     Self.expect(row.rule, in: SmallDocuments.autoconfig(outside: row.document))
   }
 
+  @Test(arguments: [
+    ("localhost", "local-host"), ("LOCALHOST", "local-host"), ("127.0.0.1", "local-host"),
+    ("[::1]", "local-host"), ("192.0.2.1", "ip-address"), ("[2001:db8::1]", "ip-address"),
+    ("mail.%EMAILDOMAIN%", nil),
+  ])
+  func hostsOfAutoconfigAreJudged(_ host: String, _ rule: String?) {
+    let document = SmallDocuments.autoconfig().replacing("mail.bay.example", with: host)
+    let found = Linter.lint(SmallDocuments.source(document), address: nil).flatMap(\.findings)
+    let own = found.filter { $0.path.hasPrefix("autoconfig/") }
+    #expect(Set(own.map(\.path)) == Set(rule.map { ["autoconfig/\($0)"] } ?? []), "\(own)")
+  }
+
+  @Test func settingsWithTheDeviceItselfAreJudged() {
+    let text = """
+      provider: {id: bay.example, name: Bay}
+      domains: [{name: bay.example}]
+      incoming: [{protocol: imap, host: localhost}]
+      outgoing: [{protocol: smtp, host: mail.bay.example}]
+      """
+    let found = Linter.lint(SmallDocuments.source(text, "s.yaml"), address: nil)
+      .flatMap(\.findings)
+    #expect(found.filter { $0.path == "autoconfig/local-host" }.count == 1, "\(found)")
+  }
+
   private static func expect(_ rule: String?, in document: String) {
     let found = Linter.lint(SmallDocuments.source(document), address: nil).flatMap(\.findings)
     let own = found.filter { $0.path.hasPrefix("autoconfig/") }

@@ -6,7 +6,7 @@ import MailSettings
 import Trees
 
 /// Looks for elements of an autoconfig document that stand where nobody looks for them, and for URLs
-/// that nobody can open (draft-ietf-mailmaint-autoconfig, XML schema).
+/// and hosts that nobody reaches (draft-ietf-mailmaint-autoconfig, XML schema).
 enum AutoconfigPlaces {
   /// The parent that each element belongs into.
   private static let parents: [String: String] = [
@@ -40,6 +40,7 @@ enum AutoconfigPlaces {
             at: child.place))
       }
       judgeURL(of: child, &remarks)
+      judgeHost(of: child, &remarks)
       look(child, &remarks)
     }
   }
@@ -54,6 +55,17 @@ enum AutoconfigPlaces {
     "easURL": ("", true),
   ]
   private static let filling = Placeholders(address: "anna@example.com")
+
+  private static func judgeHost(of element: XMLElement, _ remarks: inout [Remark]) {
+    guard element.name == "hostname" else { return }
+    let host = filling.fill(element.text.trimmingLines).lowercased()
+    let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    if AppleValueCheck.isDevice(bare) {
+      remarks.append(Remark(.draftLocalHost, host.quoted, at: element.place))
+    } else if (try? IPAddress(bare)) != nil {
+      remarks.append(Remark(.draftIPAddress, host.quoted, at: element.place))
+    }
+  }
 
   private static func judgeURL(of element: XMLElement, _ remarks: inout [Remark]) {
     guard let (attribute, hasLogIn) = urls[element.name] else { return }

@@ -103,7 +103,8 @@ extension Linter {
       guard let xml = try? XMLReader.read(document, name: format.name) else { continue }
       let own = Linter.report(source, format.name, xml, clients, address.description)
       report.outcomes += own.outcomes
-      report.findings += own.findings.compactMap(\.withoutPlace).filter {
+      let places = format.name == "autoconfig" ? AutoconfigPlaces.remarks(xml).map(\.finding) : []
+      report.findings += (own.findings + places).compactMap(\.withoutPlace).filter {
         !report.findings.contains($0)
       }
     }

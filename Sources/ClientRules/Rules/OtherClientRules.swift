@@ -117,5 +117,14 @@ extension ClientRule {
   package static let draftPlainURL = ClientRule(
     .draft, "plain-url", .misreads, "without TLS, a password crosses the network in the clear",
     fix: "use https://", .warning)
-  static let draftRules = [draftPlace, draftURL, draftPlainURL]
+  /// A server that is the device itself.
+  package static let draftLocalHost = ClientRule(
+    .draft, "local-host", .misreads, "this host is the device itself, where nothing listens",
+    fix: "write the name of the server", .error)
+  /// A server without a name that a certificate could be for.
+  package static let draftIPAddress = ClientRule(
+    .draft, "ip-address", .misreads,
+    "certificates are for names, so TLS fails with an IP address",
+    fix: "write the name of the server", .warning)
+  static let draftRules = [draftPlace, draftURL, draftPlainURL, draftLocalHost, draftIPAddress]
 }
