@@ -83,6 +83,16 @@ import Testing
     #expect(try sheet(provider).0.contains(row.words))
   }
 
+  /// The name of the key is that of the record that would lead to it.
+  @Test func aKeyThatLeadsToItselfIsNoRecord() throws {
+    var provider = try Self.provider()
+    let target = try RecordName("a._domainkey.example.org")
+    provider.dns?.dkim = [.init(selector: try RecordName("a"), key: .target(target))]
+    let (text, _) = try sheet(provider)
+    #expect(!text.contains("DKIM (_domainkey)") && !text.contains("a._domainkey"))
+    #expect(text.contains("SPF (begins with v=spf1)"))
+  }
+
   @Test func whatIsMissingHasToBeAskedFor() throws {
     var provider = try Self.provider()
     let asked = "Ask Example Mail for the records that are missing below"

@@ -3,6 +3,7 @@
 
 import MailSettings
 import Renderers
+import System
 
 extension ClientSheet {
   /// The records that a domain's zone needs, which are those of the format `dns`; nil where the
@@ -45,9 +46,11 @@ extension ClientSheet {
     case .certificates:
       return [.notice(wording[.important], wording.line(.recordCAA, fillings))]
     case .sender:
+      // The domain that others point to has no record that points to itself.
+      func has(_ label: String) -> Bool { records.contains { $0.name.holds(label) } }
       let kinds: [(Bool, Phrase)] = [
-        (options.spf != nil, .recordSPF), (!options.dkim.isEmpty, .recordDKIM),
-        (options.dmarc != nil, .recordDMARC), (options.bimi != nil, .recordBIMI),
+        (options.spf != nil, .recordSPF), (has("_domainkey."), .recordDKIM),
+        (has("_dmarc."), .recordDMARC), (has("_bimi."), .recordBIMI),
       ]
       let list = Block.list(kinds.filter(\.0).map { wording.line($0.1, fillings) })
       let caution = Block.notice(wording[.important], wording.line(.recordOneSPF, fillings))
