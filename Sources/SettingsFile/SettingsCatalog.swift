@@ -148,11 +148,11 @@ public struct SettingsCatalog: Sendable {
   }
 
   private func inDirectories(_ domain: DomainName) -> Served? {
-    for (index, directory) in directories.enumerated() {
-      guard let entry = directory.domains[domain] else { continue }
-      guard let provider = entry.provider.map({ places[$0] }) ?? directory.provider else {
-        continue
-      }
+    // By its place: a directory that is copied costs more than the look-up.
+    for index in directories.indices {
+      guard let entry = directories[index].domains[domain],
+        let provider = entry.provider.map({ places[$0] }) ?? directories[index].provider
+      else { continue }
       return Served(provider: provider, login: entry.login, match: .named, directory: index)
     }
     return nil
@@ -184,6 +184,9 @@ public struct SettingsCatalog: Sendable {
     guard !directories.isEmpty, let served = find(address.domain), let index = people(of: served)
     else { return nil }
     let mailbox = address.base.at(served.login ?? address.domain)
+    // Most addresses are in lower case: they are not read again.
+    let isLower = mailbox.local.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+    if isLower { return (index, mailbox) }
     return (index, (try? MailAddress(mailbox.description.lowercased())) ?? mailbox)
   }
 
