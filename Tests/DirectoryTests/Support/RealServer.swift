@@ -10,7 +10,7 @@ final class RealServer {
   struct Missing: Error {}
 
   let folder: URL
-  let port: UInt16
+  private(set) var port: UInt16
   private let kind: String
   private var isRunning = false
 
@@ -25,7 +25,11 @@ final class RealServer {
       .appendingPathComponent("mkprofile-\(kind)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     port = Self.freePort()
-    try start()
+    do { try start() } catch {
+      // Somebody else may have taken the port, or the one beside it, before the server did.
+      port = Self.freePort()
+      try start()
+    }
   }
 
   deinit {
