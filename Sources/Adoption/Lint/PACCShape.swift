@@ -13,28 +13,30 @@ indirect enum PACCShape: Sendable {
 
   /// What Himalaya's reader takes (`pacc/config.rs` of io-pim-discovery). Whole parts that are
   /// missing are told by rules of their own.
-  static let answer = keys(
-    [
-      "protocols": keys([
-        "jmap": web, "caldav": web, "carddav": web, "webdav": web,
-        "imap": server, "pop3": server, "smtp": server, "managesieve": server,
-      ]),
-      "authentication": keys([
-        "oauth-public": keys(["issuer": text], needed: ["issuer"]), "password": truth,
-      ]),
-      "info": keys(
-        [
-          "provider": keys(
-            [
-              "name": text, "shortName": text,
-              "logo": list(keys(["url": text, "content-type": text], needed: ["url"])),
-            ], solid: ["name"]),
-          "help": keys(["documentation": text, "developer": text, "contact": list(text)]),
-        ], solid: ["provider"]),
-    ], solid: ["protocols", "authentication", "info"])
+  static var answer: PACCShape {
+    keys(
+      [
+        "protocols": keys([
+          "jmap": web, "caldav": web, "carddav": web, "webdav": web,
+          "imap": server, "pop3": server, "smtp": server, "managesieve": server,
+        ]),
+        "authentication": keys([
+          "oauth-public": keys(["issuer": text], needed: ["issuer"]), "password": truth,
+        ]),
+        "info": keys(
+          [
+            "provider": keys(
+              [
+                "name": text, "shortName": text,
+                "logo": list(keys(["url": text, "content-type": text], needed: ["url"])),
+              ], solid: ["name"]),
+            "help": keys(["documentation": text, "developer": text, "contact": list(text)]),
+          ], solid: ["provider"]),
+      ], solid: ["protocols", "authentication", "info"])
+  }
 
-  private static let web = keys(["url": text], needed: ["url"])
-  private static let server = keys(["host": text], needed: ["host"])
+  private static var web: PACCShape { keys(["url": text], needed: ["url"]) }
+  private static var server: PACCShape { keys(["host": text], needed: ["host"]) }
 
   /// The first value that does not fit and where it stands; nil where all fit.
   func fault(in node: Node, at path: String = "") -> (path: String, node: Node)? {
